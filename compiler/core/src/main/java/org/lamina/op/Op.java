@@ -1,0 +1,251 @@
+package org.lamina.op;
+
+import java.util.List;
+import org.lamina.types.DType;
+import org.lamina.types.Size;
+import org.lamina.types.ValueType;
+
+/**
+ * A primitive operation. Sizes among the attributes may be symbolic; axes are positions from 0. Elementwise operations
+ * want operands of one shape: every stretch is an explicit {@link Broadcast}, which fusion later absorbs.
+ */
+public sealed interface Op {
+
+    // ---- constants -------------------------------------------------------------------------------------------------
+
+    /** Every element is {@code value}; no inputs. */
+    record Fill(ValueType type, double value) implements Op {}
+
+    /** Known elements in row-major order; no inputs. All sizes of {@code type} are numbers. */
+    record Literal(ValueType type, List<Double> values) implements Op {
+        public Literal {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** A size as an i64 scalar; no inputs. */
+    record SizeScalar(Size size) implements Op {}
+
+    /** Position along {@code axis}, from 0; no inputs. */
+    record Iota(ValueType type, int axis) implements Op {}
+
+    // ---- elementwise -----------------------------------------------------------------------------------------------
+
+    record Unary(UnaryFn fn) implements Op {}
+
+    /** Two operands of one type; comparisons give BOOL. */
+    record Binary(BinaryFn fn) implements Op {}
+
+    /** Inputs: condition (BOOL), value where true, value where false. */
+    record Select() implements Op {}
+
+    record Cast(DType to) implements Op {}
+
+    // ---- reductions ------------------------------------------------------------------------------------------------
+
+    /** Axes are sorted, distinct, and gone from the result. ANY and ALL take BOOL; COUNT takes BOOL and gives I64. */
+    record Reduce(ReduceFn fn, List<Integer> axes) implements Op {
+        public Reduce {
+            axes = List.copyOf(axes);
+        }
+    }
+
+    /** Position (I32) of the greatest or least element along an axis, the first of equals. */
+    record ArgReduce(ArgFn fn, int axis) implements Op {}
+
+    /** Running sum along an axis, from its end where {@code reverse}. */
+    record CumSum(int axis, boolean reverse) implements Op {}
+
+    // ---- linear algebra --------------------------------------------------------------------------------------------
+
+    /** {@code [..B, m, k] x [..B, k, n] -> [..B, m, n]} after transposing the last two axes of an operand where asked. */
+    record MatMul(boolean transposeLeft, boolean transposeRight) implements Op {}
+
+    // ---- shape -----------------------------------------------------------------------------------------------------
+
+    /** Same elements in row-major order under other sizes. */
+    record Reshape(List<Size> sizes) implements Op {
+        public Reshape {
+            sizes = List.copyOf(sizes);
+        }
+    }
+
+    /** Input axis {@code i} becomes output axis {@code axes[i]} (increasing); all other output axes repeat the input. */
+    record Broadcast(List<Size> sizes, List<Integer> axes) implements Op {
+        public Broadcast {
+            sizes = List.copyOf(sizes);
+            axes = List.copyOf(axes);
+        }
+    }
+
+    /** Output axis {@code i} is input axis {@code permutation[i]}. */
+    record Transpose(List<Integer> permutation) implements Op {
+        public Transpose {
+            permutation = List.copyOf(permutation);
+        }
+    }
+
+    /** One or more inputs joined along an axis. */
+    record Concat(int axis) implements Op {}
+
+    /** {@code length} positions of an axis from {@code start}. */
+    record Slice(int axis, Size start, Size length) implements Op {}
+
+    record Flip(int axis) implements Op {}
+
+    /** {@code value} in front of and behind an axis. */
+    record Pad(int axis, Size before, Size after, double value) implements Op {}
+
+    // ---- index -----------------------------------------------------------------------------------------------------
+
+    /** Inputs table {@code [V, ..D]} and positions {@code [..S]} (integer): result {@code [..S, ..D]}. */
+    record Gather() implements Op {}
+
+    /** Inputs values {@code [..S, ..D]} and positions {@code [..S]}: result {@code [rows, ..D]}, sums of equal positions. */
+    record ScatterAdd(Size rows) implements Op {}
+
+    /** Inputs {@code [.., K, ..]} and positions without that axis: the element at each position. */
+    record PickAt(int axis) implements Op {}
+
+    /** Adjoint of {@link PickAt}: inputs values and positions; zeros elsewhere, {@code length} along the new axis. */
+    record PutAt(int axis, Size length) implements Op {}
+
+    // ---- windows (NCHW) --------------------------------------------------------------------------------------------
+
+    /** Inputs x {@code [N, C, H, W]}, w {@code [O, C/groups, kh, kw]} -> {@code [N, O, H', W']} (cross-correlation). */
+    record Conv2d(Window window, Size groups) implements Op {}
+
+    /** Gradient of x: inputs dy, w. {@code sizes} is the shape of x. Also the transposed convolution. */
+    record Conv2dGradInput(Window window, Size groups, List<Size> sizes) implements Op {
+        public Conv2dGradInput {
+            sizes = List.copyOf(sizes);
+        }
+    }
+
+    /** Gradient of w: inputs x, dy. {@code sizes} is the shape of w. */
+    record Conv2dGradWeight(Window window, Size groups, List<Size> sizes) implements Op {
+        public Conv2dGradWeight {
+            sizes = List.copyOf(sizes);
+        }
+    }
+
+    /** Padding counts as minus infinity. */
+    record MaxPool2d(Window window) implements Op {}
+
+    /** Inputs x, dy; each dy goes to the first greatest element of its window. */
+    record MaxPool2dGrad(Window window) implements Op {}
+
+    /** Padding counts as 0 and in the divisor. */
+    record AvgPool2d(Window window) implements Op {}
+
+    /** Input dy; {@code sizes} is the shape of x. */
+    record AvgPool2dGrad(Window window, List<Size> sizes) implements Op {
+        public AvgPool2dGrad {
+            sizes = List.copyOf(sizes);
+        }
+    }
+
+    // ---- random ----------------------------------------------------------------------------------------------------
+
+    /**
+     * Numbers of the counter-based generator. Inputs: seed and turn, I64 scalars. Element {@code e} (row-major in the
+     * whole tensor) is a function of (seed, stream, turn, e) alone.
+     */
+    record Random(Distribution distribution, long stream, ValueType type) implements Op {}
+
+    // ---- gradients -------------------------------------------------------------------------------------------------
+
+    /** The input, constant for differentiation. */
+    record StopGradient() implements Op {}
+
+    /** Inputs: a scalar loss and values it may depend on; one output per value. Autodiff replaces it. */
+    record Gradient() implements Op {}
+
+    // ---- what passes make ------------------------------------------------------------------------------------------
+
+    /** A fused elementwise chain, see {@link LoopBody}. */
+    record Loop(LoopBody body) implements Op {}
+
+    enum UnaryFn {
+        NEG,
+        ABS,
+        SIGN,
+        EXP,
+        LOG,
+        LOG1P,
+        SQRT,
+        RSQRT,
+        SIN,
+        COS,
+        TANH,
+        SIGMOID,
+        LOG_SIGMOID,
+        ERF,
+        FLOOR,
+        NOT
+    }
+
+    enum BinaryFn {
+        ADD,
+        SUB,
+        MUL,
+        /** Floats only. */
+        DIV,
+        /** Integers only, rounds to minus infinity. */
+        FLOOR_DIV,
+        /** Integers: sign of the divisor; floats: {@code a - b*floor(a/b)}. */
+        MOD,
+        POW,
+        MAX,
+        MIN,
+        EQ,
+        NE,
+        LT,
+        LE,
+        GT,
+        GE,
+        AND,
+        OR;
+
+        public boolean comparison() {
+            return ordinal() >= EQ.ordinal() && ordinal() <= GE.ordinal();
+        }
+    }
+
+    enum ReduceFn {
+        SUM,
+        MEAN,
+        MAX,
+        MIN,
+        PROD,
+        LOGSUMEXP,
+        ANY,
+        ALL,
+        COUNT
+    }
+
+    enum ArgFn {
+        ARGMAX,
+        ARGMIN
+    }
+
+    enum Distribution {
+        /** In [0, 1), multiples of 2^-24. */
+        UNIFORM,
+        /** Mean 0, deviation 1. */
+        NORMAL
+    }
+
+    /** Kernel extent, stride, padding on each side, and dilation of a window over the last two axes. */
+    record Window(
+            Size kernelHeight,
+            Size kernelWidth,
+            Size strideHeight,
+            Size strideWidth,
+            Size padTop,
+            Size padBottom,
+            Size padLeft,
+            Size padRight,
+            Size dilationHeight,
+            Size dilationWidth) {}
+}
