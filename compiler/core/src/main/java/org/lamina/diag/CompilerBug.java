@@ -1,4 +1,4 @@
-package org.lamina.ir;
+package org.lamina.diag;
 
 /** The compiler broke one of its own rules. Caught once, at the top, and shown as NN9000 with a text for a report. */
 public final class CompilerBug extends RuntimeException {
