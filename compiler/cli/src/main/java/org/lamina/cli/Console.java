@@ -15,7 +15,11 @@ import java.util.Map;
  * @param environment variables of the process, such as {@code NO_COLOR}
  */
 public record Console(
-        PrintWriter out, PrintWriter err, boolean outIsTerminal, boolean errIsTerminal, Map<String, String> environment) {
+        PrintWriter out,
+        PrintWriter err,
+        boolean outIsTerminal,
+        boolean errIsTerminal,
+        Map<String, String> environment) {
     public Console {
         environment = Map.copyOf(environment);
     }

@@ -25,7 +25,10 @@ final class ExplainCommand implements Callable<Integer> {
     @ParentCommand
     private Lamina lamina;
 
-    @Parameters(paramLabel = "CODE", description = "A code such as NN0203; without one, all codes are listed.", arity = "0..1")
+    @Parameters(
+            paramLabel = "CODE",
+            description = "A code such as NN0203; without one, all codes are listed.",
+            arity = "0..1")
     private Optional<String> code;
 
     @Option(names = "--color", defaultValue = "auto", description = "auto, always or never (auto)", paramLabel = "WHEN")
@@ -44,7 +47,8 @@ final class ExplainCommand implements Callable<Integer> {
             console.err().println("did you mean " + nearest(code.get()) + "?  `lamina explain` lists all");
             return Exit.USAGE;
         }
-        String page = page(known.get()).orElse("# " + known.get().id() + ": " + known.get().title() + "\n");
+        String page = page(known.get())
+                .orElse("# " + known.get().id() + ": " + known.get().title() + "\n");
         boolean coloured = colour.on(console, console.outIsTerminal());
         console.out().print(new TerminalPage(coloured).render(page));
         return Exit.FINE;
@@ -57,7 +61,9 @@ final class ExplainCommand implements Callable<Integer> {
             return Optional.empty();
         }
         String id = String.format(Locale.ROOT, "NN%04d", Integer.parseInt(digits));
-        return Arrays.stream(Code.values()).filter(known -> known.id().equals(id)).findFirst();
+        return Arrays.stream(Code.values())
+                .filter(known -> known.id().equals(id))
+                .findFirst();
     }
 
     /** Codes that share the most leading digits with what was typed, then the numerically closest. */
@@ -75,9 +81,7 @@ final class ExplainCommand implements Callable<Integer> {
     /** The Markdown page of a code, which the build packs from {@code docs/errors}. */
     static Optional<String> page(Code code) {
         try (InputStream in = ExplainCommand.class.getResourceAsStream("errors/" + code.id() + ".md")) {
-            return in == null
-                    ? Optional.empty()
-                    : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return in == null ? Optional.empty() : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

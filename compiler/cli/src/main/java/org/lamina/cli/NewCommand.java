@@ -50,7 +50,8 @@ final class NewCommand implements Callable<Integer> {
                 throw new IllegalStateException("missing resource " + resource);
             }
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return text.replace("{name}", folder.toAbsolutePath().normalize().getFileName().toString());
+            return text.replace(
+                    "{name}", folder.toAbsolutePath().normalize().getFileName().toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -19,7 +19,11 @@ final class ReportOptions {
         JSON
     }
 
-    @Option(names = "--format", defaultValue = "human", paramLabel = "FORM", description = "human or json, one object a line (human)")
+    @Option(
+            names = "--format",
+            defaultValue = "human",
+            paramLabel = "FORM",
+            description = "human or json, one object a line (human)")
     private Format format;
 
     @Option(names = "--color", defaultValue = "auto", paramLabel = "WHEN", description = "auto, always or never (auto)")
