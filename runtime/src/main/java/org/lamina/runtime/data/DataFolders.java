@@ -57,7 +57,7 @@ public record DataFolders(
         return lookUp(path).orElseThrow(() -> DataCode.NOT_FOUND
                 .problem("the file does not exist")
                 .file(path)
-                .help("looked for " + String.join(" and ", places(path)) + "; "
+                .help("looked for " + String.join(" and ", places()) + "; "
                         + (data == null ? "set LAMINA_DATA to the folder that holds your data" : "check the path"))
                 .exception());
     }
@@ -79,7 +79,7 @@ public record DataFolders(
         }
     }
 
-    private List<String> places(String path) {
+    private List<String> places() {
         List<String> places = new ArrayList<>();
         places.add("it in " + base.toAbsolutePath().normalize());
         if (data != null) {

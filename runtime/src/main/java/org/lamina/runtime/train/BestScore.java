@@ -14,8 +14,8 @@ final class BestScore {
     /** Takes the scalars of the next epoch; true if they are the best so far. The first value that is a number is. */
     boolean observe(long epoch, EpochScalars scalars) {
         double value = score.formula().of(scalars);
-        boolean better = !Double.isNaN(value)
-                && (Double.isNaN(best) || score.direction().better(value, best));
+        boolean better =
+                !Double.isNaN(value) && (Double.isNaN(best) || score.direction().better(value, best));
         if (better) {
             best = value;
             bestEpoch = epoch;

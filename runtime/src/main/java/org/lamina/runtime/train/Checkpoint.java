@@ -71,8 +71,8 @@ final class Checkpoint {
                 path + " belongs to the train `" + metadata.get("train") + "`, this is `" + spec.name() + "`");
         require(
                 spec.sourceHash().equals(metadata.get("source_hash")),
-                path + " was written by a program with other sources (" + metadata.get("source_hash")
-                        + ", this is " + spec.sourceHash() + "); start anew, or use that program");
+                path + " was written by a program with other sources (" + metadata.get("source_hash") + ", this is "
+                        + spec.sourceHash() + "); start anew, or use that program");
         String seed = metadata.get("seed");
         require(
                 options.seed().isEmpty()

@@ -29,7 +29,8 @@ public final class DataBlocks implements DataParts {
     public static DataBlocks open(List<DataBlock> blocks, DataFolders folders, long seed, boolean doublePrecision) {
         List<Map<Part, Items>> opened = new ArrayList<>();
         for (DataBlock block : blocks) {
-            Dataset dataset = Dataset.open(block.source(), folders, block.split().orElse(null), seed);
+            Dataset dataset =
+                    Dataset.open(block.source(), folders, block.split().orElse(null), seed);
             dataset.check(block.needs());
             opened.add(new DataPreparation(block, seed, doublePrecision).prepare(dataset));
         }

@@ -49,8 +49,8 @@ public final class Interruption {
         try {
             Class<?> signalType = Class.forName("sun.misc.Signal");
             Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
-            Object handler =
-                    Proxy.newProxyInstance(Interruption.class.getClassLoader(), new Class<?>[] {handlerType}, (proxy, method, args) -> {
+            Object handler = Proxy.newProxyInstance(
+                    Interruption.class.getClassLoader(), new Class<?>[] {handlerType}, (proxy, method, args) -> {
                         if (method.getName().equals("handle")) {
                             received(number);
                             return null;

@@ -57,8 +57,8 @@ final class ItemMeans {
 
     void restore(double[] state) {
         if (state.length != sums.length + 1) {
-            throw new TrainFailure("the checkpoint has " + (state.length - 1) + " logged scalars, the program "
-                    + sums.length);
+            throw new TrainFailure(
+                    "the checkpoint has " + (state.length - 1) + " logged scalars, the program " + sums.length);
         }
         System.arraycopy(state, 0, sums, 0, sums.length);
         items = (long) state[sums.length];

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Notices a minimised scalar that explodes, which is what a learning rate far too high looks like before the first NaN.
  *
- * <p>The first steps set the scale: the mean size of the scalar over them. A scalar has exploded when its size stays
+ * <p>The first steps set the scale: the smallest size of the scalar among them. A scalar has exploded when its size stays
  * above {@value #FACTOR} times that scale for {@value #PATIENCE} steps in a row. A factor of 100 is far above the noise
  * of small batches and what adversarial losses do; one warning a run and scalar is enough.
  */
@@ -16,7 +16,6 @@ final class LossWatch {
     private static final int FIRST_STEPS = 3;
     /** Scales below count as this, so that a loss which starts at 0 may grow. */
     private static final double FLOOR = 0.1;
-
 
     private final List<String> names;
     private final double[] scales;
@@ -37,7 +36,7 @@ final class LossWatch {
         for (int i = 0; i < scales.length; i++) {
             double size = Math.abs(values[i]);
             if (steps <= FIRST_STEPS) {
-                scales[i] += size / FIRST_STEPS;
+                scales[i] = steps == 1 ? size : Math.min(scales[i], size);
             } else if (high[i] < PATIENCE && warning.isEmpty()) {
                 high[i] = size > FACTOR * Math.max(scales[i], FLOOR) ? high[i] + 1 : 0;
                 if (high[i] == PATIENCE) {

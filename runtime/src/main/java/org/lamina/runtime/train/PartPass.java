@@ -46,8 +46,7 @@ final class PartPass {
     }
 
     /** Means of the step's scalars and values of the metrics, under the name of the part. */
-    EpochScalars scalars(
-            Part part, ItemMeans means, Gathered gathered, Optional<GraphFunction> metrics, Clock clock) {
+    EpochScalars scalars(Part part, ItemMeans means, Gathered gathered, Optional<GraphFunction> metrics, Clock clock) {
         String prefix = part.text() + ".";
         Map<String, Double> values = new LinkedHashMap<>(means.byName(prefix));
         if (metrics.isPresent() && spec.metrics().stream().anyMatch(metric -> metric.isOn(part))) {

@@ -49,7 +49,9 @@ final class Rewind {
      * update may have spoilt the parameters. The variables are not restored: the run is over.
      */
     Optional<String> find(RunState state, long totalSteps) {
-        if (snapshot == null || functions.anomaly().isEmpty() || functions.trainStep().isEmpty()) {
+        if (snapshot == null
+                || functions.anomaly().isEmpty()
+                || functions.trainStep().isEmpty()) {
             return Optional.empty();
         }
         snapshot.restore(functions.variables());

@@ -33,7 +33,8 @@ final class RunFiles {
         if (options.checkpoint().isPresent()) {
             return options.directory().resolve(options.checkpoint().get());
         }
-        String weights = spec.saves().isEmpty() ? spec.name() : spec.saves().get(0).path();
+        String weights =
+                spec.saves().isEmpty() ? spec.name() : spec.saves().get(0).path();
         String suffix = ".safetensors";
         String stem = weights.endsWith(suffix) ? weights.substring(0, weights.length() - suffix.length()) : weights;
         return path(stem + ".checkpoint" + suffix);
@@ -41,7 +42,9 @@ final class RunFiles {
 
     private Path resumePath() {
         Path asked = options.resume().orElse(Path.of(""));
-        return asked.toString().isEmpty() ? checkpointPath() : options.directory().resolve(asked);
+        return asked.toString().isEmpty()
+                ? checkpointPath()
+                : options.directory().resolve(asked);
     }
 
     TensorFile readCheckpoint(RunReport report) {

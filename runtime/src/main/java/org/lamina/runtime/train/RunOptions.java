@@ -83,13 +83,11 @@ public record RunOptions(
     }
 
     public RunOptions withThreads(int value) {
-        return new RunOptions(
-                seed, epochs, value, onNan, anomaly, resume, checkpoint, history, output, directory);
+        return new RunOptions(seed, epochs, value, onNan, anomaly, resume, checkpoint, history, output, directory);
     }
 
     public RunOptions withOnNan(OnNan value) {
-        return new RunOptions(
-                seed, epochs, threads, value, anomaly, resume, checkpoint, history, output, directory);
+        return new RunOptions(seed, epochs, threads, value, anomaly, resume, checkpoint, history, output, directory);
     }
 
     public RunOptions withAnomaly(boolean value) {

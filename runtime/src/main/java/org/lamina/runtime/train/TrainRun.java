@@ -85,8 +85,7 @@ public final class TrainRun {
         }
         boolean evaluation = functions.trainStep().isEmpty();
         OptionalLong epochs = evaluation ? OptionalLong.empty() : OptionalLong.of(epochCount());
-        report.begin(new RunReport.Begin(
-                spec.name(), state.seed, options.threads(), epochs, stepsAnEpoch, evaluation));
+        report.begin(new RunReport.Begin(spec.name(), state.seed, options.threads(), epochs, stepsAnEpoch, evaluation));
         if (checkpoint != null) {
             report.note("resumed after step " + state.step + " of " + totalSteps);
         }
@@ -169,8 +168,7 @@ public final class TrainRun {
         long epoch = state.epochs + 1;
         long start = nanoTime.getAsLong();
         Clock clock = state.now(totalSteps, epoch);
-        EpochScalars scalars =
-                pass.scalars(Part.TRAIN, state.means, state.gathered, functions.trainMetrics(), clock);
+        EpochScalars scalars = pass.scalars(Part.TRAIN, state.means, state.gathered, functions.trainMetrics(), clock);
         if (data.parts().contains(Part.VALID)) {
             scalars = scalars.with(pass.evaluate(Part.VALID, clock));
         }
@@ -222,8 +220,9 @@ public final class TrainRun {
         if (data.parts().contains(Part.TEST)) {
             test = Optional.of(pass.evaluate(Part.TEST, state.now(totalSteps, Math.max(best, state.epochs))));
         }
-        Optional<String> savedTo =
-                spec.saves().isEmpty() ? Optional.empty() : Optional.of(spec.saves().get(0).path());
+        Optional<String> savedTo = spec.saves().isEmpty()
+                ? Optional.empty()
+                : Optional.of(spec.saves().get(0).path());
         files.finishCheckpoint(state, trainItems());
         OptionalLong bestEpoch = best > 0 ? OptionalLong.of(best) : OptionalLong.empty();
         report.end(new RunReport.End(test, bestEpoch, savedTo, stoppedEarly));

@@ -16,7 +16,7 @@ import java.util.Map;
  * @param length     when it ends
  * @param seed       seed unless the command line gives another
  * @param scalars    names of the step's scalars in order, results of both steps
- * @param minimised  those scalars that a {@code minimize} minimises
+ * @param minimised  those scalars that the train makes smaller
  * @param metrics    metrics in order
  * @param stops      when it ends early
  * @param saves      what is kept

@@ -50,10 +50,7 @@ public final class WeightsFile {
         metadata.put("step", Long.toString(state.step));
         metadata.put("epoch", Long.toString(state.epochs));
         spec.arguments().forEach((name, value) -> metadata.put("argument." + name, value));
-        state.history
-                .last()
-                .values()
-                .forEach((name, value) -> metadata.put("scalar." + name, NumberText.exact(value)));
+        state.history.last().values().forEach((name, value) -> metadata.put("scalar." + name, NumberText.exact(value)));
         metadata.putAll(spec.metadata());
         return new TensorFile(tensors, metadata);
     }
@@ -158,13 +155,12 @@ public final class WeightsFile {
 
     static String typeText(HostTensor tensor) {
         String type = tensor.array().getClass().getComponentType().getSimpleName();
-        String element =
-                switch (type) {
-                    case "float" -> "f32";
-                    case "double" -> "f64";
-                    case "int" -> "i32";
-                    default -> "i64";
-                };
+        String element = switch (type) {
+            case "float" -> "f32";
+            case "double" -> "f64";
+            case "int" -> "i32";
+            default -> "i64";
+        };
         return element + Arrays.toString(tensor.shape());
     }
 }

@@ -17,7 +17,7 @@ class BadValuesTest {
 
     private static LinearProgram exploding(int epochs) {
         return new LinearProgram(
-                LinearProgram.spec(RunLength.epochs(epochs)).build(), List.of(Runs.line(200, 4, null)), 1e4, false);
+                LinearProgram.spec(RunLength.epochs(epochs)).build(), List.of(Runs.line(2000, 4, null)), 4, false);
     }
 
     private static LinearProgram badInput() {
@@ -42,14 +42,11 @@ class BadValuesTest {
 
     @Test
     void aBadInputStopsTheRunAndIsNamed() {
-        TrainFailure failure =
-                assertThrows(TrainFailure.class, () -> new Runs().run(badInput(), options()));
-        assertEquals(
-                """
+        TrainFailure failure = assertThrows(TrainFailure.class, () -> new Runs().run(badInput(), options()));
+        assertEquals("""
                 `loss` is NaN in step 2 (epoch 1, batch 2, items 4, 5, 6, 7)
                   first bad value: data field `x`, item 7, element 0 is NaN
-                  help: clean the data, or leave such steps out by `--on-nan skip`""",
-                failure.getMessage());
+                  help: clean the data, or leave such steps out by `--on-nan skip`""", failure.getMessage());
     }
 
     @Test

@@ -117,7 +117,8 @@ final class LinearProgram implements TrainProgram {
     private void metrics(Batch gathered, Clock clock, Map<String, Double> means, Map<String, HostTensor> results) {
         results.put(
                 "near",
-                FakeFunction.scalarOf(variables.get("metric.near.hit")[0] / variables.get("metric.near.n")[0]));
+                FakeFunction.scalarOf(
+                        variables.get("metric.near.hit")[0] / variables.get("metric.near.n")[0]));
         HostTensor errors = gathered.field("error");
         double worst = 0;
         for (int i = 0; i < errors.count(); i++) {

@@ -30,8 +30,8 @@ class ReportTest {
 
     @Test
     void theEpochLineIsThatOfTheLanguageReferenceInEveryLocale() {
-        EpochScalars scalars = scalars(
-                "train.loss", 0.1234, "train.acc", 0.9612, "valid.loss", 0.0987, "valid.acc", 0.9703);
+        EpochScalars scalars =
+                scalars("train.loss", 0.1234, "train.acc", 0.9612, "valid.loss", 0.0987, "valid.acc", 0.9703);
         Locale before = Locale.getDefault();
         try {
             for (String tag : List.of("en-US", "de-DE", "tr-TR", "ar-EG")) {

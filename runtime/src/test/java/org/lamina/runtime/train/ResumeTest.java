@@ -110,8 +110,8 @@ class ResumeTest {
     @Test
     void anotherSeedIsRefused() {
         interrupted(6);
-        String message =
-                refusal(program(), RunOptions.defaults(folder).withResume(Path.of("")).withSeed(8));
+        String message = refusal(
+                program(), RunOptions.defaults(folder).withResume(Path.of("")).withSeed(8));
         assertTrue(message.contains("a run with seed 7, `--seed` is 8"), message);
     }
 
@@ -147,8 +147,7 @@ class ResumeTest {
     @Test
     void weightsAreNoCheckpoint() {
         new Runs().run(program(), RunOptions.defaults(folder));
-        String message = refusal(
-                program(), RunOptions.defaults(folder).withResume(Path.of("line.safetensors")));
+        String message = refusal(program(), RunOptions.defaults(folder).withResume(Path.of("line.safetensors")));
         assertTrue(message.contains("is not a checkpoint of a run"), message);
     }
 

@@ -33,7 +33,10 @@ final class Runs {
 
     /** 20 items for training, 8 for validation, 4 for the test. */
     static DataBlock standard(int batch) {
-        return line(32, batch, Split.none().count(Part.TRAIN, 20).count(Part.VALID, 8).count(Part.TEST, 4));
+        return line(
+                32,
+                batch,
+                Split.none().count(Part.TRAIN, 20).count(Part.VALID, 8).count(Part.TEST, 4));
     }
 
     RunResult run(TrainProgram program, RunOptions options) {

@@ -100,7 +100,8 @@ class TrainRunTest {
         assertFalse(best.tensors().containsKey("net.w.momentum"));
         assertArrayEquals(best.tensors().get("net.w").floats(), program.variables.get("net.w"));
         assertNotEquals(
-                best.tensors().get("net.w").floats()[0], last.tensors().get("net.w").floats()[0]);
+                best.tensors().get("net.w").floats()[0],
+                last.tensors().get("net.w").floats()[0]);
         assertEquals(result.history().epochs().get(0), result.scalars());
     }
 
@@ -109,7 +110,8 @@ class TrainRunTest {
         TrainSpec.Builder spec = LinearProgram.spec(RunLength.epochs(50))
                 .stop(new StopRule.Early(Score.of(Direction.MIN, "valid.loss"), 2));
         LinearProgram program = new LinearProgram(spec.build(), List.of(Runs.standard(8)), 2.5, false);
-        assertEquals(3, new Runs().run(program, options().withOnNan(OnNan.IGNORE)).epochs());
+        assertEquals(
+                3, new Runs().run(program, options().withOnNan(OnNan.IGNORE)).epochs());
     }
 
     @Test
@@ -131,7 +133,8 @@ class TrainRunTest {
                 lines.get(0));
         assertEquals(4, lines.size());
         assertEquals(
-                result.scalars().get("train.loss"), Double.parseDouble(lines.get(3).split(",")[1]));
+                result.scalars().get("train.loss"),
+                Double.parseDouble(lines.get(3).split(",")[1]));
     }
 
     @Test
@@ -149,8 +152,8 @@ class TrainRunTest {
     @Test
     void withoutAMinimizeEveryPartIsEvaluatedOnce() {
         Runs runs = new Runs();
-        LinearProgram program = new LinearProgram(
-                LinearProgram.spec(RunLength.EVALUATION).build(), List.of(Runs.standard(8)), 0, true);
+        LinearProgram program =
+                new LinearProgram(LinearProgram.spec(RunLength.EVALUATION).build(), List.of(Runs.standard(8)), 0, true);
         RunResult result = runs.run(program, options());
         assertEquals(12, result.scalars().values().size());
         assertTrue(runs.out().matches("train.loss .* valid.loss .* test.loss .* samples/s\\R"), runs.out());
@@ -162,8 +165,8 @@ class TrainRunTest {
         DataBlock first = Runs.block("A", 4, null, Field.floats("x", new long[0], new float[10]));
         float[] y = {1, 2, 3};
         DataBlock second = Runs.block("B", 4, null, Field.floats("y", new long[0], y));
-        try (DataParts data = DataBlocks.open(
-                List.of(first, second), org.lamina.runtime.data.DataFolders.of(folder), 1, false)) {
+        try (DataParts data =
+                DataBlocks.open(List.of(first, second), org.lamina.runtime.data.DataFolders.of(folder), 1, false)) {
             List<Float> seen = new ArrayList<>();
             for (long epoch = 1; epoch <= 3; epoch++) {
                 for (long index = 0; index < data.batches(Part.TRAIN); index++) {
@@ -185,10 +188,14 @@ class TrainRunTest {
         List<String> calls = new ArrayList<>();
         TrainSpec.Builder spec = LinearProgram.spec(RunLength.epochs(4))
                 .every(new EveryRule(2, EveryRule.Unit.EPOCHS, turn -> {
-                    calls.add("epoch " + turn.clock().epoch() + " items " + turn.batch().items());
+                    calls.add("epoch " + turn.clock().epoch() + " items "
+                            + turn.batch().items());
                     turn.saver().save("net", "at-" + turn.clock().epoch() + ".safetensors");
                 }))
-                .every(new EveryRule(5, EveryRule.Unit.STEPS, turn -> calls.add("step " + turn.clock().step())));
+                .every(new EveryRule(
+                        5,
+                        EveryRule.Unit.STEPS,
+                        turn -> calls.add("step " + turn.clock().step())));
         new Runs().run(program(spec, Runs.standard(8)), options());
         assertEquals(List.of("step 5", "epoch 2 items 8", "step 10", "epoch 4 items 8"), calls);
         assertTrue(Files.exists(folder.resolve("at-4.safetensors")));
@@ -223,7 +230,8 @@ class TrainRunTest {
         for (int i = 0; i < x.length; i++) {
             x[i] = i;
         }
-        Split split = Split.none().count(Part.TRAIN, 2000).count(Part.VALID, 1000).inOrder();
+        Split split =
+                Split.none().count(Part.TRAIN, 2000).count(Part.VALID, 1000).inOrder();
         DataBlock block = new DataBlock(
                 "A",
                 org.lamina.runtime.data.Sources.table(Field.floats("x", new long[0], x)),
