@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * means. Saved with a model, so that prediction reads a table as training did.
  *
  * @param fields the fields in the order of the source
+ * @param width how many columns the table had
  */
-public record CsvSchema(List<CsvField> fields) {
+public record CsvSchema(List<CsvField> fields, int width) {
     /** Copies the list. */
     public CsvSchema {
         fields = List.copyOf(fields);
@@ -55,7 +56,11 @@ public record CsvSchema(List<CsvField> fields) {
      * @param mean what stands for a missing number; null if none may be missing
      */
     public record CsvColumn(
-            @Nullable String name, int position, List<String> categories, boolean oneHot, @Nullable Double mean) {
+            @Nullable String name,
+            int position,
+            List<String> categories,
+            boolean oneHot,
+            @Nullable Double mean) {
         /** Copies the list. */
         public CsvColumn {
             categories = List.copyOf(categories);

@@ -20,8 +20,7 @@ import org.lamina.runtime.store.DataCode;
  * @param offline whether downloads are forbidden
  * @param notices receives a line when a download begins
  */
-public record DataFolders(
-        Path base, @Nullable Path data, Path cache, boolean offline, Consumer<String> notices) {
+public record DataFolders(Path base, @Nullable Path data, Path cache, boolean offline, Consumer<String> notices) {
     /** The folders the environment names: LAMINA_DATA, LAMINA_CACHE (else the user's cache folder), LAMINA_OFFLINE. */
     public static DataFolders of(Path base) {
         return of(base, System.getenv());
@@ -54,12 +53,15 @@ public record DataFolders(
      * @throws org.lamina.runtime.store.DataException NN0602 if it is in no place; the message names all that were tried
      */
     public Path find(String path) {
-        return lookUp(path).orElseThrow(() -> DataCode.NOT_FOUND
-                .problem("the file does not exist")
-                .file(path)
-                .help("looked for " + String.join(" and ", places(path)) + "; "
-                        + (data == null ? "set LAMINA_DATA to the folder that holds your data" : "check the path"))
-                .exception());
+        return lookUp(path)
+                .orElseThrow(() -> DataCode.NOT_FOUND
+                        .problem("the file does not exist")
+                        .file(path)
+                        .help("looked for " + String.join(" and ", places()) + "; "
+                                + (data == null
+                                        ? "set LAMINA_DATA to the folder that holds your data"
+                                        : "check the path"))
+                        .exception());
     }
 
     /** As {@link #find}, empty if it is in no place. */
@@ -79,7 +81,7 @@ public record DataFolders(
         }
     }
 
-    private List<String> places(String path) {
+    private List<String> places() {
         List<String> places = new ArrayList<>();
         places.add("it in " + base.toAbsolutePath().normalize());
         if (data != null) {

@@ -82,11 +82,12 @@ public final class Dataset {
 
     /** The items for training. */
     public Items train() {
-        return part(Part.TRAIN).orElseThrow(() -> DataCode.NO_ITEMS
-                .problem("the split leaves no items for training")
-                .file(source)
-                .help("add `train = …` to the split")
-                .exception());
+        return part(Part.TRAIN)
+                .orElseThrow(() -> DataCode.NO_ITEMS
+                        .problem("the split leaves no items for training")
+                        .file(source)
+                        .help("add `train = …` to the split")
+                        .exception());
     }
 
     /** How the columns of a table became fields, with what was learnt from the training part; for tables only. */
@@ -170,7 +171,8 @@ public final class Dataset {
                             .problem(
                                     "`%s: %s` holds %d (item %,d of the %s part)",
                                     need.name(),
-                                    typeText("", need.type(), need.itemShape(), need.classes()).substring(2),
+                                    typeText("", need.type(), need.itemShape(), need.classes())
+                                            .substring(2),
                                     value,
                                     i,
                                     part.text())

@@ -131,7 +131,9 @@ final class Fetcher {
         try {
             return in.read(buffer);
         } catch (IOException e) {
-            throw unavailable(remote, "the transfer broke off: " + e.getMessage()).cause(e).exception();
+            throw unavailable(remote, "the transfer broke off: " + e.getMessage())
+                    .cause(e)
+                    .exception();
         }
     }
 
@@ -150,12 +152,14 @@ final class Fetcher {
             String location = connection.getHeaderField("Location");
             connection.disconnect();
             if (status / 100 != 3 || location == null) {
-                throw unavailable(remote, "the server answered with status " + status).exception();
+                throw unavailable(remote, "the server answered with status " + status)
+                        .exception();
             }
             url = new URL(url, location);
             if (!url.getProtocol().equals(protocol) || !url.getAuthority().equals(first.getAuthority())) {
-                throw unavailable(remote, "the server points to another place, " + url.getProtocol() + "://"
-                                + url.getAuthority())
+                throw unavailable(
+                                remote,
+                                "the server points to another place, " + url.getProtocol() + "://" + url.getAuthority())
                         .exception();
             }
         }

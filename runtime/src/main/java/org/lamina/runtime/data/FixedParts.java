@@ -38,7 +38,9 @@ final class FixedParts implements Opened {
 
     @Override
     public int[] strata(String name) {
-        if (!train.has(name) || train.field(name).itemSize() != 1 || train.field(name).type() == FieldType.F32) {
+        if (!train.has(name)
+                || train.field(name).itemSize() != 1
+                || train.field(name).type() == FieldType.F32) {
             throw DataCode.BAD_SPLIT
                     .problem("the split cannot be stratified by `%s`: it is no field of labels", name)
                     .file(source)

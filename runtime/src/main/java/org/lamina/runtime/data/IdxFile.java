@@ -33,7 +33,12 @@ record IdxFile(int[] axes, byte[] values) {
             int size = size(file, axes);
             byte[] values = in.readNBytes(size);
             if (values.length < size) {
-                throw bad(file, "the file ends after %,d of the %,d bytes that %s needs", values.length, size, text(axes));
+                throw bad(
+                        file,
+                        "the file ends after %,d of the %,d bytes that %s needs",
+                        values.length,
+                        size,
+                        text(axes));
             }
             if (in.read() >= 0) {
                 throw bad(file, "the file goes on behind the %,d bytes of %s", size, text(axes));

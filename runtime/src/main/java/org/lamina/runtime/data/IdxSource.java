@@ -78,7 +78,10 @@ public final class IdxSource implements Source {
                     .exception();
         }
         if (pictures.count() == 0) {
-            throw DataCode.NO_ITEMS.problem("the file holds no pictures").file(images).exception();
+            throw DataCode.NO_ITEMS
+                    .problem("the file holds no pictures")
+                    .file(images)
+                    .exception();
         }
         return Items.of(Field.bytes("x", shape(pictures.axes(), flat), pictures.values()), labels(classes));
     }
@@ -101,4 +104,5 @@ public final class IdxSource implements Source {
             values[i] = file.values()[i] & 0xFF;
         }
         return Field.ints("y", new long[0], values);
-    }}
+    }
+}

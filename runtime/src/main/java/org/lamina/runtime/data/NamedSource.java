@@ -100,7 +100,9 @@ public final class NamedSource implements Source {
             fetcher.fetch(file, place, folders);
         }
         if (!Files.isDirectory(place)) {
-            throw DataCode.UNAVAILABLE.problem("%s is not available", describe()).exception();
+            throw DataCode.UNAVAILABLE
+                    .problem("%s is not available", describe())
+                    .exception();
         }
         return place;
     }

@@ -17,6 +17,11 @@ public final class Sources {
         return new TableSource(name, Map.of(Part.TRAIN, items));
     }
 
+    /** {@code csv(path, …)}: add fields with {@link CsvSource#numbers}, {@link CsvSource#label}, …. */
+    public static CsvSource csv(String path) {
+        return CsvSource.of(path);
+    }
+
     /** {@code idx(images, labels)}: files in the layout of MNIST. */
     public static IdxSource idx(String images, String labels) {
         return IdxSource.named(images).part(Part.TRAIN, images, labels);

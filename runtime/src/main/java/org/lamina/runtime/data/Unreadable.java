@@ -27,7 +27,8 @@ final class Unreadable {
             help = "name a file in it";
         } else {
             String message = e.getMessage();
-            reason = "the file cannot be read: " + (message == null ? e.getClass().getSimpleName() : message);
+            reason = "the file cannot be read: "
+                    + (message == null ? e.getClass().getSimpleName() : message);
             help = "check the disk, or fetch the file again";
         }
         return DataCode.NOT_FOUND

@@ -97,10 +97,12 @@ public final class AtomicFiles {
     private static void removeLeftovers(Path file) throws IOException {
         Pattern leftover = Pattern.compile(Pattern.quote("." + file.getFileName() + ".") + "(\\d{1,18})-\\d+\\.tmp");
         try (DirectoryStream<Path> siblings = Files.newDirectoryStream(
-                file.getParent(), path -> leftover.matcher(path.getFileName().toString()).matches())) {
+                file.getParent(),
+                path -> leftover.matcher(path.getFileName().toString()).matches())) {
             for (Path sibling : siblings) {
                 Matcher matcher = leftover.matcher(sibling.getFileName().toString());
-                if (matcher.matches() && ProcessHandle.of(Long.parseLong(matcher.group(1))).isEmpty()) {
+                if (matcher.matches()
+                        && ProcessHandle.of(Long.parseLong(matcher.group(1))).isEmpty()) {
                     delete(sibling);
                 }
             }

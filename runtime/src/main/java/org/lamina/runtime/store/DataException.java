@@ -64,10 +64,8 @@ public final class DataException extends RuntimeException {
      * {@code error[NN0603]: …}, the place, the remedy.
      */
     public String text() {
-        StringBuilder text = new StringBuilder("error[")
-                .append(code.id())
-                .append("]: ")
-                .append(sentence);
+        StringBuilder text =
+                new StringBuilder("error[").append(code.id()).append("]: ").append(sentence);
         if (file != null) {
             text.append("\n  --> ").append(file);
             if (row > 0) {
@@ -151,7 +149,9 @@ public final class DataException extends RuntimeException {
                 text.append(": ");
             }
             text.append(sentence);
-            return help == null ? text.toString() : text.append(" (").append(help).append(')').toString();
+            return help == null
+                    ? text.toString()
+                    : text.append(" (").append(help).append(')').toString();
         }
     }
 }

@@ -154,7 +154,8 @@ public final class SafeTensors implements Closeable {
             while (chunk.hasRemaining()) {
                 int read = channel.read(chunk, at + chunk.position());
                 if (read < 0) {
-                    throw damaged(file, "the tensor `" + name + "`, where the file ends").exception();
+                    throw damaged(file, "the tensor `" + name + "`, where the file ends")
+                            .exception();
                 }
             }
         } catch (IOException e) {

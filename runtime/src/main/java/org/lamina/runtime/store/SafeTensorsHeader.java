@@ -226,8 +226,7 @@ record SafeTensorsHeader(
         private TensorInfo checked(String name, String code, long[] shape, long begin, long end) {
             TensorType type = TensorType.of(code)
                     .orElseThrow(() -> bad(
-                            file,
-                            "the tensor `" + name + "` has type " + code + "; F32, F64, I32 and I64 are read"));
+                            file, "the tensor `" + name + "` has type " + code + "; F32, F64, I32 and I64 are read"));
             long bytes;
             try {
                 bytes = Math.multiplyExact(NamedTensor.elementsOf(shape), (long) type.bytes());
@@ -238,12 +237,16 @@ record SafeTensorsHeader(
                 throw bad(file, "the tensor `" + name + "` has no elements");
             }
             if (begin > end || end - begin != bytes) {
-                throw bad(file, "the tensor `" + name + "` needs " + bytes + " bytes, its data_offsets say " + begin
-                        + " to " + end);
+                throw bad(
+                        file,
+                        "the tensor `" + name + "` needs " + bytes + " bytes, its data_offsets say " + begin + " to "
+                                + end);
             }
             if (end > dataBytes) {
-                throw bad(file, "the tensor `" + name + "` ends at byte " + end + " of the data, the file has "
-                        + dataBytes + ": it is cut off or lies about its size");
+                throw bad(
+                        file,
+                        "the tensor `" + name + "` ends at byte " + end + " of the data, the file has " + dataBytes
+                                + ": it is cut off or lies about its size");
             }
             if (begin % type.bytes() != 0) {
                 throw bad(file, "the tensor `" + name + "` is not aligned to its element size");
@@ -270,11 +273,14 @@ record SafeTensorsHeader(
 
         private void expect(@org.jspecify.annotations.Nullable JsonToken found, JsonToken wanted, String where) {
             if (found != wanted) {
-                throw bad(file, "`" + where + "` is not " + switch (wanted) {
-                    case START_OBJECT -> "an object";
-                    case START_ARRAY -> "a list";
-                    default -> "a text";
-                });
+                throw bad(
+                        file,
+                        "`" + where + "` is not "
+                                + switch (wanted) {
+                                    case START_OBJECT -> "an object";
+                                    case START_ARRAY -> "a list";
+                                    default -> "a text";
+                                });
             }
         }
     }

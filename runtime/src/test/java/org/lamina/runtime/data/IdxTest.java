@@ -130,9 +130,9 @@ class IdxTest {
                 new Dataset.Need("y", FieldType.I32, new long[0], 15)));
         DataException shape = assertThrows(
                 DataException.class,
-                () -> data.check(
-                        java.util.List.of(new Dataset.Need("x", FieldType.F32, new long[] {1, 28, 28}, 0))));
-        assertEquals("the source has `x: f32[N, 1, 2, 2]`, the data block needs `x: f32[N, 1, 28, 28]`", shape.sentence());
+                () -> data.check(java.util.List.of(new Dataset.Need("x", FieldType.F32, new long[] {1, 28, 28}, 0))));
+        assertEquals(
+                "the source has `x: f32[N, 1, 2, 2]`, the data block needs `x: f32[N, 1, 28, 28]`", shape.sentence());
         DataException range = assertThrows(
                 DataException.class,
                 () -> data.check(java.util.List.of(new Dataset.Need("y", FieldType.I32, new long[0], 10))));

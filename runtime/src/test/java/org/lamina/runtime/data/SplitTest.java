@@ -19,9 +19,15 @@ class SplitTest {
         Random random = new Random(41);
         for (int turn = 0; turn < 200; turn++) {
             int count = 20 + random.nextInt(2000);
-            Split split = Split.none().share(Part.TRAIN, 0.7).share(Part.VALID, 0.15).share(Part.TEST, 0.15).seed(turn);
+            Split split = Split.none()
+                    .share(Part.TRAIN, 0.7)
+                    .share(Part.VALID, 0.15)
+                    .share(Part.TEST, 0.15)
+                    .seed(turn);
             int[] strata = random.ints(count, 0, 1 + random.nextInt(5)).toArray();
-            Partition partition = turn % 2 == 0 ? split.cut(count, null, 9) : split.stratify("y").cut(count, strata, 9);
+            Partition partition = turn % 2 == 0
+                    ? split.cut(count, null, 9)
+                    : split.stratify("y").cut(count, strata, 9);
             boolean[] seen = new boolean[count];
             int total = 0;
             for (Part part : Part.values()) {
@@ -61,7 +67,8 @@ class SplitTest {
     /** Case 41: the same on every platform; the numbers here were computed once and never change. */
     @Test
     void case41TheSplitIsTheSameEverywhere() {
-        Partition partition = Split.none().count(Part.TRAIN, 6).count(Part.VALID, 3).seed(1).cut(10, null, 0);
+        Partition partition =
+                Split.none().count(Part.TRAIN, 6).count(Part.VALID, 3).seed(1).cut(10, null, 0);
         assertArrayEquals(TRAIN_OF_10, partition.train());
         assertArrayEquals(VALID_OF_10, partition.valid());
     }
@@ -76,13 +83,17 @@ class SplitTest {
         assertArrayEquals(first, split.cut(100, null, 1).train());
         assertFalse(Arrays.equals(first, split.cut(100, null, 2).train()));
         assertArrayEquals(
-                split.seed(5).cut(100, null, 1).train(), split.seed(5).cut(100, null, 2).train());
+                split.seed(5).cut(100, null, 1).train(),
+                split.seed(5).cut(100, null, 2).train());
     }
 
     @Test
     void inOrderCutsWithoutShuffling() {
-        Partition partition =
-                Split.none().share(Part.TRAIN, 0.6).count(Part.VALID, 2).inOrder().cut(10, null, 0);
+        Partition partition = Split.none()
+                .share(Part.TRAIN, 0.6)
+                .count(Part.VALID, 2)
+                .inOrder()
+                .cut(10, null, 0);
         assertArrayEquals(new int[] {0, 1, 2, 3, 4, 5}, partition.train());
         assertArrayEquals(new int[] {6, 7}, partition.valid());
         assertEquals(0, partition.test().length);
@@ -91,10 +102,9 @@ class SplitTest {
     @Test
     void whatDoesNotFitIsRefused() {
         assertRefused("takes more", () -> Split.none().count(Part.TRAIN, 11).cut(10, null, 0));
-        assertRefused("takes more", () -> Split.none()
-                .share(Part.TRAIN, 0.9)
-                .share(Part.VALID, 0.2)
-                .cut(10, null, 0));
+        assertRefused(
+                "takes more",
+                () -> Split.none().share(Part.TRAIN, 0.9).share(Part.VALID, 0.2).cut(10, null, 0));
         assertRefused("is none", () -> Split.none().share(Part.VALID, 0.01).cut(10, null, 0));
         assertRefused("no share", () -> Split.none().share(Part.VALID, 1.5));
         assertRefused("no number", () -> Split.none().count(Part.VALID, -1));
@@ -113,7 +123,9 @@ class SplitTest {
         batches.startEpoch(1);
         int[] second = batches.order().clone();
         assertFalse(Arrays.equals(first, second));
-        assertArrayEquals(Partition.everything(103).train(), Arrays.stream(second).sorted().toArray());
+        assertArrayEquals(
+                Partition.everything(103).train(),
+                Arrays.stream(second).sorted().toArray());
         Batches resumed = Batches.shuffled(103, 10, false, 4);
         resumed.startEpoch(1);
         assertArrayEquals(second, resumed.order());

@@ -80,7 +80,10 @@ class SafeTensorsTest {
         for (int percent = 0; percent < 100; percent++) {
             Files.write(cut, java.util.Arrays.copyOf(whole, whole.length * percent / 100));
             DataException e = assertThrows(DataException.class, () -> readAll(cut), "at " + percent + " %");
-            assertTrue(e.sentence().contains("header") || e.sentence().contains("tensor") || e.sentence().contains("bytes"),
+            assertTrue(
+                    e.sentence().contains("header")
+                            || e.sentence().contains("tensor")
+                            || e.sentence().contains("bytes"),
                     e.getMessage());
         }
     }
@@ -93,7 +96,8 @@ class SafeTensorsTest {
         Random random = new Random(3);
         for (int turn = 0; turn < 600; turn++) {
             byte[] bytes = whole.clone();
-            int at = turn < whole.length ? turn * (whole.length / 600 + 1) % whole.length : random.nextInt(whole.length);
+            int at =
+                    turn < whole.length ? turn * (whole.length / 600 + 1) % whole.length : random.nextInt(whole.length);
             bytes[at] ^= (byte) (1 << random.nextInt(8));
             Files.write(flipped, bytes);
             DataException e = assertThrows(DataException.class, () -> readAll(flipped), "byte " + at);
@@ -109,11 +113,7 @@ class SafeTensorsTest {
 
     /** Case 13: every malformed header is refused with its own reason. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             [1]                                                                                     | 4 | does not begin with '{'
             {"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}x                                 | 4 | header
             {"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}} {}                               | 4 | goes on behind
@@ -169,8 +169,8 @@ class SafeTensorsTest {
         String header = "{\"a\":{\"dtype\":\"F32\",\"shape\":[1099511627776],\"data_offsets\":[0,4398046511104]}}";
         Path file = write(header.getBytes(StandardCharsets.UTF_8), WHOLE, 900);
         assertThrows(DataException.class, () -> readAll(file));
-        com.sun.management.ThreadMXBean bean = (com.sun.management.ThreadMXBean)
-                java.lang.management.ManagementFactory.getThreadMXBean();
+        com.sun.management.ThreadMXBean bean =
+                (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
         long before = bean.getCurrentThreadAllocatedBytes();
         long start = System.nanoTime();
         assertThrows(DataException.class, () -> readAll(file));
@@ -180,7 +180,8 @@ class SafeTensorsTest {
 
     @Test
     void filesOfOtherWritersAreReadWithoutChecksums() throws IOException {
-        String header = "{\"__metadata__\":{\"format\":\"pt\"},\"a\":{\"dtype\":\"I32\",\"shape\":[1],\"data_offsets\":[0,4]}}";
+        String header =
+                "{\"__metadata__\":{\"format\":\"pt\"},\"a\":{\"dtype\":\"I32\",\"shape\":[1],\"data_offsets\":[0,4]}}";
         try (SafeTensors file = SafeTensors.open(write(header.getBytes(StandardCharsets.UTF_8), WHOLE, 4))) {
             assertEquals("pt", file.metadata().get("format"));
             assertArrayEquals(new int[] {0}, file.ints("a"));
