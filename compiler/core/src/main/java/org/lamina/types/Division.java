@@ -66,8 +66,9 @@ final class Division {
         }
         BigInteger number = commonNumber(rest, divisor);
         if (!number.equals(BigInteger.ONE)) {
-            Size smaller = floorOfMultiple(divisor, number);
-            return result.quotient().plus(floor(floorOfMultiple(rest, number), smaller));
+            // The constant is rounded down: (g*e + r) // (g*c) = e // c for 0 <= r < g.
+            Size smaller = Polynomial.floorDiv(divisor, number);
+            return result.quotient().plus(floor(Polynomial.floorDiv(rest, number), smaller));
         }
         Monomial factor = commonFactor(rest, divisor);
         if (!factor.isOne()) {
@@ -86,21 +87,11 @@ final class Division {
 
     /** Greatest number that divides the divisor and all terms of the rest except its constant. */
     private static BigInteger commonNumber(Size rest, Size divisor) {
-        BigInteger common = BigInteger.ZERO;
+        BigInteger common = Polynomial.content(rest);
         for (Term term : divisor.terms()) {
             common = common.gcd(term.coefficient());
         }
-        for (Term term : rest.terms()) {
-            common = term.isConstant() ? common : common.gcd(term.coefficient());
-        }
         return common;
-    }
-
-    /** Every term divided by {@code number}, the constant rounded down: {@code (g*e + r) // g = e} for 0 <= r < g. */
-    private static Size floorOfMultiple(Size size, BigInteger number) {
-        Polynomial.Sum sum = new Polynomial.Sum();
-        size.terms().forEach(t -> sum.add(Polynomial.floorDiv(t.coefficient(), number), t.monomial()));
-        return sum.size();
     }
 
     /** Names only: they are at least 1, so the divisor stays positive, which the rule for nested divisions needs. */
