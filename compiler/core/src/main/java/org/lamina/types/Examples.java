@@ -144,7 +144,6 @@ final class Examples {
             }
         } catch (ArithmeticException notThese) {
             // A divisor below 1 or a value beyond 64 bits: not sizes that anybody would understand.
-            return;
         }
     }
 

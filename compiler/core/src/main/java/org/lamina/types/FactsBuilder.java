@@ -48,7 +48,6 @@ final class FactsBuilder {
                 add(waiting.remove());
             } catch (ArithmeticException invalid) {
                 // A replacement made a divisor 0 or a size too large: nothing is concluded from this fact.
-                continue;
             }
         }
         // Dropping a fact loses proofs and never makes one false; examples are held against the given facts.
