@@ -109,15 +109,16 @@ final class Division {
     private static Size without(Size size, Monomial factor) {
         Polynomial.Sum sum = new Polynomial.Sum();
         size.terms()
-                .forEach(t -> sum.add(
-                        t.coefficient(), t.monomial().dividedBy(factor).orElseThrow()));
+                .forEach(t ->
+                        sum.add(t.coefficient(), t.monomial().dividedBy(factor).orElseThrow()));
         return sum.size();
     }
 
     /** A summand {@code e // a} with coefficient 1: {@code (e // a + n) // b = (e + a*n) // (a*b)}. */
     private static Optional<Atom.Floor> innerDivision(Size rest) {
         return rest.terms().stream()
-                .filter(t -> t.coefficient().equals(BigInteger.ONE) && t.monomial().degree() == 1)
+                .filter(t ->
+                        t.coefficient().equals(BigInteger.ONE) && t.monomial().degree() == 1)
                 .map(t -> t.monomial().atoms().get(0))
                 .filter(Atom.Floor.class::isInstance)
                 .map(Atom.Floor.class::cast)

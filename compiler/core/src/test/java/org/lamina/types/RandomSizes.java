@@ -61,26 +61,26 @@ final class RandomSizes {
             case 3 -> new Written(a.size().plus(b.size()), both(a, b, BigInteger::add));
             case 4 -> new Written(a.size().minus(b.size()), both(a, b, BigInteger::subtract));
             case 5 -> new Written(a.size().times(b.size()), both(a, b, BigInteger::multiply));
-            case 7 -> b.size().isZero()
-                    ? a
-                    : new Written(a.size().mod(b.size()), both(a, positive(b), (x, y) -> x.mod(y)));
-            default -> b.size().isZero()
-                    ? a
-                    : new Written(
-                            a.size().floorDiv(b.size()),
-                            both(a, positive(b), (x, y) -> x.subtract(x.mod(y)).divide(y)));
+            case 7 ->
+                b.size().isZero() ? a : new Written(a.size().mod(b.size()), both(a, positive(b), (x, y) -> x.mod(y)));
+            default ->
+                b.size().isZero()
+                        ? a
+                        : new Written(
+                                a.size().floorDiv(b.size()),
+                                both(
+                                        a,
+                                        positive(b),
+                                        (x, y) -> x.subtract(x.mod(y)).divide(y)));
         };
     }
 
     private static Written positive(Written divisor) {
-        return new Written(
-                divisor.size(), names -> divisor.tree().value(names).filter(value -> value.signum() > 0));
+        return new Written(divisor.size(), names -> divisor.tree().value(names).filter(value -> value.signum() > 0));
     }
 
     private static Tree both(Written a, Written b, java.util.function.BinaryOperator<BigInteger> join) {
-        return names -> a.tree()
-                .value(names)
-                .flatMap(x -> b.tree().value(names).map(y -> join.apply(x, y)));
+        return names -> a.tree().value(names).flatMap(x -> b.tree().value(names).map(y -> join.apply(x, y)));
     }
 
     /** Values of all names from 1 to {@code limit}. */
