@@ -4,7 +4,6 @@ rem is built yet; after a change of the sources, LAMINA_BUILD=always builds agai
 setlocal EnableExtensions
 set "HOME_DIR=%~dp0"
 set "STATE=%HOME_DIR%target\launcher"
-if not defined LAMINA_NATIVES set "LAMINA_NATIVES=onednn-avx2"
 
 set "JAVA=java"
 if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java.exe"
@@ -23,7 +22,7 @@ if %MAJOR% LSS 17 (
   exit /b 3
 )
 
-set "CLASSPATH_FILE=%STATE%\%LAMINA_NATIVES%.classpath"
+set "CLASSPATH_FILE=%STATE%\classpath"
 if /i "%LAMINA_BUILD%"=="always" goto build
 if exist "%CLASSPATH_FILE%" goto start
 if /i "%LAMINA_BUILD%"=="never" (
@@ -40,7 +39,7 @@ mkdir "%STATE%\lock" 2>nul || (
 )
 echo lamina: building Lamina, once; the first time this fetches its libraries and takes some minutes ... 1>&2
 pushd "%HOME_DIR%"
-call mvn -B -q -Dlamina.quick -DskipTests "-Dlamina.natives=%LAMINA_NATIVES%" -pl compiler/cli -am package > "%STATE%\build.log" 2>&1
+call mvn -B -q -Dlamina.quick -DskipTests -pl compiler/cli -am package > "%STATE%\build.log" 2>&1
 set "FAILED=%ERRORLEVEL%"
 popd
 rmdir "%STATE%\lock"

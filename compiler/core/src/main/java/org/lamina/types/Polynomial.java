@@ -12,7 +12,7 @@ import org.lamina.diag.CompilerBug;
 final class Polynomial {
     static final int MAX_TERMS = 4096;
     static final int MAX_BITS = 4096;
-    private static final int MAX_DEPTH = 200;
+    static final int MAX_WEIGHT = 2000;
     private static final int MAX_DEGREE = 256;
 
     private Polynomial() {}
@@ -68,22 +68,20 @@ final class Polynomial {
         return coefficient;
     }
 
-    /** Nesting of floor divisions; bounded, so that recursion over a size always ends well. */
-    static int depth(List<Term> terms) {
-        int depth = 0;
+    /** Atoms of all levels; bounded, since divisions of divisions share parts and would double with every step. */
+    static int weight(List<Term> terms) {
+        int weight = 0;
         for (Term term : terms) {
             for (Atom atom : term.monomial().atoms()) {
-                if (atom instanceof Atom.Floor floor) {
-                    depth = Math.max(
-                            depth,
-                            1 + Math.max(floor.numerator().depth(), floor.divisor().depth()));
-                }
+                weight += atom instanceof Atom.Floor floor
+                        ? 1 + floor.numerator().weight() + floor.divisor().weight()
+                        : 1;
             }
         }
-        if (depth > MAX_DEPTH) {
-            throw new ArithmeticException("a size with divisions nested more than " + MAX_DEPTH + " deep");
+        if (weight > MAX_WEIGHT) {
+            throw new ArithmeticException("a size with more than " + MAX_WEIGHT + " names and divisions");
         }
-        return depth;
+        return weight;
     }
 
     static BigInteger evaluate(Size size, Map<SizeName, Long> values) {

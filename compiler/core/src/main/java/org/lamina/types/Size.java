@@ -15,8 +15,8 @@ import org.lamina.diag.CompilerBug;
  * forms are equal for all values of their names, provided that every divisor is at least 1, which is a separate
  * obligation of whoever divides. The rules are those of the language reference, "Sizes".
  *
- * <p>Arithmetic is exact. An expression of more than {@value Polynomial#MAX_TERMS} terms, or with coefficients beyond
- * {@value Polynomial#MAX_BITS} bits, is refused with an {@link ArithmeticException}.
+ * <p>Arithmetic is exact. An expression of more than {@value Polynomial#MAX_WEIGHT} names and divisions, or with numbers of
+ * more than {@value Polynomial#MAX_BITS} bits, is refused with an {@link ArithmeticException}.
  */
 public final class Size implements Comparable<Size> {
     private static final int CACHE_FROM = -64;
@@ -36,13 +36,13 @@ public final class Size implements Comparable<Size> {
     private final List<Term> terms;
 
     private final int hash;
-    private final int depth;
+    private final int weight;
 
     private Size(long small, List<Term> terms) {
         this.small = small;
         this.terms = terms;
         this.hash = terms.isEmpty() ? Long.hashCode(small) : terms.hashCode();
-        this.depth = terms.isEmpty() ? 0 : Polynomial.depth(terms);
+        this.weight = terms.isEmpty() ? 0 : Polynomial.weight(terms);
     }
 
     public static Size of(long value) {
@@ -272,9 +272,9 @@ public final class Size implements Comparable<Size> {
         return !terms.isEmpty() || small == 0 ? terms : List.of(new Term(BigInteger.valueOf(small), Monomial.ONE));
     }
 
-    /** How deep floor divisions are nested. */
-    int depth() {
-        return depth;
+    /** Number of atoms, those inside floor divisions too. */
+    int weight() {
+        return weight;
     }
 
     /** As programs write it: {@code 2*(H//16)}, {@code H - 4}. */
@@ -285,6 +285,9 @@ public final class Size implements Comparable<Size> {
     /** An order that depends on the normal form alone. */
     @Override
     public int compareTo(Size other) {
+        if (this == other) {
+            return 0;
+        }
         List<Term> mine = terms();
         List<Term> theirs = other.terms();
         for (int i = 0; i < Math.min(mine.size(), theirs.size()); i++) {

@@ -91,13 +91,12 @@ public final class Memory {
     }
 
     private Pointer typed(Storage storage) {
-        Pointer pointer =
-                switch (storage) {
-                    case F32 -> new FloatPointer(block);
-                    case F64 -> new DoublePointer(block);
-                    case I32 -> new IntPointer(block);
-                    case I64 -> new LongPointer(block);
-                };
+        Pointer pointer = switch (storage) {
+            case F32 -> new FloatPointer(block);
+            case F64 -> new DoublePointer(block);
+            case I32 -> new IntPointer(block);
+            case I64 -> new LongPointer(block);
+        };
         return pointer.capacity(bytes / storage.bytes());
     }
 
