@@ -268,6 +268,9 @@ public final class FunctionRunner {
             for (int shard = 0; shard < used; shard++) {
                 for (Part part : byShard[shard]) {
                     part.place();
+                    if (part.sizedSites()) {
+                        part.build();
+                    }
                 }
             }
         }

@@ -1,5 +1,6 @@
 package org.lamina.runtime.exec;
 
+import java.util.StringTokenizer;
 import org.lamina.runtime.kernel.Kernels;
 import org.lamina.runtime.kernel.ReduceFn;
 import org.lamina.runtime.kernel.Tensor;
@@ -24,6 +25,11 @@ public abstract class Part {
 
     /** Runs all steps in order. */
     protected abstract void run();
+
+    /** Whether call sites depend on sizes other than through their tensors, and so must be built again when sizes change. */
+    protected boolean sizedSites() {
+        return false;
+    }
 
     // ---- for generated code ----------------------------------------------------------------------------------------
 
@@ -79,5 +85,15 @@ public abstract class Part {
     /** A fused loop, see {@link Loop}. */
     protected final Loop.Builder loop(int rank, Loop.Body body) {
         return new Loop.Builder(frame, rank, body);
+    }
+
+    /** Numbers written as text, separated by blanks; the pieces are joined first. */
+    protected static double[] numbers(String... pieces) {
+        StringTokenizer words = new StringTokenizer(String.join("", pieces));
+        double[] values = new double[words.countTokens()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Double.parseDouble(words.nextToken());
+        }
+        return values;
     }
 }
