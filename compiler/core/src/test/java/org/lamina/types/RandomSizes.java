@@ -31,7 +31,7 @@ final class RandomSizes {
     Written next(int depth) {
         int kind = depth == 0 ? random.nextInt(2) : random.nextInt(9);
         if (kind == 0) {
-            long number = random.nextInt(12) - 3;
+            long number = random.nextInt(12) - 3L;
             return new Written(Size.of(number), names -> Optional.of(BigInteger.valueOf(number)));
         }
         if (kind <= 2) {
@@ -52,7 +52,7 @@ final class RandomSizes {
             SizeName name = NAMES.get(random.nextInt(NAMES.size()));
             return new Written(Size.of(name), names -> Optional.of(BigInteger.valueOf(names.get(name))));
         }
-        long number = 1 + random.nextInt(8);
+        long number = 1L + random.nextInt(8);
         return new Written(Size.of(number), names -> Optional.of(BigInteger.valueOf(number)));
     }
 
