@@ -36,11 +36,12 @@ public final class JavaEmitter {
     private final ClassName self;
     private final Map<SizeName, String> sizeNames = new LinkedHashMap<>();
     private final TypeSpec.Builder type;
-    private final LoopSites loops = new LoopSites();
+    private final LoopSites loops;
 
     private JavaEmitter(Schedule schedule, String packageName, String className) {
         this.schedule = schedule;
         this.self = ClassName.get(packageName, className);
+        this.loops = new LoopSites(self, new Finiteness(schedule));
         Names names = new Names().reserve("sizes", "ports", "regions", "frame");
         for (SizeName name : schedule.sizes()) {
             sizeNames.put(name, names.fresh(Names.camel(name.text())));

@@ -21,7 +21,6 @@ final class KernelCalls implements Op.Visitor<CodeBlock> {
 
     private final List<CodeBlock> in;
     private final List<CodeBlock> out;
-    private final List<Operand> reads;
     private final List<Operand> writes;
     private final SizeCode sizes;
     private final Optional<SizeName> batch;
@@ -31,21 +30,19 @@ final class KernelCalls implements Op.Visitor<CodeBlock> {
     private boolean sized;
 
     /**
-     * @param names tensors of reads and of writes
+     * @param in tensors that the site reads
      * @param sizes how the value of a size is asked for
      * @param batch the size that is cut in the phase of this site, if it is
      */
     KernelCalls(
             List<CodeBlock> in,
             List<CodeBlock> out,
-            List<Operand> reads,
             List<Operand> writes,
             SizeCode sizes,
             Optional<SizeName> batch,
             LoopSites loops) {
         this.in = in;
         this.out = out;
-        this.reads = reads;
         this.writes = writes;
         this.sizes = sizes;
         this.batch = batch;
@@ -363,6 +360,6 @@ final class KernelCalls implements Op.Visitor<CodeBlock> {
 
     @Override
     public CodeBlock visitLoop(Op.Loop op) {
-        return loops.site(op.body(), reads, in, out);
+        return loops.site(op.body(), in, out);
     }
 }

@@ -17,7 +17,8 @@ public final class RuntimeApi {
     public static final ClassName ARG_FN = ClassName.get(KERNEL, "ArgFn");
     public static final ClassName CAST_FN = ClassName.get(KERNEL, "CastFn");
     public static final ClassName DISTRIBUTION = ClassName.get(KERNEL, "Distribution");
-    public static final ClassName FAST_MATH = ClassName.get(KERNEL, "FastMath");
+    public static final ClassName FLOAT_MATH = ClassName.get(KERNEL, "FloatMath");
+    public static final ClassName DOUBLE_MATH = ClassName.get(KERNEL, "DoubleMath");
 
     public static final ClassName GENERATED_FUNCTION = ClassName.get(EXEC, "GeneratedFunction");
     public static final ClassName PART = ClassName.get(EXEC, "Part");
@@ -26,6 +27,8 @@ public final class RuntimeApi {
     public static final ClassName REGIONS = ClassName.get(EXEC, "Regions");
     public static final ClassName COMBINE = ClassName.get(EXEC, "Combine");
     public static final ClassName LOOP_BODY = ClassName.get(EXEC, "Loop").nestedClass("Body");
+
+    public static final ClassName MASKS = ClassName.get(EXEC, "Masks");
 
     // Methods of Kernels.
     public static final String FILL = "fill";
@@ -92,6 +95,11 @@ public final class RuntimeApi {
     public static final String LOOP_SCALAR = "scalar";
     public static final String LOOP_WRITE = "write";
     public static final String LOOP_BUILD = "build";
+
+    // Methods of Tiles and Masks.
+    public static final String TILE_SCALAR = "scalar";
+    public static final String MASK_GREATER = "greater";
+    public static final String MASK_DIFFERENT = "different";
 
     // Methods of Tensor, Ports and Regions.
     public static final String RESHAPE = "reshape";
