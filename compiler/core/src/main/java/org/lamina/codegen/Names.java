@@ -64,10 +64,10 @@ final class Names {
     /** The last {@code count} segments of a dotted path. */
     static String tail(String path, int count) {
         int from = path.length();
-        for (int i = 0; i < count && from > 0; i++) {
+        for (int i = 0; i < count && from >= 0; i++) {
             from = path.lastIndexOf('.', from - 1);
         }
-        return path.substring(from + 1);
+        return path.substring(Math.min(from + 1, path.length()));
     }
 
     /** Text that can stand in any comment: no escapes, no line ends, no comment ends, no tags. */
