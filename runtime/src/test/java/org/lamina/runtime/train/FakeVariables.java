@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Variables on the heap. */
-final class FakeVariables implements Variables {
+final class FakeVariables implements ProgramVariables {
     private final List<VariableSpec> specs = new ArrayList<>();
     private final Map<String, float[]> values = new LinkedHashMap<>();
 
