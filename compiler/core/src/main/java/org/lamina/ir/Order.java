@@ -24,7 +24,7 @@ public final class Order {
     public static List<Node> sort(List<Node> nodes) {
         Map<Value, Node> producers = new HashMap<>();
         nodes.forEach(node -> node.outputs().forEach(output -> producers.put(output, node)));
-        Map<Node, Boolean> finished = new IdentityHashMap<>();
+        IdentityHashMap<Node, Boolean> finished = new IdentityHashMap<>();
         List<Node> sorted = new ArrayList<>(nodes.size());
         for (Node root : nodes) {
             visit(root, producers, finished, sorted);
@@ -35,7 +35,7 @@ public final class Order {
     private record Frame(Node node, Iterator<Value> inputs) {}
 
     private static void visit(
-            Node root, Map<Value, Node> producers, Map<Node, Boolean> finished, List<Node> sorted) {
+            Node root, Map<Value, Node> producers, IdentityHashMap<Node, Boolean> finished, List<Node> sorted) {
         Deque<Frame> stack = new ArrayDeque<>();
         enter(root, finished, stack);
         while (!stack.isEmpty()) {
@@ -53,7 +53,7 @@ public final class Order {
         }
     }
 
-    private static void enter(Node node, Map<Node, Boolean> finished, Deque<Frame> stack) {
+    private static void enter(Node node, IdentityHashMap<Node, Boolean> finished, Deque<Frame> stack) {
         Boolean state = finished.get(node);
         if (state == null) {
             finished.put(node, false);
