@@ -12,20 +12,9 @@ package org.lamina.runtime.app;
 public record ArgumentSpec(String name, Kind kind, String defaultValue, boolean fixed, String doc) {
     /** Types of static arguments. */
     public enum Kind {
-        INT("int"),
-        FLOAT("float"),
-        BOOL("bool"),
-        STRING("string");
-
-        private final String text;
-
-        Kind(String text) {
-            this.text = text;
-        }
-
-        /** As programs write it. */
-        public String text() {
-            return text;
-        }
+        INT,
+        FLOAT,
+        BOOL,
+        STRING
     }
 }

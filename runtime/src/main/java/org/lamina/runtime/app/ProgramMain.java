@@ -45,11 +45,7 @@ public final class ProgramMain {
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler((e, given) -> wrongUsage(e))
                 .setExecutionStrategy(this::execute);
-        try {
-            return commandLine.execute(args);
-        } catch (RuntimeException | Error e) {
-            return Failures.report(e, info, terminal);
-        }
+        return commandLine.execute(args);
     }
 
     private CommandSpec root() {
@@ -61,7 +57,7 @@ public final class ProgramMain {
         root.addOption(flag("print sources, their hash, and the compiler that was used", "--about").build());
         boolean alone = info.trains().size() == 1;
         for (TrainEntry train : info.trains()) {
-            TrainCommand command = new TrainCommand(info, train, terminal, interruption);
+            TrainCommand command = new TrainCommand(train, terminal, interruption);
             String name = alone ? "train" : train.name();
             CommandSpec spec = command.spec(name);
             if (alone && !train.name().equals("train")) {
@@ -127,7 +123,7 @@ public final class ProgramMain {
         }
         Object body = last.commandSpec().userObject();
         if (body instanceof Command command) {
-            return command.run(last);
+            return runSafely(command, last);
         }
         if (parsed.hasMatchedOption("--about")) {
             about();
@@ -135,6 +131,17 @@ public final class ProgramMain {
         }
         throw new ParameterException(parsed.commandSpec().commandLine(), "say what to do: "
                 + String.join(", ", parsed.commandSpec().subcommands().keySet()));
+    }
+
+    /** Picocli would print a stack trace of what it does not know. */
+    private int runSafely(Command command, ParseResult parsed) {
+        try {
+            return command.run(parsed);
+        } catch (ParameterException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            return Failures.report(e, info, terminal);
+        }
     }
 
     private void about() {

@@ -42,6 +42,7 @@ public record Terminal(
     }
 
     /** From Java 22 on there always is a console, which knows whether it is a terminal; before, there is one only then. */
+    @SuppressWarnings("SystemConsoleNull")
     private static boolean isTerminal() {
         Console console = System.console();
         if (console == null) {

@@ -24,13 +24,11 @@ import picocli.CommandLine.ParseResult;
 
 /** The sub-command that runs a train. */
 final class TrainCommand implements ProgramMain.Command {
-    private final ProgramInfo info;
     private final TrainEntry train;
     private final Terminal terminal;
     private final Interruption interruption;
 
-    TrainCommand(ProgramInfo info, TrainEntry train, Terminal terminal, Interruption interruption) {
-        this.info = info;
+    TrainCommand(TrainEntry train, Terminal terminal, Interruption interruption) {
         this.train = train;
         this.terminal = terminal;
         this.interruption = interruption;
@@ -80,7 +78,7 @@ final class TrainCommand implements ProgramMain.Command {
             } else {
                 String doc = argument.doc().isEmpty() ? "argument of the program" : argument.doc();
                 spec.addOption(OptionSpec.builder("--" + argument.name())
-                        .paramLabel(argument.kind().text())
+                        .paramLabel(argument.kind().name())
                         .type(String.class)
                         .description(ProgramMain.escape(doc + " (" + argument.defaultValue() + ")"))
                         .build());
