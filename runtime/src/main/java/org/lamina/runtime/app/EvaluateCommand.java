@@ -95,7 +95,7 @@ final class EvaluateCommand implements ProgramMain.Command {
         return trains.stream()
                 .filter(train -> train.name().equals(name))
                 .findFirst()
-                .orElseThrow(() ->
-                        TrainCommand.wrong(parsed, "there is no train `" + name + "`; there are " + names()));
+                .orElseThrow(
+                        () -> TrainCommand.wrong(parsed, "there is no train `" + name + "`; there are " + names()));
     }
 }

@@ -39,15 +39,16 @@ final class Failures {
 
     /** A text that a user can paste into a report. */
     private static void fault(PrintStream err, Throwable failure, ProgramInfo info) {
-        String message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        String message =
+                String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
         err.println("error[NN9001]: the program failed by a fault of the software that made it");
         err.println("   = what: " + failure.getClass().getSimpleName() + ": " + message);
         StackTraceElement[] trace = failure.getStackTrace();
         if (trace.length > 0) {
             err.println("   = where: " + trace[0]);
         }
-        err.println("   = with: Lamina " + info.compilerVersion() + ", Java " + System.getProperty("java.version") + ", "
-                + System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        err.println("   = with: Lamina " + info.compilerVersion() + ", Java " + System.getProperty("java.version")
+                + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         err.println("   = help: please report these lines with the program; LAMINA_DEBUG=1 shows the whole trace");
     }
 }

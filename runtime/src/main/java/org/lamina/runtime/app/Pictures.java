@@ -86,7 +86,8 @@ final class Pictures {
 
     private static BufferedImage decode(Path path) {
         try (ImageInputStream in = ImageIO.createImageInputStream(path.toFile())) {
-            Iterator<ImageReader> readers = in == null ? List.<ImageReader>of().iterator() : ImageIO.getImageReaders(in);
+            Iterator<ImageReader> readers =
+                    in == null ? List.<ImageReader>of().iterator() : ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {
                 throw unreadable(path, Files.exists(path) ? "not a picture" : "the file does not exist", null);
             }
@@ -95,7 +96,8 @@ final class Pictures {
                 reader.setInput(in);
                 long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
                 if (pixels > MOST_PIXELS) {
-                    throw unreadable(path, "the picture has " + pixels + " pixels, at most " + MOST_PIXELS + " are read", null);
+                    throw unreadable(
+                            path, "the picture has " + pixels + " pixels, at most " + MOST_PIXELS + " are read", null);
                 }
                 return reader.read(0);
             } finally {
@@ -106,7 +108,8 @@ final class Pictures {
         }
     }
 
-    private static DataException unreadable(Path path, String sentence, @org.jspecify.annotations.Nullable Exception cause) {
+    private static DataException unreadable(
+            Path path, String sentence, @org.jspecify.annotations.Nullable Exception cause) {
         var problem = DataCode.BAD_IMAGE
                 .problem("%s", sentence)
                 .file(path)

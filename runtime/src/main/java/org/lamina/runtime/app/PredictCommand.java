@@ -91,7 +91,10 @@ final class PredictCommand implements ProgramMain.Command {
         Path weights = given.orElseGet(() -> Path.of(entry.weights().orElseThrow()));
         Path input = terminal.directory().resolve(parsed.matchedPositionalValue(0, Path.of("")));
         if (!Files.exists(input)) {
-            throw DataCode.NOT_FOUND.problem("the file does not exist").file(input).exception();
+            throw DataCode.NOT_FOUND
+                    .problem("the file does not exist")
+                    .file(input)
+                    .exception();
         }
         try (LoadedModel model = entry.factory().create(TrainCommand.settings(parsed, terminal))) {
             TensorFile file = model.readWeights(terminal.directory().resolve(weights));
@@ -99,8 +102,7 @@ final class PredictCommand implements ProgramMain.Command {
             String csv = csv(entry.description(), file, inputs.names(), model.predictAll(inputs.matrices()));
             Optional<Path> output = TrainCommand.path(parsed, "--output");
             if (output.isPresent()) {
-                AtomicFiles.write(
-                        terminal.directory().resolve(output.get()), csv.getBytes(StandardCharsets.UTF_8));
+                AtomicFiles.write(terminal.directory().resolve(output.get()), csv.getBytes(StandardCharsets.UTF_8));
             } else {
                 terminal.out().print(csv);
                 terminal.out().flush();
@@ -117,8 +119,8 @@ final class PredictCommand implements ProgramMain.Command {
         return info.models().stream()
                 .filter(model -> model.name().equals(name))
                 .findFirst()
-                .orElseThrow(() ->
-                        TrainCommand.wrong(parsed, "there is no model `" + name + "`; there are " + names()));
+                .orElseThrow(
+                        () -> TrainCommand.wrong(parsed, "there is no model `" + name + "`; there are " + names()));
     }
 
     /**
@@ -198,7 +200,8 @@ final class PredictCommand implements ProgramMain.Command {
         for (int i = 0; i < rows.length; i++) {
             rows[i] = Pictures.read(files.get(i), model.inputs().get(0).itemShape());
         }
-        List<String> names = files.stream().map(file -> file.getFileName().toString()).toList();
+        List<String> names =
+                files.stream().map(file -> file.getFileName().toString()).toList();
         return new Inputs(names, new float[][][] {rows});
     }
 

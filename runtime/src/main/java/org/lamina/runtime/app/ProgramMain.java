@@ -52,9 +52,13 @@ public final class ProgramMain {
         CommandSpec root = CommandSpec.create().name(info.name());
         root.usageMessage().description(info.doc().isEmpty() ? "A program written in Lamina." : escape(info.doc()));
         root.version(version());
-        root.addOption(flag("print the version and exit", "--version").versionHelp(true).build());
-        root.addOption(flag("show this help and exit", "-h", "--help").usageHelp(true).build());
-        root.addOption(flag("print sources, their hash, and the compiler that was used", "--about").build());
+        root.addOption(flag("print the version and exit", "--version")
+                .versionHelp(true)
+                .build());
+        root.addOption(
+                flag("show this help and exit", "-h", "--help").usageHelp(true).build());
+        root.addOption(flag("print sources, their hash, and the compiler that was used", "--about")
+                .build());
         boolean alone = info.trains().size() == 1;
         for (TrainEntry train : info.trains()) {
             TrainCommand command = new TrainCommand(train, terminal, interruption);
@@ -87,7 +91,8 @@ public final class ProgramMain {
     static CommandSpec command(String name, String description, Command body) {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(body).name(name);
         spec.usageMessage().description(escape(description));
-        spec.addOption(flag("show this help and exit", "-h", "--help").usageHelp(true).build());
+        spec.addOption(
+                flag("show this help and exit", "-h", "--help").usageHelp(true).build());
         return spec;
     }
 
@@ -98,10 +103,13 @@ public final class ProgramMain {
     }
 
     private CommandSpec summary() {
-        return command("summary", "Print layers, shapes, parameters, multiply-adds and memory of each model.", parsed -> {
-            info.models().forEach(model -> terminal.out().println(model.summary().stripTrailing()));
-            return ExitCode.FINE;
-        });
+        return command(
+                "summary", "Print layers, shapes, parameters, multiply-adds and memory of each model.", parsed -> {
+                    info.models()
+                            .forEach(model ->
+                                    terminal.out().println(model.summary().stripTrailing()));
+                    return ExitCode.FINE;
+                });
     }
 
     private String version() {
@@ -129,8 +137,10 @@ public final class ProgramMain {
             about();
             return ExitCode.FINE;
         }
-        throw new ParameterException(parsed.commandSpec().commandLine(), "say what to do: "
-                + String.join(", ", parsed.commandSpec().subcommands().keySet()));
+        throw new ParameterException(
+                parsed.commandSpec().commandLine(),
+                "say what to do: "
+                        + String.join(", ", parsed.commandSpec().subcommands().keySet()));
     }
 
     /** Picocli would print a stack trace of what it does not know. */
@@ -162,11 +172,9 @@ public final class ProgramMain {
         }
         terminal.err().println("error: " + e.getMessage());
         if (!UnmatchedArgumentException.printSuggestions(e, command.getErr())) {
-            terminal.err()
-                    .println("`" + command.getCommandSpec().qualifiedName() + " --help` shows what there is");
+            terminal.err().println("`" + command.getCommandSpec().qualifiedName() + " --help` shows what there is");
         }
         command.getErr().flush();
         return ExitCode.USAGE;
     }
-
 }

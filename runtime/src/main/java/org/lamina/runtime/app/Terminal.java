@@ -36,8 +36,8 @@ public record Terminal(
 
     /** Containers often have the plain ASCII locale although what reads our output expects UTF-8. */
     private static Charset charset() {
-        Charset named = Charset.forName(
-                System.getProperty("stdout.encoding", System.getProperty("sun.jnu.encoding", "UTF-8")));
+        Charset named =
+                Charset.forName(System.getProperty("stdout.encoding", System.getProperty("sun.jnu.encoding", "UTF-8")));
         return named.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : named;
     }
 

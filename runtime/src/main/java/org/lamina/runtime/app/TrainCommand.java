@@ -64,7 +64,8 @@ final class TrainCommand implements ProgramMain.Command {
                 .defaultValue("stop")
                 .description("what follows a scalar that is NaN or infinite: stop, skip the step, or ignore (stop)")
                 .build());
-        spec.addOption(ProgramMain.flag("search for the first bad value also in models too large for it by default", "--anomaly")
+        spec.addOption(ProgramMain.flag(
+                        "search for the first bad value also in models too large for it by default", "--anomaly")
                 .build());
         addOutput(spec);
         return spec;
@@ -74,7 +75,10 @@ final class TrainCommand implements ProgramMain.Command {
         StringBuilder fixed = new StringBuilder();
         for (ArgumentSpec argument : train.arguments()) {
             if (argument.fixed()) {
-                fixed.append(fixed.isEmpty() ? "" : ", ").append(argument.name()).append(" = ").append(argument.defaultValue());
+                fixed.append(fixed.isEmpty() ? "" : ", ")
+                        .append(argument.name())
+                        .append(" = ")
+                        .append(argument.defaultValue());
             } else {
                 String doc = argument.doc().isEmpty() ? "argument of the program" : argument.doc();
                 spec.addOption(OptionSpec.builder("--" + argument.name())
@@ -104,11 +108,16 @@ final class TrainCommand implements ProgramMain.Command {
                 .defaultValue("text")
                 .description("text or json, one object a line (text)")
                 .build());
-        spec.addOption(ProgramMain.flag("print only the last line and warnings", "-q", "--quiet").build());
+        spec.addOption(ProgramMain.flag("print only the last line and warnings", "-q", "--quiet")
+                .build());
     }
 
     private static OptionSpec number(String name, String label, String description, Class<?> type) {
-        return OptionSpec.builder(name).paramLabel(label).type(type).description(description).build();
+        return OptionSpec.builder(name)
+                .paramLabel(label)
+                .type(type)
+                .description(description)
+                .build();
     }
 
     /** The values of the train's arguments on the command line. */
@@ -132,7 +141,8 @@ final class TrainCommand implements ProgramMain.Command {
     }
 
     static Settings settings(ParseResult parsed, Terminal terminal) {
-        int threads = parsed.matchedOptionValue("--threads", Runtime.getRuntime().availableProcessors());
+        int threads =
+                parsed.matchedOptionValue("--threads", Runtime.getRuntime().availableProcessors());
         if (threads < 1) {
             throw wrong(parsed, "--threads must be at least 1, is " + threads);
         }

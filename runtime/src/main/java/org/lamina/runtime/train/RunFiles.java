@@ -18,7 +18,11 @@ final class RunFiles {
     private final Checkpoint checkpoint;
     private final Map<String, String> dataMetadata;
 
-    RunFiles(TrainSpec spec, ProgramVariables variables, RunOptions options, TensorFiles store,
+    RunFiles(
+            TrainSpec spec,
+            ProgramVariables variables,
+            RunOptions options,
+            TensorFiles store,
             Map<String, String> dataMetadata) {
         this.spec = spec;
         this.variables = variables;

@@ -52,7 +52,9 @@ class InterruptTest {
     }
 
     private static void signal(Process process, String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
     }
 
     @Test
@@ -80,7 +82,8 @@ class InterruptTest {
         assertTrue(files.read(folder.resolve("line.safetensors"))
                 .tensors()
                 .get("net.w")
-                .sameBits(files.read(whole.resolve("line.safetensors")).tensors().get("net.w")));
+                .sameBits(
+                        files.read(whole.resolve("line.safetensors")).tensors().get("net.w")));
     }
 
     @Test

@@ -25,8 +25,7 @@ public final class LinearApp {
     /** Argument 0 is the working directory, the others are the command line. */
     public static void main(String[] args) {
         Terminal process = Terminal.ofProcess();
-        Terminal terminal =
-                new Terminal(process.out(), process.err(), false, process.environment(), Path.of(args[0]));
+        Terminal terminal = new Terminal(process.out(), process.err(), false, process.environment(), Path.of(args[0]));
         String[] rest = java.util.Arrays.copyOfRange(args, 1, args.length);
         System.exit(ProgramMain.run(info(5), terminal, Interruption.listen(), rest));
     }
@@ -88,7 +87,8 @@ public final class LinearApp {
             FakeFunction predict = new FakeFunction((batch, clock, extras, results) -> {
                 float[] y = new float[batch.items()];
                 for (int i = 0; i < y.length; i++) {
-                    y[i] = variables.get("model.w")[0] * batch.field("x").floats()[i] + variables.get("model.b")[0];
+                    y[i] = variables.get("model.w")[0] * batch.field("x").floats()[i]
+                            + variables.get("model.b")[0];
                 }
                 results.put("y", HostTensor.of(y, y.length));
             });

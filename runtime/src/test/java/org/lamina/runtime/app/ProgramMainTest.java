@@ -97,16 +97,14 @@ class ProgramMainTest {
     @Test
     void aboutShowsSourcesHashAndCompiler() {
         assertEquals(0, run("--about"));
-        assertEquals(
-                """
+        assertEquals("""
                 line
                 compiler: Lamina 0.1.0
                 sources:  sha256 0123456789abcdef
 
                 --- line.nn
                 nn 1
-                """,
-                out().replace(System.lineSeparator(), "\n"));
+                """, out().replace(System.lineSeparator(), "\n"));
         assertEquals(0, run("--version"));
         assertEquals("line, sources 0123456789ab, made by Lamina 0.1.0", out().strip());
         assertEquals(0, run("summary"));
@@ -120,7 +118,9 @@ class ProgramMainTest {
         assertEquals(2, run("train", "--rat", "1"));
         assertTrue(err().contains("--rate"), err());
         assertEquals(2, run("train", "--rate", "fast"));
-        assertEquals("error: --rate must be a number, not `fast`", err().lines().findFirst().orElse(""));
+        assertEquals(
+                "error: --rate must be a number, not `fast`",
+                err().lines().findFirst().orElse(""));
         assertEquals(2, run("train", "--width", "2"));
         assertEquals(2, run("train", "--threads", "0"));
         assertEquals(2, run("train", "--on-nan", "panic"));
@@ -151,8 +151,7 @@ class ProgramMainTest {
         TrainEntry broken = new TrainEntry("broken", "", List.of(), Optional.empty(), (values, settings) -> {
             throw new IllegalStateException("no such buffer");
         });
-        ProgramInfo info =
-                new ProgramInfo("p", "", Map.of(), "ab", "0.1.0", List.of(broken), List.of());
+        ProgramInfo info = new ProgramInfo("p", "", Map.of(), "ab", "0.1.0", List.of(broken), List.of());
         assertEquals(70, run(info, "train"));
         assertTrue(err().contains("what: IllegalStateException: no such buffer"), err());
         assertFalse(err().contains("\tat "), err());
