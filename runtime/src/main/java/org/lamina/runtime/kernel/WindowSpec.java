@@ -32,7 +32,16 @@ public record WindowSpec(
     /** The same with {@code pad} elements of padding on all four sides. */
     public WindowSpec padded(int pad) {
         return new WindowSpec(
-                kernelHeight, kernelWidth, strideHeight, strideWidth, pad, pad, pad, pad, dilationHeight, dilationWidth);
+                kernelHeight,
+                kernelWidth,
+                strideHeight,
+                strideWidth,
+                pad,
+                pad,
+                pad,
+                pad,
+                dilationHeight,
+                dilationWidth);
     }
 
     /** Windows along an axis of {@code height} elements. */
