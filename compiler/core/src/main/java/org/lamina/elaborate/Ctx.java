@@ -1,0 +1,41 @@
+package org.lamina.elaborate;
+
+import org.jspecify.annotations.Nullable;
+import org.lamina.ir.Site;
+import org.lamina.source.Span;
+import org.lamina.types.Facts;
+import org.lamina.types.TensorType;
+
+/**
+ * Where an expression is evaluated: the names it sees, the body it stands in, the graph that is built, what is known of
+ * symbolic sizes, and, where its place says so, the type that is expected of it.
+ */
+record Ctx(Env env, Frame frame, Tracer tracer, Store store, Facts facts, @Nullable TensorType expected) {
+    Ctx withEnv(Env newEnv) {
+        return new Ctx(newEnv, frame, tracer, store, facts, expected);
+    }
+
+    Ctx withFrame(Frame newFrame) {
+        return new Ctx(env, newFrame, tracer, store, facts, expected);
+    }
+
+    Ctx withTracer(Tracer newTracer) {
+        return new Ctx(env, frame, newTracer, store, facts, expected);
+    }
+
+    Ctx withFacts(Facts newFacts) {
+        return new Ctx(env, frame, tracer, store, newFacts, expected);
+    }
+
+    Ctx expecting(@Nullable TensorType type) {
+        return type == expected ? this : new Ctx(env, frame, tracer, store, facts, type);
+    }
+
+    Ctx inner() {
+        return withEnv(env.inner());
+    }
+
+    Site site(Span span) {
+        return new Site(frame.path(), span.file().name() + ":" + span.line(), Site.Role.FORWARD);
+    }
+}
