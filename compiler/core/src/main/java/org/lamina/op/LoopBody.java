@@ -28,7 +28,10 @@ public record LoopBody(List<Size> sizes, List<Read> reads, List<Instruction> ins
         }
     }
 
-    /** An elementwise operation ({@link Op.Unary}, {@link Op.Binary}, {@link Op.Select}, {@link Op.Cast}) or scalar {@link Op.Fill}. */
+    /**
+     * An elementwise operation ({@link Op.Unary}, {@link Op.Binary}, {@link Op.Select}, {@link Op.Cast}) or scalar
+     * {@link Op.Fill}.
+     */
     public record Instruction(Op op, DType dtype, List<Integer> operands) {
         public Instruction {
             operands = List.copyOf(operands);

@@ -10,36 +10,153 @@ import org.lamina.types.ValueType;
  * want operands of one shape: every stretch is an explicit {@link Broadcast}, which fusion later absorbs.
  */
 public sealed interface Op {
+    <R> R accept(Visitor<R> visitor);
+
+    /**
+     * One method per operation and no defaults: a new operation breaks every concern (shape, gradient, value, emission)
+     * that does not answer it yet.
+     */
+    interface Visitor<R> {
+        R visitFill(Fill op);
+
+        R visitLiteral(Literal op);
+
+        R visitSizeScalar(SizeScalar op);
+
+        R visitIota(Iota op);
+
+        R visitUnary(Unary op);
+
+        R visitBinary(Binary op);
+
+        R visitSelect(Select op);
+
+        R visitCast(Cast op);
+
+        R visitReduce(Reduce op);
+
+        R visitArgReduce(ArgReduce op);
+
+        R visitCumSum(CumSum op);
+
+        R visitMatMul(MatMul op);
+
+        R visitReshape(Reshape op);
+
+        R visitBroadcast(Broadcast op);
+
+        R visitTranspose(Transpose op);
+
+        R visitConcat(Concat op);
+
+        R visitSlice(Slice op);
+
+        R visitFlip(Flip op);
+
+        R visitPad(Pad op);
+
+        R visitGather(Gather op);
+
+        R visitScatterAdd(ScatterAdd op);
+
+        R visitPickAt(PickAt op);
+
+        R visitPutAt(PutAt op);
+
+        R visitConv2d(Conv2d op);
+
+        R visitConv2dGradInput(Conv2dGradInput op);
+
+        R visitConv2dGradWeight(Conv2dGradWeight op);
+
+        R visitMaxPool2d(MaxPool2d op);
+
+        R visitMaxPool2dGrad(MaxPool2dGrad op);
+
+        R visitMaxPool2dPick(MaxPool2dPick op);
+
+        R visitAvgPool2d(AvgPool2d op);
+
+        R visitAvgPool2dGrad(AvgPool2dGrad op);
+
+        R visitRandom(Random op);
+
+        R visitStopGradient(StopGradient op);
+
+        R visitGradient(Gradient op);
+
+        R visitLoop(Loop op);
+    }
 
     // ---- constants -------------------------------------------------------------------------------------------------
 
     /** Every element is {@code value}; no inputs. */
-    record Fill(ValueType type, double value) implements Op {}
+    record Fill(ValueType type, double value) implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitFill(this);
+        }
+    }
 
     /** Known elements in row-major order; no inputs. All sizes of {@code type} are numbers. */
     record Literal(ValueType type, List<Double> values) implements Op {
         public Literal {
             values = List.copyOf(values);
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitLiteral(this);
+        }
     }
 
     /** A size as an i64 scalar; no inputs. */
-    record SizeScalar(Size size) implements Op {}
+    record SizeScalar(Size size) implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitSizeScalar(this);
+        }
+    }
 
     /** Position along {@code axis}, from 0; no inputs. */
-    record Iota(ValueType type, int axis) implements Op {}
+    record Iota(ValueType type, int axis) implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitIota(this);
+        }
+    }
 
     // ---- elementwise -----------------------------------------------------------------------------------------------
 
-    record Unary(UnaryFn fn) implements Op {}
+    record Unary(UnaryFn fn) implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitUnary(this);
+        }
+    }
 
     /** Two operands of one type; comparisons give BOOL. */
-    record Binary(BinaryFn fn) implements Op {}
+    record Binary(BinaryFn fn) implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitBinary(this);
+        }
+    }
 
     /** Inputs: condition (BOOL), value where true, value where false. */
-    record Select() implements Op {}
+    record Select() implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitSelect(this);
+        }
+    }
 
-    record Cast(DType to) implements Op {}
+    record Cast(DType to) implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitCast(this);
+        }
+    }
 
     // ---- reductions ------------------------------------------------------------------------------------------------
 
@@ -48,18 +165,38 @@ public sealed interface Op {
         public Reduce {
             axes = List.copyOf(axes);
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitReduce(this);
+        }
     }
 
     /** Position (I32) of the greatest or least element along an axis, the first of equals. */
-    record ArgReduce(ArgFn fn, int axis) implements Op {}
+    record ArgReduce(ArgFn fn, int axis) implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitArgReduce(this);
+        }
+    }
 
     /** Running sum along an axis, from its end where {@code reverse}. */
-    record CumSum(int axis, boolean reverse) implements Op {}
+    record CumSum(int axis, boolean reverse) implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitCumSum(this);
+        }
+    }
 
     // ---- linear algebra --------------------------------------------------------------------------------------------
 
-    /** {@code [..B, m, k] x [..B, k, n] -> [..B, m, n]} after transposing the last two axes of an operand where asked. */
-    record MatMul(boolean transposeLeft, boolean transposeRight) implements Op {}
+    /** {@code [..B, m, k] x [..B, k, n] -> [..B, m, n]}, the last two axes of an operand transposed first where asked. */
+    record MatMul(boolean transposeLeft, boolean transposeRight) implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitMatMul(this);
+        }
+    }
 
     // ---- shape -----------------------------------------------------------------------------------------------------
 
@@ -67,6 +204,11 @@ public sealed interface Op {
     record Reshape(List<Size> sizes) implements Op {
         public Reshape {
             sizes = List.copyOf(sizes);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitReshape(this);
         }
     }
 
@@ -76,6 +218,11 @@ public sealed interface Op {
             sizes = List.copyOf(sizes);
             axes = List.copyOf(axes);
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitBroadcast(this);
+        }
     }
 
     /** Output axis {@code i} is input axis {@code permutation[i]}. */
@@ -83,42 +230,97 @@ public sealed interface Op {
         public Transpose {
             permutation = List.copyOf(permutation);
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitTranspose(this);
+        }
     }
 
     /** One or more inputs joined along an axis. */
-    record Concat(int axis) implements Op {}
+    record Concat(int axis) implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitConcat(this);
+        }
+    }
 
     /** {@code length} positions of an axis from {@code start}. */
-    record Slice(int axis, Size start, Size length) implements Op {}
+    record Slice(int axis, Size start, Size length) implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitSlice(this);
+        }
+    }
 
-    record Flip(int axis) implements Op {}
+    record Flip(int axis) implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitFlip(this);
+        }
+    }
 
     /** {@code value} in front of and behind an axis. */
-    record Pad(int axis, Size before, Size after, double value) implements Op {}
+    record Pad(int axis, Size before, Size after, double value) implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitPad(this);
+        }
+    }
 
     // ---- index -----------------------------------------------------------------------------------------------------
 
     /** Inputs table {@code [V, ..D]} and positions {@code [..S]} (integer): result {@code [..S, ..D]}. */
-    record Gather() implements Op {}
+    record Gather() implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitGather(this);
+        }
+    }
 
-    /** Inputs values {@code [..S, ..D]} and positions {@code [..S]}: result {@code [rows, ..D]}, sums of equal positions. */
-    record ScatterAdd(Size rows) implements Op {}
+    /** Inputs values {@code [..S, ..D]}, positions {@code [..S]}: result {@code [rows, ..D]}, equal positions summed. */
+    record ScatterAdd(Size rows) implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitScatterAdd(this);
+        }
+    }
 
     /** Inputs {@code [.., K, ..]} and positions without that axis: the element at each position. */
-    record PickAt(int axis) implements Op {}
+    record PickAt(int axis) implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitPickAt(this);
+        }
+    }
 
     /** Adjoint of {@link PickAt}: inputs values and positions; zeros elsewhere, {@code length} along the new axis. */
-    record PutAt(int axis, Size length) implements Op {}
+    record PutAt(int axis, Size length) implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitPutAt(this);
+        }
+    }
 
     // ---- windows (NCHW) --------------------------------------------------------------------------------------------
 
     /** Inputs x {@code [N, C, H, W]}, w {@code [O, C/groups, kh, kw]} -> {@code [N, O, H', W']} (cross-correlation). */
-    record Conv2d(Window window, Size groups) implements Op {}
+    record Conv2d(Window window, Size groups) implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitConv2d(this);
+        }
+    }
 
     /** Gradient of x: inputs dy, w. {@code sizes} is the shape of x. Also the transposed convolution. */
     record Conv2dGradInput(Window window, Size groups, List<Size> sizes) implements Op {
         public Conv2dGradInput {
             sizes = List.copyOf(sizes);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitConv2dGradInput(this);
         }
     }
 
@@ -127,21 +329,54 @@ public sealed interface Op {
         public Conv2dGradWeight {
             sizes = List.copyOf(sizes);
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitConv2dGradWeight(this);
+        }
     }
 
     /** Padding counts as minus infinity. */
-    record MaxPool2d(Window window) implements Op {}
+    record MaxPool2d(Window window) implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitMaxPool2d(this);
+        }
+    }
 
     /** Inputs x, dy; each dy goes to the first greatest element of its window. */
-    record MaxPool2dGrad(Window window) implements Op {}
+    record MaxPool2dGrad(Window window) implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitMaxPool2dGrad(this);
+        }
+    }
+
+    /** Adjoint of {@link MaxPool2dGrad} in dy. Inputs x, v of one shape: v at the first greatest element of each window. */
+    record MaxPool2dPick(Window window) implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitMaxPool2dPick(this);
+        }
+    }
 
     /** Padding counts as 0 and in the divisor. */
-    record AvgPool2d(Window window) implements Op {}
+    record AvgPool2d(Window window) implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitAvgPool2d(this);
+        }
+    }
 
     /** Input dy; {@code sizes} is the shape of x. */
     record AvgPool2dGrad(Window window, List<Size> sizes) implements Op {
         public AvgPool2dGrad {
             sizes = List.copyOf(sizes);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitAvgPool2dGrad(this);
         }
     }
 
@@ -151,20 +386,40 @@ public sealed interface Op {
      * Numbers of the counter-based generator. Inputs: seed and turn, I64 scalars. Element {@code e} (row-major in the
      * whole tensor) is a function of (seed, stream, turn, e) alone.
      */
-    record Random(Distribution distribution, long stream, ValueType type) implements Op {}
+    record Random(Distribution distribution, long stream, ValueType type) implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitRandom(this);
+        }
+    }
 
     // ---- gradients -------------------------------------------------------------------------------------------------
 
     /** The input, constant for differentiation. */
-    record StopGradient() implements Op {}
+    record StopGradient() implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitStopGradient(this);
+        }
+    }
 
     /** Inputs: a scalar loss and values it may depend on; one output per value. Autodiff replaces it. */
-    record Gradient() implements Op {}
+    record Gradient() implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitGradient(this);
+        }
+    }
 
     // ---- what passes make ------------------------------------------------------------------------------------------
 
     /** A fused elementwise chain, see {@link LoopBody}. */
-    record Loop(LoopBody body) implements Op {}
+    record Loop(LoopBody body) implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitLoop(this);
+        }
+    }
 
     enum UnaryFn {
         NEG,

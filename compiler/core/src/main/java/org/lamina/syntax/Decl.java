@@ -127,8 +127,7 @@ public sealed interface Decl {
         }
     }
 
-    record Train(
-            Span span, Ident name, boolean exported, String doc, List<Param> params, List<TrainItem> items)
+    record Train(Span span, Ident name, boolean exported, String doc, List<Param> params, List<TrainItem> items)
             implements Decl {
         public Train {
             params = List.copyOf(params);
@@ -154,8 +153,7 @@ public sealed interface Decl {
         }
     }
 
-    record Task(Span span, Ident name, boolean exported, String doc, List<Param> params, Block body)
-            implements Decl {
+    record Task(Span span, Ident name, boolean exported, String doc, List<Param> params, Block body) implements Decl {
         public Task {
             params = List.copyOf(params);
         }

@@ -1,0 +1,51 @@
+package org.lamina.op;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.lamina.types.DType;
+import org.lamina.types.ValueType;
+
+/** Shape rule of a fused loop: every instruction is checked as the scalar operation it is. */
+final class LoopShapes {
+    private LoopShapes() {}
+
+    static List<ValueType> infer(LoopBody body, Operands in) {
+        in.arity(body.reads().size());
+        List<DType> operands = new ArrayList<>();
+        for (int i = 0; i < body.reads().size(); i++) {
+            LoopBody.Read read = body.reads().get(i);
+            in.must(read.dtype() == in.dtype(i), "read %s has another element type", i);
+            in.must(read.axes().size() == in.rank(i), "read %s has another rank", i);
+            in.increasing(read.axes(), body.sizes().size());
+            for (int axis = 0; axis < in.rank(i); axis++) {
+                in.same(in.size(i, axis), body.sizes().get(read.axes().get(axis)));
+            }
+            operands.add(read.dtype());
+        }
+        for (LoopBody.Instruction instruction : body.instructions()) {
+            in.must(
+                    instruction.op() instanceof Op.Unary
+                            || instruction.op() instanceof Op.Binary
+                            || instruction.op() instanceof Op.Select
+                            || instruction.op() instanceof Op.Cast
+                            || instruction.op() instanceof Op.Fill,
+                    "%s in a loop",
+                    instruction.op());
+            List<ValueType> scalars = new ArrayList<>();
+            for (int operand : instruction.operands()) {
+                in.must(operand >= 0 && operand < operands.size(), "operand %s is not there yet", operand);
+                scalars.add(ValueType.scalar(operands.get(operand)));
+            }
+            ValueType result = ShapeRules.infer(instruction.op(), scalars).get(0);
+            in.must(result.equals(ValueType.scalar(instruction.dtype())), "%s gives %s", instruction, result);
+            operands.add(result.dtype());
+        }
+        in.must(!body.results().isEmpty(), "no results");
+        List<ValueType> results = new ArrayList<>();
+        for (int result : body.results()) {
+            in.must(result >= 0 && result < operands.size(), "result %s is not there", result);
+            results.add(new ValueType(operands.get(result), body.sizes()));
+        }
+        return results;
+    }
+}

@@ -1,0 +1,46 @@
+package org.lamina.op;
+
+import java.util.List;
+import org.lamina.types.Size;
+
+/** Shapes of convolution and pooling: {@code (size + padding - dilation*(kernel - 1) - 1) // stride + 1} per axis. */
+public final class WindowShapes {
+    private WindowShapes() {}
+
+    /** Positions of a window over an axis. */
+    public static Size positions(Size size, Size kernel, Size stride, Size before, Size after, Size dilation) {
+        return size.plus(before)
+                .plus(after)
+                .minus(extent(kernel, dilation))
+                .floorDiv(stride)
+                .plus(Size.of(1));
+    }
+
+    /** Elements from the first to the last tap of a dilated kernel. */
+    public static Size extent(Size kernel, Size dilation) {
+        return dilation.times(kernel.minus(Size.of(1))).plus(Size.of(1));
+    }
+
+    public static Size height(Op.Window w, Size height) {
+        return positions(
+                height, w.kernelHeight(), w.strideHeight(), w.padTop(), w.padBottom(), w.dilationHeight());
+    }
+
+    public static Size width(Op.Window w, Size width) {
+        return positions(width, w.kernelWidth(), w.strideWidth(), w.padLeft(), w.padRight(), w.dilationWidth());
+    }
+
+    static List<Size> pooled(Operands in, Op.Window window, List<Size> x) {
+        in.must(x.size() == 4 && in.dtype(0).isFloat(), "wanted floats [N, C, H, W]");
+        return List.of(x.get(0), x.get(1), height(window, x.get(2)), width(window, x.get(3)));
+    }
+
+    static List<Size> convolved(Operands in, Op.Window window, Size groups, List<Size> x, List<Size> w) {
+        in.must(x.size() == 4 && w.size() == 4, "wanted [N, C, H, W] and [O, C, kh, kw]");
+        in.must(in.dtype(0).isFloat() && in.dtype(0) == in.dtype(1), "element types");
+        in.same(x.get(1), w.get(1).times(groups));
+        in.same(w.get(2), window.kernelHeight());
+        in.same(w.get(3), window.kernelWidth());
+        return List.of(x.get(0), w.get(0), height(window, x.get(2)), width(window, x.get(3)));
+    }
+}

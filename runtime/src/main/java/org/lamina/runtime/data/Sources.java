@@ -1,0 +1,39 @@
+package org.lamina.runtime.data;
+
+import java.util.List;
+import java.util.Map;
+
+/** Makes sources; nothing is read before {@link Source#open}. */
+public final class Sources {
+    private Sources() {}
+
+    /** {@code table(x = …, y = …)}: literal fields. */
+    public static Source table(Field... fields) {
+        return new TableSource("table(…)", Map.of(Part.TRAIN, Items.of(List.of(fields))));
+    }
+
+    /** Items made elsewhere, such as those of {@code generate}. */
+    public static Source of(String name, Items items) {
+        return new TableSource(name, Map.of(Part.TRAIN, items));
+    }
+
+    /** {@code csv(path, …)}: add fields with {@link CsvSource#numbers}, {@link CsvSource#label}, …. */
+    public static CsvSource csv(String path) {
+        return CsvSource.of(path);
+    }
+
+    /** {@code idx(images, labels)}: files in the layout of MNIST. */
+    public static IdxSource idx(String images, String labels) {
+        return IdxSource.named(images).part(Part.TRAIN, images, labels);
+    }
+
+    /** {@code idx(train = […], …)}: add parts with {@link IdxSource#part}. */
+    public static IdxSource idx() {
+        return IdxSource.named("idx(…)");
+    }
+
+    /** {@code mnist()}: 60,000 training and 10,000 test pictures of digits, 28×28. */
+    public static NamedSource mnist() {
+        return new NamedSource(NamedSet.MNIST);
+    }
+}

@@ -1,0 +1,61 @@
+package org.lamina.runtime.kernel;
+
+/** Kernel extent, stride, padding on each side, and dilation of a window over the last two axes, all in elements. */
+public record WindowSpec(
+        int kernelHeight,
+        int kernelWidth,
+        int strideHeight,
+        int strideWidth,
+        int padTop,
+        int padBottom,
+        int padLeft,
+        int padRight,
+        int dilationHeight,
+        int dilationWidth) {
+    public WindowSpec {
+        if (kernelHeight < 1 || kernelWidth < 1 || strideHeight < 1 || strideWidth < 1) {
+            throw new IllegalArgumentException("window extents and strides must be at least 1");
+        }
+        if (padTop < 0 || padBottom < 0 || padLeft < 0 || padRight < 0) {
+            throw new IllegalArgumentException("padding must not be negative");
+        }
+        if (dilationHeight < 1 || dilationWidth < 1) {
+            throw new IllegalArgumentException("dilations must be at least 1");
+        }
+    }
+
+    /** Square window without padding and dilation. */
+    public static WindowSpec of(int kernel, int stride) {
+        return new WindowSpec(kernel, kernel, stride, stride, 0, 0, 0, 0, 1, 1);
+    }
+
+    /** The same with {@code pad} elements of padding on all four sides. */
+    public WindowSpec padded(int pad) {
+        return new WindowSpec(
+                kernelHeight,
+                kernelWidth,
+                strideHeight,
+                strideWidth,
+                pad,
+                pad,
+                pad,
+                pad,
+                dilationHeight,
+                dilationWidth);
+    }
+
+    /** Windows along an axis of {@code height} elements. */
+    public long outHeight(long height) {
+        return (height + padTop + padBottom - (long) dilationHeight * (kernelHeight - 1) - 1) / strideHeight + 1;
+    }
+
+    /** Windows along an axis of {@code width} elements. */
+    public long outWidth(long width) {
+        return (width + padLeft + padRight - (long) dilationWidth * (kernelWidth - 1) - 1) / strideWidth + 1;
+    }
+
+    /** Whether both sides of each axis are padded alike. */
+    public boolean symmetric() {
+        return padTop == padBottom && padLeft == padRight;
+    }
+}
