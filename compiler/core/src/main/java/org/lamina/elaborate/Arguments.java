@@ -113,7 +113,7 @@ final class Arguments {
             callee.env().bind(name, value);
             return !(value instanceof Val.Unknown);
         }
-        Val value = tensorArgument(caller, callee, param, argument);
+        Val value = tensorArgument(caller, param, argument);
         if (!(value instanceof Val.Tensor t)) {
             if (!(value instanceof Val.Unknown)) {
                 all.reporter.error(Code.TENSOR_EXPECTED, caller, argument.span(), "`%s` of %s must be a tensor, not %s",
@@ -127,7 +127,7 @@ final class Arguments {
     }
 
     /** Numbers and lists become tensors of the declared element type. */
-    private Val tensorArgument(Ctx caller, Ctx callee, Param param, Argument argument) {
+    private Val tensorArgument(Ctx caller, Param param, Argument argument) {
         var plain = (TypeExpr.Plain) param.type();
         var dtype = Signatures.dtype(plain.name().text());
         return all.operators.coerce(

@@ -164,7 +164,7 @@ final class Blocks {
             ctx.env().bind(name, Val.UNKNOWN);
             return;
         }
-        ctx.env().bind(name, all.variables.declare(ctx, s, type));
+        ctx.env().bind(name, all.declarations.declare(ctx, s, type));
     }
 
     private void update(Ctx ctx, Stmt.Update s) {
@@ -177,7 +177,7 @@ final class Blocks {
             return;
         }
         TensorType type = cell.variable().type();
-        Val.Tensor value = all.variables.typed(ctx, s.target().value(), type, "the new value of `" + name + "`");
+        Val.Tensor value = all.declarations.typed(ctx, s.target().value(), type, "the new value of `" + name + "`");
         if (value != null) {
             Val.Tensor kept = Emit.apply(ctx, s.span(), new Op.StopGradient(), type, value);
             ctx.tracer().write(cell.variable(), kept.value());

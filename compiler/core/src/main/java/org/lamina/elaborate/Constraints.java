@@ -130,7 +130,7 @@ final class Constraints {
                 && callee.env().find("H") instanceof Val.Int h
                 && callee.env().find("W") instanceof Val.Int w) {
             Size kw = callee.env().find("kw") instanceof Val.Int i ? i.size() : k.size();
-            return all.reporter.at(Code.WINDOW_TOO_LARGE, caller, call, "a %sx%s kernel does not fit the %sx%s input of %s",
+            return all.reporter.at(Code.KERNEL_DOES_NOT_FIT, caller, call, "a %sx%s kernel does not fit the %sx%s input of %s",
                             k.size().text(), kw.text(), h.size().text(), w.size().text(), what)
                     .at("gets %s %s", height ? "height" : "width", (height ? h.size() : w.size()).text());
         }

@@ -143,7 +143,7 @@ final class Operators {
         if (verdict instanceof Verdict.Proved) {
             return new Val.Bool(true);
         }
-        boolean neverTrue = ctx.facts().decide(constraint.negated()) instanceof Verdict.Proved;
+        boolean neverTrue = ctx.facts().decide(new Constraint(relation.negate(), a, b)) instanceof Verdict.Proved;
         if (neverTrue) {
             return new Val.Bool(false);
         }
@@ -241,7 +241,7 @@ final class Operators {
                 && b.type().elem() instanceof Elem.Idx q
                 && shapes.equal(ctx, p.bound(), q.bound()) instanceof Verdict.Refuted) {
             reporter.error(
-                    Code.CLASS_COUNT, ctx, span, "these indices count different things: `%s` and `%s`",
+                    Code.INDEX_BOUND_MISMATCH, ctx, span, "these indices count different things: `%s` and `%s`",
                     a.type().text(), b.type().text());
             return false;
         }
@@ -304,7 +304,7 @@ final class Operators {
     }
 
     /** The tensor that {@code v} is beside {@code other}: a number takes the element type of the other operand. */
-    @Nullable Val.Tensor operand(Ctx ctx, Span span, Val v, Val other) {
+    Val.@Nullable Tensor operand(Ctx ctx, Span span, Val v, Val other) {
         if (v instanceof Val.Tensor t) {
             return t;
         }
@@ -345,7 +345,7 @@ final class Operators {
     }
 
     /** A nested list of numbers as a constant tensor; null where it is ragged or holds something else. */
-    private @Nullable Val.Tensor literal(Ctx ctx, Span span, Val.Items items, DType dtype) {
+    private Val.@Nullable Tensor literal(Ctx ctx, Span span, Val.Items items, DType dtype) {
         var numbers = new ArrayList<Double>();
         var sizes = new ArrayList<Size>();
         Val first = items;

@@ -221,7 +221,7 @@ final class Optimizers {
     // ---- regularisers ----------------------------------------------------------------------------------------------
 
     /** {@code loss + sum of f(p, args)} over the parameters, read as the loss reads them. */
-    @Nullable Val.Tensor penalised(Ctx ctx, Val.Tensor loss, Expr penalty, List<Variable> parameters) {
+    Val.@Nullable Tensor penalised(Ctx ctx, Val.Tensor loss, Expr penalty, List<Variable> parameters) {
         Expr callee = penalty instanceof Expr.Call call ? call.callee() : penalty;
         var written = penalty instanceof Expr.Call call ? call.args() : List.<org.lamina.syntax.Arg>of();
         Val f = all.expressions.eval(ctx.expecting(null), callee);

@@ -203,7 +203,7 @@ final class ShapeBuiltins {
         }
         if (ids.type().elem() instanceof Elem.Idx idx
                 && c.all.shapes.equal(c.ctx, idx.bound(), w.type().dim(0).size()) instanceof Verdict.Refuted) {
-            throw c.reject(Code.CLASS_COUNT, c.span, "indices `%s` look up a table of %s rows",
+            throw c.reject(Code.INDEX_BOUND_MISMATCH, c.span, "indices `%s` look up a table of %s rows",
                     ids.type().text(), w.type().dim(0).text());
         }
         return c.emit(new Op.Gather(), w.type().elem(), w, ids);
@@ -220,7 +220,7 @@ final class ShapeBuiltins {
         int axis = c.axis("axis", x.type().rank(), -1);
         if (ids.type().elem() instanceof Elem.Idx idx
                 && c.all.shapes.equal(c.ctx, idx.bound(), x.type().dim(axis).size()) instanceof Verdict.Refuted) {
-            throw c.reject(Code.CLASS_COUNT, c.span, "%s classes in the labels, %s in the logits: `%s` and `%s`",
+            throw c.reject(Code.INDEX_BOUND_MISMATCH, c.span, "%s classes in the labels, %s in the logits: `%s` and `%s`",
                     idx.bound().text(), x.type().dim(axis).text(), ids.type().text(), x.type().text());
         }
         return c.emit(new Op.PickAt(axis), x.type().elem(), x, ids);

@@ -22,7 +22,7 @@ final class Shapes {
     }
 
     Verdict equal(Ctx ctx, Size a, Size b) {
-        return a.equals(b) ? Verdict.PROVED : ctx.facts().decide(new Constraint(Relation.EQ, a, b));
+        return a.equals(b) ? new Verdict.Proved() : ctx.facts().decide(new Constraint(Relation.EQ, a, b));
     }
 
     /** True where the sizes are equal for sure or, as a noted assumption, possibly. */

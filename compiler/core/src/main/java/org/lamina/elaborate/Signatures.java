@@ -269,7 +269,7 @@ final class Signatures {
                 return true;
             }
             reporter.report(reporter.at(
-                            Code.CLASS_COUNT, ctx, at, "%s counts %s classes, and %s are needed",
+                            Code.INDEX_BOUND_MISMATCH, ctx, at, "%s counts %s classes, and %s are needed",
                             what, f.bound().text(), w.bound().text())
                     .at("%s", value.type().text())
                     .fact("rule", "%s (%s)", written.span().text(), written.span()));

@@ -60,7 +60,7 @@ sealed interface Val {
 
     /** A list of statics or tensors, or the sizes that a {@code ..S} stands for. */
     record Items(List<Val> values) implements Val {
-        Items {
+        public Items {
             values = List.copyOf(values);
         }
 
@@ -72,7 +72,7 @@ sealed interface Val {
 
     /** What {@code ..S} was bound to. */
     record Rest(List<org.lamina.types.Dim> dims) implements Val {
-        Rest {
+        public Rest {
             dims = List.copyOf(dims);
         }
 
@@ -118,7 +118,7 @@ sealed interface Val {
     }
 
     record Tuple(List<Val> values) implements Val {
-        Tuple {
+        public Tuple {
             values = List.copyOf(values);
         }
 
@@ -129,7 +129,7 @@ sealed interface Val {
     }
 
     record Fields(Map<String, Val> values) implements Val {
-        Fields {
+        public Fields {
             values = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(values));
         }
 
@@ -179,7 +179,7 @@ sealed interface Val {
 
     /** A layer expression: a layer with its static arguments, written at {@code place}. */
     record Configured(LayerName layer, Map<String, Val> statics, Span place) implements Val {
-        Configured {
+        public Configured {
             statics = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(statics));
         }
 
@@ -205,7 +205,7 @@ sealed interface Val {
     }
 
     record Optimizer(OptimizerName name, Map<String, Val> statics) implements Val {
-        Optimizer {
+        public Optimizer {
             statics = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(statics));
         }
 
@@ -223,7 +223,7 @@ sealed interface Val {
     }
 
     record Metric(MetricName name, Map<String, Val> statics, Span place) implements Val {
-        Metric {
+        public Metric {
             statics = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(statics));
         }
 
