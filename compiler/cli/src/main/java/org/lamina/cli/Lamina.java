@@ -86,6 +86,13 @@ public final class Lamina implements Callable<Integer> {
     }
 
     private static String sentence(ParameterException problem) {
+        if (problem instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
+            String what = unmatched.isUnknownOption()
+                    ? "option"
+                    : problem.getCommandLine().getSubcommands().isEmpty() ? "argument" : "command";
+            return "unknown " + what + " `" + unmatched.getUnmatched().get(0) + "`";
+        }
         String text = problem.getMessage();
         return text.isEmpty() ? "wrong command line" : Character.toLowerCase(text.charAt(0)) + text.substring(1);
     }

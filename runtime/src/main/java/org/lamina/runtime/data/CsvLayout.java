@@ -69,12 +69,12 @@ record CsvLayout(String file, String @Nullable [] names, int width) {
 
     private String help(String name) {
         List<String> known = names == null ? List.of() : Arrays.asList(names);
+        if (known.stream().allMatch(cell -> Cells.isNumber(cell) || cell.isEmpty())) {
+            return "the first row looks like data; select columns by position";
+        }
         String nearest = Nearest.to(name, known);
         if (nearest != null) {
             return "did you mean \"" + nearest + "\"?";
-        }
-        if (known.stream().allMatch(cell -> Cells.isNumber(cell) || cell.isEmpty())) {
-            return "the first row looks like data; select columns by position";
         }
         List<String> shown = known.stream().limit(12).map(Cells::shown).toList();
         return "the header has " + String.join(", ", shown)

@@ -76,4 +76,18 @@ public record CsvSchema(List<CsvField> fields, int width) {
             return name == null ? Integer.toString(position) : "\"" + name + "\" (" + position + ")";
         }
     }
+
+    /** A text that {@link #fromJson} reads back, for the metadata of a weights file. */
+    public String toJson() {
+        return CsvSchemaJson.write(this);
+    }
+
+    /**
+     * Reads a text of {@link #toJson}.
+     *
+     * @throws org.lamina.runtime.store.DataException NN0505 if it is none
+     */
+    public static CsvSchema fromJson(String text) {
+        return CsvSchemaJson.read(text);
+    }
 }

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lamina.runtime.data.NamedSet.RemoteFile;
 import org.lamina.runtime.store.DataCode;
@@ -51,8 +52,19 @@ public final class NamedSource implements Source {
     public Opened open(DataFolders folders) {
         return switch (set) {
             case MNIST, FASHION_MNIST -> openPictures(folders);
-            case CIFAR10, IRIS, WINE, BREAST_CANCER -> throw new UnsupportedOperationException();
+            case IRIS, WINE, BREAST_CANCER -> openTable(folders);
+            case CIFAR10 -> throw new UnsupportedOperationException();
         };
+    }
+
+    private Opened openTable(DataFolders folders) {
+        String published = set.files().get(0).name();
+        Path file = candidates(folders).stream()
+                .flatMap(place -> Stream.of(place.resolve(published), place.resolve(set.id() + ".csv"), place))
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElseGet(() -> fetchAll(folders).resolve(published));
+        return NamedTables.table(set, file.toAbsolutePath()).open(folders);
     }
 
     private Opened openPictures(DataFolders folders) {

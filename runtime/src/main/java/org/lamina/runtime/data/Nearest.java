@@ -19,7 +19,7 @@ final class Nearest {
                 continue;
             }
             int distance = distance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
-            if (distance < bestDistance && 3 * distance <= Math.max(candidate.length(), 3)) {
+            if (distance < bestDistance && 3 * distance <= Math.max(candidate.length(), name.length())) {
                 best = candidate;
                 bestDistance = distance;
             }

@@ -2,6 +2,7 @@ package org.lamina.runtime.data;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes sources; nothing is read before {@link Source#open}. */
 public final class Sources {
@@ -35,5 +36,39 @@ public final class Sources {
     /** {@code mnist()}: 60,000 training and 10,000 test pictures of digits, 28×28. */
     public static NamedSource mnist() {
         return new NamedSource(NamedSet.MNIST);
+    }
+
+    /** {@code fashion_mnist()}: pictures of clothes in the layout of MNIST. */
+    public static NamedSource fashionMnist() {
+        return new NamedSource(NamedSet.FASHION_MNIST);
+    }
+
+    /** {@code iris()}: 150 flowers, 4 measures, 3 species. */
+    public static NamedSource iris() {
+        return new NamedSource(NamedSet.IRIS);
+    }
+
+    /** {@code wine()}: 178 wines, 13 measures, 3 cultivars. */
+    public static NamedSource wine() {
+        return new NamedSource(NamedSet.WINE);
+    }
+
+    /** {@code breast_cancer()}: 569 tumours, 30 measures, benign (0) or malignant (1). */
+    public static NamedSource breastCancer() {
+        return new NamedSource(NamedSet.BREAST_CANCER);
+    }
+
+    /**
+     * A named set by the name programs call.
+     *
+     * @return the source; empty if no set is called so
+     */
+    public static Optional<NamedSource> named(String id) {
+        for (NamedSet set : NamedSet.values()) {
+            if (set.id().equals(id)) {
+                return Optional.of(new NamedSource(set));
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -1,14 +1,11 @@
 package org.lamina.cli.jar;
 
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -20,10 +17,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
 
 /**
  * Writes one JAR from a program and libraries. Where two libraries have the same entry, the first one wins, as on a class
@@ -31,16 +26,16 @@ import java.util.zip.ZipEntry;
  * left out, because they speak of the library alone; licences are kept apart under {@code META-INF/licenses}.
  */
 final class JarMerger {
-    /** Every entry carries this time, so that equal input gives equal bytes. */
-    private static final LocalDateTime TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
-
     private static final String SERVICES = "META-INF/services/";
 
+    private final ArchiveWriter out;
     private final SortedMap<String, Set<String>> services = new TreeMap<>();
     private final Set<String> written = new HashSet<>();
     private final Set<Integer> licences = new HashSet<>();
 
-    private JarMerger() {}
+    private JarMerger(ArchiveWriter out) {
+        this.out = out;
+    }
 
     /**
      * @param attributes further lines of the manifest
@@ -48,91 +43,76 @@ final class JarMerger {
      */
     static void write(OutputStream out, BuiltProgram program, Map<String, String> attributes, List<Path> libraries)
             throws IOException {
-        var buffered = new BufferedOutputStream(out, 1 << 16);
-        new JarMerger().merge(buffered, program, attributes, libraries);
-        buffered.flush();
+        new JarMerger(new ArchiveWriter(out)).merge(program, attributes, libraries);
     }
 
-    private void merge(OutputStream out, BuiltProgram program, Map<String, String> attributes, List<Path> libraries)
-            throws IOException {
-        var jar = new JarOutputStream(out);
-        put(jar, JarFile.MANIFEST_NAME, manifest(program, attributes, libraries));
+    private void merge(BuiltProgram program, Map<String, String> attributes, List<Path> libraries) throws IOException {
+        put(JarFile.MANIFEST_NAME, manifest(program, attributes, libraries));
         for (Map.Entry<String, byte[]> type : program.classes().entrySet()) {
-            put(jar, type.getKey().replace('.', '/') + ".class", type.getValue());
+            put(type.getKey().replace('.', '/') + ".class", type.getValue());
         }
         for (Map.Entry<String, byte[]> resource : program.resources().entrySet()) {
-            put(jar, resource.getKey(), resource.getValue());
+            put(resource.getKey(), resource.getValue());
         }
         for (Path library : libraries) {
             if (Files.isDirectory(library)) {
-                addFolder(jar, library);
+                addFolder(library);
             } else {
-                addJar(jar, library);
+                addJar(library);
             }
         }
         for (Map.Entry<String, Set<String>> service : services.entrySet()) {
             String text = String.join("\n", service.getValue()) + "\n";
-            put(jar, service.getKey(), text.getBytes(StandardCharsets.UTF_8));
+            put(service.getKey(), text.getBytes(StandardCharsets.UTF_8));
         }
-        jar.finish();
+        out.finish();
     }
 
-    private void addJar(JarOutputStream out, Path library) throws IOException {
+    private void addJar(Path library) throws IOException {
         String libraryName = String.valueOf(library.getFileName()).replaceFirst("\\.jar$", "");
-        try (var in = new JarFile(library.toFile())) {
-            for (ZipEntry entry : in.stream().toList()) {
-                if (!entry.isDirectory()) {
-                    try (InputStream content = in.getInputStream(entry)) {
-                        add(out, libraryName, entry.getName(), content);
-                    }
+        try (var in = new ArchiveReader(library)) {
+            for (ArchiveReader.Entry entry : in.entries()) {
+                String name = entry.name();
+                if (isMerged(name)) {
+                    merge(libraryName, name, in.content(entry));
+                } else if (!speaksOfLibraryAlone(name) && written.add(name)) {
+                    out.copy(in, entry);
                 }
             }
         }
     }
 
-    private void addFolder(JarOutputStream out, Path folder) throws IOException {
+    private void addFolder(Path folder) throws IOException {
         List<Path> files;
         try (Stream<Path> walk = Files.walk(folder)) {
             files = walk.filter(Files::isRegularFile).sorted().toList();
         }
         for (Path file : files) {
             String name = folder.relativize(file).toString().replace('\\', '/');
-            try (InputStream content = Files.newInputStream(file)) {
-                add(out, "lamina", name, content);
+            if (isMerged(name)) {
+                merge("lamina", name, Files.readAllBytes(file));
+            } else if (!speaksOfLibraryAlone(name)) {
+                put(name, Files.readAllBytes(file));
             }
         }
     }
 
-    private void add(JarOutputStream out, String library, String name, InputStream content) throws IOException {
-        if (speaksOfLibraryAlone(name)) {
-            return;
-        }
+    private static boolean isMerged(String name) {
+        return name.startsWith(SERVICES) || isLicence(name);
+    }
+
+    private void merge(String library, String name, byte[] text) throws IOException {
         if (name.startsWith(SERVICES)) {
-            services.computeIfAbsent(name, key -> new LinkedHashSet<>()).addAll(providers(content));
-        } else if (isLicence(name)) {
-            byte[] text = content.readAllBytes();
-            if (licences.add(Arrays.hashCode(text))) {
-                put(out, "META-INF/licenses/" + library + "/" + name.substring(name.lastIndexOf('/') + 1), text);
-            }
-        } else if (written.add(name)) {
-            out.putNextEntry(entry(name));
-            content.transferTo(out);
-            out.closeEntry();
+            services.computeIfAbsent(name, key -> new LinkedHashSet<>()).addAll(providers(text));
+        } else if (licences.add(Arrays.hashCode(text))) {
+            put("META-INF/licenses/" + library + "/" + name.substring(name.lastIndexOf('/') + 1), text);
         }
     }
 
-    private void put(JarOutputStream out, String name, byte[] content) throws IOException {
+    private void put(String name, byte[] content) throws IOException {
         if (written.add(name)) {
-            out.putNextEntry(entry(name));
-            out.write(content);
-            out.closeEntry();
+            out.add(name, content);
         }
-    }
-
-    private static ZipEntry entry(String name) {
-        var entry = new ZipEntry(name);
-        entry.setTimeLocal(TIME);
-        return entry;
     }
 
     private static byte[] manifest(BuiltProgram program, Map<String, String> attributes, List<Path> libraries)
@@ -167,8 +147,8 @@ final class JarMerger {
         return false;
     }
 
-    private static List<String> providers(InputStream content) throws IOException {
-        return new String(content.readAllBytes(), StandardCharsets.UTF_8)
+    private static List<String> providers(byte[] text) {
+        return new String(text, StandardCharsets.UTF_8)
                 .lines()
                 .map(line -> line.replaceFirst("#.*", "").strip())
                 .filter(line -> !line.isEmpty())
