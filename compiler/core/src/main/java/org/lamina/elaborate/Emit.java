@@ -113,8 +113,9 @@ final class Emit {
                 kept.add(to);
             }
         }
+        // Sizes that are equal by the facts, though not as written, are made one by a reshape.
         if (!repeats) {
-            return new Val.Tensor(x.type().withDims(dims), x.value(), x.owner(), x.trail());
+            return reshape(ctx, span, x, dims);
         }
         var squeezed = reshape(ctx, span, x, kept);
         var type = x.type().withDims(dims);
