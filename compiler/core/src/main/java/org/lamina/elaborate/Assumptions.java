@@ -12,7 +12,10 @@ import org.lamina.types.Constraint;
 final class Assumptions {
     private final Map<Constraint, Assumption> found = new LinkedHashMap<>();
 
-    void add(Span span, Constraint constraint, String text) {
+    void add(Ctx ctx, Span span, Constraint constraint, String text) {
+        if (ctx.generic()) {
+            return;
+        }
         found.putIfAbsent(constraint, new Assumption(span, constraint, text));
     }
 

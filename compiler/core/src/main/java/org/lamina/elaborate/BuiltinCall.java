@@ -232,9 +232,9 @@ final class BuiltinCall {
 
     private void demand(Requirement requirement, Val.Tensor... inputs) {
         var constraint = requirement.constraint();
-        Verdict verdict = ctx.facts().decide(constraint);
+        Verdict verdict = ctx.decide(constraint);
         if (verdict instanceof Verdict.Unknown) {
-            all.assumptions.add(span, constraint, requirement.rule());
+            all.assumptions.add(ctx, span, constraint, requirement.rule());
         }
         if (verdict instanceof Verdict.Refuted refuted) {
             var diagnostic = all.reporter.at(Code.OPERATOR_RULE, ctx, span, "`%s` cannot take this: %s", name(), requirement.rule())

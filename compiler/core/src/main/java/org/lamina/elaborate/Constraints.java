@@ -40,9 +40,9 @@ final class Constraints {
             }
             return !(value instanceof Val.Unknown);
         }
-        Verdict verdict = caller.facts().decide(constraint);
+        Verdict verdict = caller.decide(constraint);
         if (verdict instanceof Verdict.Unknown) {
-            all.assumptions.add(call, constraint, Reporter.oneLine(clause.span()));
+            all.assumptions.add(caller, call, constraint, Reporter.oneLine(clause.span()));
         }
         if (verdict instanceof Verdict.Refuted refuted) {
             all.reporter.report(failure(caller, callee, call, what, clause, constraint, refuted));

@@ -84,7 +84,7 @@ public final class Elaboration {
     /** A context for what needs no graph of its own: constants, settings, static arguments. */
     Ctx staticContext(Env scope) {
         var store = new Store("static");
-        return new Ctx(scope, Frame.root(null, false, ""), store.init(), store, Facts.none(), null);
+        return new Ctx(scope, Frame.root(null, false, ""), store.init(), store, Facts.none(), null, false);
     }
 
     /** The one diagnostic for what is part of the language and not compiled. */

@@ -43,7 +43,7 @@ final class Emit {
     /** A static integer as a tensor scalar: a constant, or a size that the run settles. */
     static Val.Tensor size(Ctx ctx, Span span, DType dtype, Size size) {
         if (size.isConstant()) {
-            return scalar(ctx, span, dtype, size.value());
+            return scalar(ctx, span, dtype, (double) size.value());
         }
         var count = apply(ctx, span, new Op.SizeScalar(size), TensorType.scalar(DType.I64));
         return cast(ctx, span, count, Elem.of(dtype));

@@ -164,7 +164,11 @@ final class Expressions {
                     return all.reporter.error(
                             Code.MIXED_RECORD, ctx, element.span(), "either all elements of a record have names, or none");
                 }
-                fields.put(element.name().get().text(), evalFree(element.value()));
+                Val value = evalFree(element.value());
+                if (value instanceof Val.Unknown) {
+                    return value;
+                }
+                fields.put(element.name().get().text(), value);
             }
             return new Val.Fields(fields);
         }

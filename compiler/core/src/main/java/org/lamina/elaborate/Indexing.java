@@ -147,9 +147,9 @@ final class Indexing {
         }
 
         private boolean demand(IndexItem.At item, Constraint constraint, Size length) {
-            Verdict verdict = ctx.facts().decide(constraint);
+            Verdict verdict = ctx.decide(constraint);
             if (verdict instanceof Verdict.Unknown) {
-                all.assumptions.add(item.span(), constraint, Reporter.oneLine(item.span()));
+                all.assumptions.add(ctx, item.span(), constraint, Reporter.oneLine(item.span()));
             }
             if (!(verdict instanceof Verdict.Refuted refuted)) {
                 return true;

@@ -34,7 +34,7 @@ final class Models {
         boolean optionsOpen = decl.statics().stream()
                 .anyMatch(p -> p.value().isEmpty() && !isInt(p));
         if (!shapesOpen && !optionsOpen) {
-            elaborate(decl, scope);
+            elaborate(decl, scope, true);
         }
     }
 
@@ -43,10 +43,14 @@ final class Models {
     }
 
     Optional<ModelProgram> elaborate(Decl.Layer decl, Env scope) {
+        return elaborate(decl, scope, false);
+    }
+
+    private Optional<ModelProgram> elaborate(Decl.Layer decl, Env scope, boolean generic) {
         var store = new Store(decl.name().text() + ".init");
         var predict = new Tracer(decl.name().text() + ".predict", false);
         Env statics = scope.inner();
-        Ctx ctx = new Ctx(statics, Frame.root(null, false, ""), predict, store, Facts.none(), null);
+        Ctx ctx = new Ctx(statics, Frame.root(null, false, ""), predict, store, Facts.none(), null, generic);
         if (!bindStatics(ctx, decl)) {
             return Optional.empty();
         }

@@ -107,7 +107,7 @@ final class Operators {
             return new Val.Int(exact.get());
         }
         Constraint divides = Constraint.divisible(a, b);
-        if (ctx.facts().decide(divides) instanceof Verdict.Proved) {
+        if (ctx.decide(divides) instanceof Verdict.Proved) {
             return new Val.Int(ctx.facts().simplify(a.floorDiv(b)));
         }
         return reporter.report(Wording.notDivisible(reporter.at(
@@ -139,13 +139,16 @@ final class Operators {
     /** A comparison of sizes is static only where it holds, or fails, for all sizes. */
     private Val decided(Ctx ctx, Expr.Binary e, Relation relation, Size a, Size b) {
         var constraint = new Constraint(relation, a, b);
-        Verdict verdict = ctx.facts().decide(constraint);
+        Verdict verdict = ctx.decide(constraint);
         if (verdict instanceof Verdict.Proved) {
             return new Val.Bool(true);
         }
-        boolean neverTrue = ctx.facts().decide(new Constraint(relation.negate(), a, b)) instanceof Verdict.Proved;
+        boolean neverTrue = ctx.decide(new Constraint(relation.negate(), a, b)) instanceof Verdict.Proved;
         if (neverTrue) {
             return new Val.Bool(false);
+        }
+        if (ctx.generic()) {
+            return Val.UNKNOWN;
         }
         return reporter.report(reporter.at(
                         Code.UNDECIDED_CONDITION,

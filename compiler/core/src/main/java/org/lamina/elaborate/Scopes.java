@@ -3,7 +3,6 @@ package org.lamina.elaborate;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
 import org.lamina.syntax.Decl;
@@ -15,7 +14,7 @@ import org.lamina.syntax.Use;
 final class Scopes {
     private final Elaboration all;
     private final Library library;
-    private final Map<Module, Env> known = new IdentityHashMap<>();
+    private final IdentityHashMap<Module, Env> known = new IdentityHashMap<>();
     private final List<Module> underway = new ArrayList<>();
     private final Env core;
 

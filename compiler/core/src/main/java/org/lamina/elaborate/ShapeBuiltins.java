@@ -46,7 +46,7 @@ final class ShapeBuiltins {
         Size have = x.type().valueType().count();
         Size want = sizes.stream().reduce(Size.of(1), Size::times);
         var equal = new Constraint(Relation.EQ, have, want);
-        Verdict verdict = c.ctx.facts().decide(equal);
+        Verdict verdict = c.ctx.decide(equal);
         if (verdict instanceof Verdict.Refuted) {
             var diagnostic = c.all.reporter.at(Code.RESHAPE_COUNT, c.ctx, c.span, "these shapes have different numbers of elements")
                     .at("%s -> %s", x.type().shapeText(), TensorType.of(x.type().elem(), sizes).shapeText())
@@ -151,7 +151,7 @@ final class ShapeBuiltins {
         int n = c.constant("n", 1);
         Size whole = x.type().dim(axis).size();
         Constraint divides = Constraint.divisible(whole, Size.of(Math.max(1, n)));
-        if (n < 1 || c.ctx.facts().decide(divides) instanceof Verdict.Refuted) {
+        if (n < 1 || c.ctx.decide(divides) instanceof Verdict.Refuted) {
             c.all.reporter.report(Wording.notDivisible(
                     c.all.reporter.at(Code.NOT_DIVISIBLE, c.ctx, c.span, "%s cannot be split into %d equal parts", whole.text(), n),
                     whole, Size.of(n)));

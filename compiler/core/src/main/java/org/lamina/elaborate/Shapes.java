@@ -22,14 +22,14 @@ final class Shapes {
     }
 
     Verdict equal(Ctx ctx, Size a, Size b) {
-        return a.equals(b) ? new Verdict.Proved() : ctx.facts().decide(new Constraint(Relation.EQ, a, b));
+        return a.equals(b) ? new Verdict.Proved() : ctx.decide(new Constraint(Relation.EQ, a, b));
     }
 
     /** True where the sizes are equal for sure or, as a noted assumption, possibly. */
     boolean sameSize(Ctx ctx, Span span, Size a, Size b) {
         Verdict verdict = equal(ctx, a, b);
         if (verdict instanceof Verdict.Unknown) {
-            assumptions.add(span, new Constraint(Relation.EQ, a, b), a.text() + " == " + b.text());
+            assumptions.add(ctx, span, new Constraint(Relation.EQ, a, b), a.text() + " == " + b.text());
         }
         return !(verdict instanceof Verdict.Refuted);
     }
@@ -74,7 +74,7 @@ final class Shapes {
     /** Adds sizes for which the constraint fails, where it is symbolic. */
     org.lamina.diag.Diagnostic withCounterexample(
             Ctx ctx, org.lamina.diag.Diagnostic diagnostic, Constraint constraint) {
-        if (ctx.facts().decide(constraint) instanceof Verdict.Refuted refuted && !refuted.example().isEmpty()) {
+        if (ctx.decide(constraint) instanceof Verdict.Refuted refuted && !refuted.example().isEmpty()) {
             return diagnostic.fact("example", "%s", Trails.example(refuted.example(), constraint));
         }
         return diagnostic;

@@ -44,7 +44,7 @@ final class Trains {
         this.env = scope.inner();
         this.store = new Store(decl.name().text() + ".init");
         var owner = new PlainOwner(store, "", Variable.Role.VALUE);
-        this.base = new Ctx(env, Frame.root(owner, false, "train"), store.init(), store, Facts.none(), null);
+        this.base = new Ctx(env, Frame.root(owner, false, "train"), store.init(), store, Facts.none(), null, false);
     }
 
     Optional<TrainProgram> elaborate() {
@@ -61,6 +61,9 @@ final class Trains {
             return Optional.empty();
         }
         Traced eval = trace(false, List.of());
+        if (all.reporter.hasErrors()) {
+            return Optional.empty();
+        }
         List<Variable> covered = coverage(eval);
         Traced train = eval.minimized.isEmpty() ? eval : trace(true, covered);
         if (all.reporter.hasErrors()) {

@@ -15,7 +15,7 @@ import org.lamina.ir.Graph;
  *     (SCALAR) and gathered tensors (DATA); empty without metrics
  * @param evalMetrics the same for the other parts
  * @param scalars RESULTs of step and eval that are logged, in order
- * @param minimised those among them that a {@code minimize} names
+ * @param losses those among them that a {@code minimize} names
  */
 public record TrainProgram(
         String name,
@@ -29,7 +29,7 @@ public record TrainProgram(
         Optional<Graph> trainMetrics,
         Optional<Graph> evalMetrics,
         List<String> scalars,
-        List<String> minimised,
+        List<String> losses,
         List<MetricUse> metricUses,
         OptionalLong epochs,
         OptionalLong steps,
@@ -44,7 +44,7 @@ public record TrainProgram(
         data = List.copyOf(data);
         variables = List.copyOf(variables);
         scalars = List.copyOf(scalars);
-        minimised = List.copyOf(minimised);
+        losses = List.copyOf(losses);
         metricUses = List.copyOf(metricUses);
         stops = List.copyOf(stops);
         saves = List.copyOf(saves);
