@@ -23,13 +23,17 @@ final class Arguments {
     List<Argument> evaluate(Ctx ctx, List<Arg> args) {
         var out = new ArrayList<Argument>();
         for (Arg arg : args) {
-            out.add(new Argument(arg.name(), all.expressions.eval(ctx.expecting(null), arg.value()), arg.value().span()));
+            out.add(new Argument(
+                    arg.name(),
+                    all.expressions.eval(ctx.expecting(null), arg.value()),
+                    arg.value().span()));
         }
         return out;
     }
 
     /** By name where one is written, else by position; null, after a message, where they do not fit the names. */
-    @Nullable Map<String, Argument> match(Ctx ctx, Span call, String what, List<String> names, List<Argument> given) {
+    @Nullable
+    Map<String, Argument> match(Ctx ctx, Span call, String what, List<String> names, List<Argument> given) {
         var matched = new LinkedHashMap<String, Argument>();
         int position = 0;
         for (Argument argument : given) {
@@ -43,8 +47,13 @@ final class Arguments {
             } else if (position < names.size()) {
                 name = names.get(position++);
             } else {
-                all.reporter.error(Code.TOO_MANY_ARGUMENTS, ctx, argument.span(), "%s takes %s, and this is one more",
-                        what, count(names.size()));
+                all.reporter.error(
+                        Code.TOO_MANY_ARGUMENTS,
+                        ctx,
+                        argument.span(),
+                        "%s takes %s, and this is one more",
+                        what,
+                        count(names.size()));
                 return null;
             }
             if (matched.putIfAbsent(name, argument) != null) {
@@ -65,7 +74,9 @@ final class Arguments {
                 Code.UNKNOWN_ARGUMENT, ctx, ident.span(), "%s has no argument `%s`", what, ident.text());
         var near = Names.closest(ident.text(), names);
         diagnostic = near.isPresent()
-                ? diagnostic.help("did you mean `%s`?", near.get()).fix(ident.span(), near.get(), "use `" + near.get() + "`")
+                ? diagnostic
+                        .help("did you mean `%s`?", near.get())
+                        .fix(ident.span(), near.get(), "use `" + near.get() + "`")
                 : diagnostic.fact("note", "it has: %s", String.join(", ", names));
         all.reporter.report(diagnostic);
     }
@@ -109,21 +120,29 @@ final class Arguments {
             return false;
         }
         if (!Signatures.isTensor(param.type())) {
-            Val value = all.statics.coerce(caller, argument.span(), "`" + name + "` of " + what, param.type(), argument.value());
+            Val value = all.statics.coerce(
+                    caller, argument.span(), "`" + name + "` of " + what, param.type(), argument.value());
             callee.env().bind(name, value);
             return !(value instanceof Val.Unknown);
         }
         Val value = tensorArgument(caller, param, argument);
         if (!(value instanceof Val.Tensor t)) {
             if (!(value instanceof Val.Unknown)) {
-                all.reporter.error(Code.TENSOR_EXPECTED, caller, argument.span(), "`%s` of %s must be a tensor, not %s",
-                        name, what, value.describe());
+                all.reporter.error(
+                        Code.TENSOR_EXPECTED,
+                        caller,
+                        argument.span(),
+                        "`%s` of %s must be a tensor, not %s",
+                        name,
+                        what,
+                        value.describe());
             }
             return false;
         }
         callee.env().bind(name, t);
         tensors.put(param, new Argument(argument.name(), t, argument.span()));
-        return all.signatures.bind(blame(callee, caller), argument.span(), "`" + name + "` of " + what, param.type(), t.type());
+        return all.signatures.bind(
+                blame(callee, caller), argument.span(), "`" + name + "` of " + what, param.type(), t.type());
     }
 
     /** Numbers and lists become tensors of the declared element type. */
@@ -137,13 +156,14 @@ final class Arguments {
     private boolean bindDefault(Ctx caller, Ctx callee, Span call, String what, Param param) {
         String name = param.name().text();
         if (param.value().isEmpty()) {
-            all.reporter.report(all.reporter.at(
-                            Code.MISSING_ARGUMENT, caller, call, "%s needs `%s`", what, name)
+            all.reporter.report(all.reporter
+                    .at(Code.MISSING_ARGUMENT, caller, call, "%s needs `%s`", what, name)
                     .fact("rule", "%s (%s)", Reporter.oneLine(param.span()), param.span()));
             return false;
         }
         if (!Signatures.isTensor(param.type())) {
-            Val value = all.expressions.eval(callee.expecting(null), param.value().get());
+            Val value =
+                    all.expressions.eval(callee.expecting(null), param.value().get());
             Val bound = all.statics.coerce(callee, param.span(), "`" + name + "`", param.type(), value);
             callee.env().bind(name, bound);
             return !(bound instanceof Val.Unknown);
@@ -159,7 +179,8 @@ final class Arguments {
 
     private boolean check(Ctx caller, Ctx callee, Param param, Argument argument) {
         return all.signatures.check(
-                blame(callee, caller), argument.span(), "`" + param.name().text() + "`", param.type(), (Val.Tensor) argument.value());
+                blame(callee, caller), argument.span(), "`" + param.name().text() + "`", param.type(), (Val.Tensor)
+                        argument.value());
     }
 
     /** Sizes as the callee sees them, messages at the caller's place. */

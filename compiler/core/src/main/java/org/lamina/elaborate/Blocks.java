@@ -170,7 +170,12 @@ final class Blocks {
     private void update(Ctx ctx, Stmt.Update s) {
         String name = s.target().name().text();
         if (!(ctx.env().find(name) instanceof Val.Cell cell) || cell.variable().role() == Variable.Role.PARAM) {
-            all.reporter.error(Code.NOT_A_STATE, ctx, s.target().name().span(), "`%s` is not a `state`, only those are updated", name);
+            all.reporter.error(
+                    Code.NOT_A_STATE,
+                    ctx,
+                    s.target().name().span(),
+                    "`%s` is not a `state`, only those are updated",
+                    name);
             return;
         }
         if (cell.variable().role() == Variable.Role.STATE && !ctx.frame().training()) {
@@ -187,7 +192,9 @@ final class Blocks {
     private Val staticCheck(Ctx ctx, Stmt.Check s) {
         Boolean holds = all.expressions.condition(ctx, s.condition());
         if (holds != null && !holds) {
-            String said = s.message().map(Expr.StringLit::value).orElse(Reporter.oneLine(s.condition().span()) + " is false");
+            String said = s.message()
+                    .map(Expr.StringLit::value)
+                    .orElse(Reporter.oneLine(s.condition().span()) + " is false");
             all.reporter.error(Code.CHECK_FAILED, ctx, s.span(), "check failed: %s", said);
         }
         return NOTHING;

@@ -71,14 +71,24 @@ final class BuiltinCall {
         if (v instanceof Val.Tensor t) {
             return t;
         }
-        throw reject(Code.TENSOR_EXPECTED, spanOf(name), "`%s` of `%s` must be a tensor, not %s", name, name(), v.describe());
+        throw reject(
+                Code.TENSOR_EXPECTED,
+                spanOf(name),
+                "`%s` of `%s` must be a tensor, not %s",
+                name,
+                name(),
+                v.describe());
     }
 
     Val.Tensor floats(String name) {
         Val.Tensor t = tensor(name);
         if (!t.type().elem().dtype().isFloat()) {
-            throw reject(Code.DTYPE_MISMATCH, spanOf(name), "`%s` needs floats, not %s; cast them, as in `f32(x)`",
-                    name(), t.type().text());
+            throw reject(
+                    Code.DTYPE_MISMATCH,
+                    spanOf(name),
+                    "`%s` needs floats, not %s; cast them, as in `f32(x)`",
+                    name(),
+                    t.type().text());
         }
         return t;
     }
@@ -86,7 +96,12 @@ final class BuiltinCall {
     Val.Tensor ints(String name) {
         Val.Tensor t = tensor(name);
         if (!t.type().elem().dtype().isInteger()) {
-            throw reject(Code.DTYPE_MISMATCH, spanOf(name), "`%s` needs integers, not %s", name(), t.type().text());
+            throw reject(
+                    Code.DTYPE_MISMATCH,
+                    spanOf(name),
+                    "`%s` needs integers, not %s",
+                    name(),
+                    t.type().text());
         }
         return t;
     }
@@ -94,7 +109,12 @@ final class BuiltinCall {
     Val.Tensor bools(String name) {
         Val.Tensor t = tensor(name);
         if (t.type().elem().dtype() != DType.BOOL) {
-            throw reject(Code.DTYPE_MISMATCH, spanOf(name), "`%s` needs bools, not %s", name(), t.type().text());
+            throw reject(
+                    Code.DTYPE_MISMATCH,
+                    spanOf(name),
+                    "`%s` needs bools, not %s",
+                    name(),
+                    t.type().text());
         }
         return t;
     }
@@ -103,7 +123,13 @@ final class BuiltinCall {
         if (value(name) instanceof Val.Int i) {
             return i.size();
         }
-        throw reject(Code.INT_EXPECTED, spanOf(name), "`%s` of `%s` must be an int, not %s", name, name(), value(name).describe());
+        throw reject(
+                Code.INT_EXPECTED,
+                spanOf(name),
+                "`%s` of `%s` must be an int, not %s",
+                name,
+                name(),
+                value(name).describe());
     }
 
     Size size(String name, Size otherwise) {
@@ -156,7 +182,13 @@ final class BuiltinCall {
         var out = new ArrayList<Size>();
         for (Val v : list(name)) {
             if (!(v instanceof Val.Int i)) {
-                throw reject(Code.INT_EXPECTED, spanOf(name), "`%s` of `%s` must be ints, not %s", name, name(), v.describe());
+                throw reject(
+                        Code.INT_EXPECTED,
+                        spanOf(name),
+                        "`%s` of `%s` must be ints, not %s",
+                        name,
+                        name(),
+                        v.describe());
             }
             out.add(i.size());
         }
@@ -168,7 +200,13 @@ final class BuiltinCall {
         int axis = constant(name, otherwise);
         int position = axis < 0 ? axis + rank : axis;
         if (position < 0 || position >= rank) {
-            throw reject(Code.AXIS_RANGE, spanOf(name), "axis %d of a tensor with %d %s", axis, rank, rank == 1 ? "axis" : "axes");
+            throw reject(
+                    Code.AXIS_RANGE,
+                    spanOf(name),
+                    "axis %d of a tensor with %d %s",
+                    axis,
+                    rank,
+                    rank == 1 ? "axis" : "axes");
         }
         return position;
     }
@@ -203,7 +241,11 @@ final class BuiltinCall {
         if (has("shape")) {
             for (Size s : sizes("shape")) {
                 if (s.isConstant() && s.value() < 1) {
-                    throw reject(Code.SIZE_BELOW_ONE, spanOf("shape"), "an axis needs a size of at least 1, not %s", s.text());
+                    throw reject(
+                            Code.SIZE_BELOW_ONE,
+                            spanOf("shape"),
+                            "an axis needs a size of at least 1, not %s",
+                            s.text());
                 }
             }
             return TensorType.of(Elem.of(dtype), sizes("shape"));
@@ -237,9 +279,15 @@ final class BuiltinCall {
             all.assumptions.add(ctx, span, constraint, requirement.rule());
         }
         if (verdict instanceof Verdict.Refuted refuted) {
-            var diagnostic = all.reporter.at(Code.OPERATOR_RULE, ctx, span, "`%s` cannot take this: %s", name(), requirement.rule())
+            var diagnostic = all.reporter
+                    .at(Code.OPERATOR_RULE, ctx, span, "`%s` cannot take this: %s", name(), requirement.rule())
                     .at("%s", inputs.length == 0 ? "" : inputs[0].type().text())
-                    .fact("here", "%s %s %s is false", constraint.left().text(), constraint.relation().text(), constraint.right().text());
+                    .fact(
+                            "here",
+                            "%s %s %s is false",
+                            constraint.left().text(),
+                            constraint.relation().text(),
+                            constraint.right().text());
             if (!refuted.example().isEmpty()) {
                 diagnostic = diagnostic.fact("example", "%s", Trails.example(refuted.example(), constraint));
             }
@@ -252,11 +300,11 @@ final class BuiltinCall {
     Val.Tensor emitTraced(Op op, Elem elem, Val.Tensor... inputs) {
         Val.Tensor made = emit(op, elem, inputs);
         var from = inputs[0];
-        return new Val.Tensor(made.type(), made.value(), made.owner(), new Trail(span, from.type(), made.type(), from.trail()));
+        return new Val.Tensor(
+                made.type(), made.value(), made.owner(), new Trail(span, from.type(), made.type(), from.trail()));
     }
 
     static List<Dim> plain(List<Size> sizes) {
         return sizes.stream().map(Dim::of).toList();
     }
-
 }

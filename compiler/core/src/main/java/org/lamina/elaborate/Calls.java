@@ -58,7 +58,9 @@ final class Calls {
         Val instance = all.layers.instantiate(ctx, place, null, configured);
         var joined = new ArrayList<>(args);
         joined.addAll(more);
-        return instance instanceof Val.Layer layer ? all.layers.call(ctx, place.span(), layer.instance(), joined) : instance;
+        return instance instanceof Val.Layer layer
+                ? all.layers.call(ctx, place.span(), layer.instance(), joined)
+                : instance;
     }
 
     /** Calls a value with arguments that are already evaluated. */
@@ -96,7 +98,11 @@ final class Calls {
 
     private Val function(Ctx ctx, Span span, Val.Fn fn, List<Argument> args) {
         if (depth >= DEPTH) {
-            return all.reporter.error(Code.RECURSION, ctx, span, "`%s` calls itself, and functions may not",
+            return all.reporter.error(
+                    Code.RECURSION,
+                    ctx,
+                    span,
+                    "`%s` calls itself, and functions may not",
                     fn.decl().name().text());
         }
         depth++;
@@ -110,7 +116,9 @@ final class Calls {
     private Val body(Ctx ctx, Span span, Val.Fn fn, List<Argument> args) {
         var decl = fn.decl();
         String what = "`" + decl.name().text() + "`";
-        Ctx callee = ctx.withEnv(fn.scope().inner()).withFrame(ctx.frame().function(span)).expecting(null);
+        Ctx callee = ctx.withEnv(fn.scope().inner())
+                .withFrame(ctx.frame().function(span))
+                .expecting(null);
         if (!all.arguments.bind(ctx, callee, span, what, decl.params(), args)
                 || !all.constraints.hold(ctx, callee, span, what, decl.where())) {
             return Val.UNKNOWN;
@@ -134,8 +142,13 @@ final class Calls {
     private Val lambda(Ctx ctx, Span span, Val.Lambda lambda, List<Argument> args) {
         var names = lambda.lambda().params().names();
         if (args.size() != names.size()) {
-            return all.reporter.error(Code.ARGUMENT_COUNT, ctx, span, "this function takes %s, not %d",
-                    Arguments.count(names.size()), args.size());
+            return all.reporter.error(
+                    Code.ARGUMENT_COUNT,
+                    ctx,
+                    span,
+                    "this function takes %s, not %d",
+                    Arguments.count(names.size()),
+                    args.size());
         }
         Ctx callee = ctx.withEnv(lambda.scope().inner()).withFrame(ctx.frame().function(span));
         for (int i = 0; i < names.size(); i++) {

@@ -34,7 +34,8 @@ final class Constraints {
         if (constraint == null) {
             Val value = all.expressions.eval(callee, clause);
             if (value instanceof Val.Bool b && !b.value()) {
-                all.reporter.report(all.reporter.at(Code.WHERE_FAILS, caller, call, "%s needs %s", what, Reporter.oneLine(clause.span()))
+                all.reporter.report(all.reporter
+                        .at(Code.WHERE_FAILS, caller, call, "%s needs %s", what, Reporter.oneLine(clause.span()))
                         .fact("rule", "%s (%s)", Reporter.oneLine(clause.span()), clause.span()));
                 return false;
             }
@@ -99,14 +100,26 @@ final class Constraints {
     }
 
     private Diagnostic failure(
-            Ctx caller, Ctx callee, Span call, String what, Expr clause, Constraint constraint, Verdict.Refuted refuted) {
+            Ctx caller,
+            Ctx callee,
+            Span call,
+            String what,
+            Expr clause,
+            Constraint constraint,
+            Verdict.Refuted refuted) {
         String rule = Reporter.oneLine(clause.span());
         Diagnostic diagnostic;
         if (clause instanceof Expr.Binary b && b.left() instanceof Expr.Binary mod && mod.op() == Expr.BinaryOp.MOD) {
             Size number = ((Val.Int) all.expressions.eval(callee, mod.left())).size();
             Size divisor = ((Val.Int) all.expressions.eval(callee, mod.right())).size();
-            diagnostic = all.reporter.at(Code.NOT_DIVISIBLE, caller, call, "%s is not divisible by %s = %s",
-                    number.text(), Reporter.oneLine(mod.right().span()), divisor.text());
+            diagnostic = all.reporter.at(
+                    Code.NOT_DIVISIBLE,
+                    caller,
+                    call,
+                    "%s is not divisible by %s = %s",
+                    number.text(),
+                    Reporter.oneLine(mod.right().span()),
+                    divisor.text());
             diagnostic = Wording.notDivisible(diagnostic, number, divisor);
         } else {
             diagnostic = windowFailure(caller, callee, call, what, rule);
@@ -130,8 +143,17 @@ final class Constraints {
                 && callee.env().find("H") instanceof Val.Int h
                 && callee.env().find("W") instanceof Val.Int w) {
             Size kw = callee.env().find("kw") instanceof Val.Int i ? i.size() : k.size();
-            return all.reporter.at(Code.KERNEL_DOES_NOT_FIT, caller, call, "a %sx%s kernel does not fit the %sx%s input of %s",
-                            k.size().text(), kw.text(), h.size().text(), w.size().text(), what)
+            return all.reporter
+                    .at(
+                            Code.KERNEL_DOES_NOT_FIT,
+                            caller,
+                            call,
+                            "a %sx%s kernel does not fit the %sx%s input of %s",
+                            k.size().text(),
+                            kw.text(),
+                            h.size().text(),
+                            w.size().text(),
+                            what)
                     .at("gets %s %s", height ? "height" : "width", (height ? h.size() : w.size()).text());
         }
         return all.reporter.at(Code.WHERE_FAILS, caller, call, "%s needs %s", what, rule);

@@ -12,7 +12,14 @@ import org.lamina.types.Verdict;
  * Where an expression is evaluated: the names it sees, the body it stands in, the graph that is built, what is known of
  * symbolic sizes, and, where its place says so, the type that is expected of it.
  */
-record Ctx(Env env, Frame frame, Tracer tracer, Store store, Facts facts, @Nullable TensorType expected, boolean generic) {
+record Ctx(
+        Env env,
+        Frame frame,
+        Tracer tracer,
+        Store store,
+        Facts facts,
+        @Nullable TensorType expected,
+        boolean generic) {
     Ctx withEnv(Env newEnv) {
         return new Ctx(newEnv, frame, tracer, store, facts, expected, generic);
     }
@@ -40,7 +47,9 @@ record Ctx(Env env, Frame frame, Tracer tracer, Store store, Facts facts, @Nulla
     /** What is known of a constraint here. */
     Verdict decide(Constraint constraint) {
         Verdict verdict = facts.decide(constraint);
-        if (generic && verdict instanceof Verdict.Refuted refuted && !refuted.example().isEmpty()) {
+        if (generic
+                && verdict instanceof Verdict.Refuted refuted
+                && !refuted.example().isEmpty()) {
             var opposite = new Constraint(constraint.relation().negate(), constraint.left(), constraint.right());
             return facts.decide(opposite).isProved() ? verdict : new Verdict.Unknown();
         }

@@ -30,7 +30,8 @@ final class DataBlocks {
         Val value = all.expressions.eval(ctx, callee);
         if (!(value instanceof Val.Named named) || !(named.decl() instanceof Decl.Data decl)) {
             if (!(value instanceof Val.Unknown)) {
-                all.reporter.error(Code.DATA_EXPECTED, ctx, e.span(), "a `data` block is needed here, not %s", value.describe());
+                all.reporter.error(
+                        Code.DATA_EXPECTED, ctx, e.span(), "a `data` block is needed here, not %s", value.describe());
             }
             return Optional.empty();
         }
@@ -67,11 +68,13 @@ final class DataBlocks {
     }
 
     private boolean unknownField(Ctx ctx, Ident field, List<String> known) {
-        var diagnostic = all.reporter.at(Code.UNKNOWN_FIELD, ctx, field.span(), "the data has no field `%s`", field.text());
+        var diagnostic =
+                all.reporter.at(Code.UNKNOWN_FIELD, ctx, field.span(), "the data has no field `%s`", field.text());
         var near = Names.closest(field.text(), known);
-        all.reporter.report(near.isPresent()
-                ? diagnostic.help("did you mean `%s`?", near.get())
-                : diagnostic.fact("note", "it delivers: %s", String.join(", ", known)));
+        all.reporter.report(
+                near.isPresent()
+                        ? diagnostic.help("did you mean `%s`?", near.get())
+                        : diagnostic.fact("note", "it delivers: %s", String.join(", ", known)));
         return false;
     }
 

@@ -76,14 +76,16 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
     }
 
     private static List<TensorField> fields(Map<String, TensorType> types) {
-        return types.entrySet().stream().map(e -> new TensorField(e.getKey(), e.getValue())).toList();
+        return types.entrySet().stream()
+                .map(e -> new TensorField(e.getKey(), e.getValue()))
+                .toList();
     }
 
     private boolean startsWithItems(Param field, TensorType type) {
         boolean items = type.rank() > 0 && type.dim(0).size().equals(DataBlocks.BATCH);
         if (!items) {
             all.reporter.report(all.reporter.at(
-                            Code.DATA_FIRST_AXIS, ctx, field.span(), "the first axis of a field of data is `N`, the items"));
+                    Code.DATA_FIRST_AXIS, ctx, field.span(), "the first axis of a field of data is `N`, the items"));
         }
         return items;
     }
@@ -98,8 +100,14 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
                         .findFirst()
                         .orElseThrow()
                         .span();
-                all.reporter.error(Code.DATA_DOES_NOT_FIT, ctx, span, "`%s` is declared %s, and after the maps it is %s",
-                        entry.getKey(), wanted.text(), actual.text());
+                all.reporter.error(
+                        Code.DATA_DOES_NOT_FIT,
+                        ctx,
+                        span,
+                        "`%s` is declared %s, and after the maps it is %s",
+                        entry.getKey(),
+                        wanted.text(),
+                        actual.text());
                 return false;
             }
         }
@@ -130,8 +138,15 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
             TensorType given = replaced.contains(field) ? types.of(field).orElse(entry.getValue()) : entry.getValue();
             Optional<TensorType> known = types.of(field);
             if (!replaced.contains(field) && known.isPresent() && !sameShape(known.get(), given)) {
-                all.reporter.error(Code.DATA_DOES_NOT_FIT, ctx, item.source().span(), "`%s` delivers `%s` as %s, and the head declares %s",
-                        call.name(), field, known.get().text(), given.text());
+                all.reporter.error(
+                        Code.DATA_DOES_NOT_FIT,
+                        ctx,
+                        item.source().span(),
+                        "`%s` delivers `%s` as %s, and the head declares %s",
+                        call.name(),
+                        field,
+                        known.get().text(),
+                        given.text());
             }
             delivered.put(field, given);
         }
@@ -149,11 +164,13 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
             all.notYet(ctx, item.source().span(), "`source " + called + "`");
             return;
         }
-        var diagnostic = all.reporter.at(Code.UNKNOWN_SOURCE, ctx, item.source().span(), "there is no source `%s`", called);
+        var diagnostic =
+                all.reporter.at(Code.UNKNOWN_SOURCE, ctx, item.source().span(), "there is no source `%s`", called);
         var near = Names.closest(called, SourceTypes.names());
-        all.reporter.report(near.isPresent()
-                ? diagnostic.help("did you mean `%s`?", near.get())
-                : diagnostic.fact("note", "sources are: %s", String.join(", ", SourceTypes.names())));
+        all.reporter.report(
+                near.isPresent()
+                        ? diagnostic.help("did you mean `%s`?", near.get())
+                        : diagnostic.fact("note", "sources are: %s", String.join(", ", SourceTypes.names())));
     }
 
     private Set<String> replacedFields() {
@@ -193,22 +210,30 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
         double shares = 0;
         for (Setting part : parts.values()) {
             if (!(part instanceof Setting.Number n) || n.value() < 0) {
-                all.reporter.error(Code.SPLIT_SHARE, ctx, item.span(), "a part is a share such as 0.8 or a count such as 1_000");
+                all.reporter.error(
+                        Code.SPLIT_SHARE, ctx, item.span(), "a part is a share such as 0.8 or a count such as 1_000");
                 return;
             }
             shares += n.integer() ? 0 : n.value();
         }
         if (shares > 1 + 1e-9) {
-            all.reporter.error(Code.SPLIT_SHARE, ctx, item.span(), "the shares add up to %s, more than the whole", shares);
+            all.reporter.error(
+                    Code.SPLIT_SHARE, ctx, item.span(), "the shares add up to %s, more than the whole", shares);
         }
     }
 
     private void unknownSetting(Named n, List<String> known) {
-        var diagnostic = all.reporter.at(Code.UNKNOWN_ARGUMENT, ctx, n.name().span(), "unknown setting `%s`", n.name().text());
+        var diagnostic = all.reporter.at(
+                Code.UNKNOWN_ARGUMENT,
+                ctx,
+                n.name().span(),
+                "unknown setting `%s`",
+                n.name().text());
         var near = Names.closest(n.name().text(), known);
-        all.reporter.report(near.isPresent()
-                ? diagnostic.help("did you mean `%s`?", near.get())
-                : diagnostic.fact("note", "there are: %s", String.join(", ", known)));
+        all.reporter.report(
+                near.isPresent()
+                        ? diagnostic.help("did you mean `%s`?", near.get())
+                        : diagnostic.fact("note", "there are: %s", String.join(", ", known)));
     }
 
     @Override
@@ -238,9 +263,11 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
         var tracer = new Tracer(name + "." + what + steps.size(), false);
         Env scope = ctx.env().inner();
         var owner = new PlainOwner(ctx.store(), name, Variable.Role.STATISTIC);
-        Ctx inner = ctx.withEnv(scope).withTracer(tracer).withFrame(Frame.root(owner, false, name + "." + what + steps.size()));
-        current.forEach((field, type) -> scope.bindLazily(
-                field, () -> Emit.tensor(inner, type, tracer.data(field, type.valueType()))));
+        Ctx inner = ctx.withEnv(scope)
+                .withTracer(tracer)
+                .withFrame(Frame.root(owner, false, name + "." + what + steps.size()));
+        current.forEach((field, type) ->
+                scope.bindLazily(field, () -> Emit.tensor(inner, type, tracer.data(field, type.valueType()))));
         return inner;
     }
 
@@ -254,8 +281,13 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
                 ctx.env().bind(field, Val.UNKNOWN);
                 continue;
             }
-            if (value.type().sizes().stream().anyMatch(s -> s.names().stream().anyMatch(x -> x.key().equals("N")))) {
-                all.reporter.error(Code.FIT_OVER_ITEMS, ctx, n.value().span(), "a statistic has no axis of items, and this is %s",
+            if (value.type().sizes().stream()
+                    .anyMatch(s -> s.names().stream().anyMatch(x -> x.key().equals("N")))) {
+                all.reporter.error(
+                        Code.FIT_OVER_ITEMS,
+                        ctx,
+                        n.value().span(),
+                        "a statistic has no axis of items, and this is %s",
                         value.type().text());
             }
             Variable variable = ctx.store().declare(name + "." + field, Variable.Role.STATISTIC, value.type());
@@ -263,7 +295,8 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
             inner.tracer().write(variable, value.value());
             ctx.env().bind(field, new Val.Cell(variable));
         }
-        steps.add(new Step(StepKind.FIT, inner.tracer().build(), Optional.of(item.part().text())));
+        steps.add(new Step(
+                StepKind.FIT, inner.tracer().build(), Optional.of(item.part().text())));
         return null;
     }
 

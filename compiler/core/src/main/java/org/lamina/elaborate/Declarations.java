@@ -22,7 +22,10 @@ final class Declarations {
         Owner owner = ctx.frame().owner();
         if (owner == null) {
             return all.reporter.error(
-                    Code.OUT_OF_PLACE, ctx, s.span(), "`%s` belongs into a layer, and a function owns nothing",
+                    Code.OUT_OF_PLACE,
+                    ctx,
+                    s.span(),
+                    "`%s` belongs into a layer, and a function owns nothing",
                     s.state() ? "state" : "param");
         }
         String name = s.name().text();
@@ -40,12 +43,20 @@ final class Declarations {
     private boolean sameAsBefore(Ctx ctx, Stmt.Declare s, TensorType type, Variable known) {
         boolean same = known.type().rank() == type.rank();
         for (int i = 0; same && i < type.rank(); i++) {
-            same = !(all.shapes.equal(ctx, known.type().dim(i).size(), type.dim(i).size()) instanceof Verdict.Refuted);
+            same = !(all.shapes.equal(
+                            ctx, known.type().dim(i).size(), type.dim(i).size())
+                    instanceof Verdict.Refuted);
         }
         if (!same) {
-            all.reporter.report(all.reporter.at(
-                            Code.SHARED_PARAMETER, ctx, s.span(), "`%s` is %s since its first use, and this use needs %s",
-                            known.name(), known.type().text(), type.text())
+            all.reporter.report(all.reporter
+                    .at(
+                            Code.SHARED_PARAMETER,
+                            ctx,
+                            s.span(),
+                            "`%s` is %s since its first use, and this use needs %s",
+                            known.name(),
+                            known.type().text(),
+                            type.text())
                     .fact("note", "one layer expression has one set of parameters, whose sizes its first call fixes"));
         }
         return same;
@@ -54,8 +65,7 @@ final class Declarations {
     /** Traces the initialiser into the graph that runs before the first step. */
     private void initialise(Ctx ctx, Owner owner, Expr init, Variable variable) {
         Tracer tracer = owner.store().init();
-        Ctx initial = ctx.withTracer(tracer)
-                .withFrame(Frame.root(owner, false, variable.name()));
+        Ctx initial = ctx.withTracer(tracer).withFrame(Frame.root(owner, false, variable.name()));
         Val.Tensor value = typed(initial, init, variable.type(), "the first value of `" + variable.name() + "`");
         if (value != null) {
             tracer.write(variable, value.value());
@@ -78,7 +88,8 @@ final class Declarations {
         Val coerced = all.operators.coerce(ctx, span, value, type.elem().dtype());
         if (!(coerced instanceof Val.Tensor t)) {
             if (!(value instanceof Val.Unknown)) {
-                all.reporter.error(Code.TENSOR_EXPECTED, ctx, span, "%s must be %s, not %s", what, type.text(), value.describe());
+                all.reporter.error(
+                        Code.TENSOR_EXPECTED, ctx, span, "%s must be %s, not %s", what, type.text(), value.describe());
             }
             return null;
         }
@@ -90,13 +101,15 @@ final class Declarations {
     }
 
     private boolean sameType(Ctx ctx, Span span, Val.Tensor t, TensorType type, String what) {
-        boolean same = t.type().elem().dtype() == type.elem().dtype() && t.type().rank() == type.rank();
+        boolean same =
+                t.type().elem().dtype() == type.elem().dtype() && t.type().rank() == type.rank();
         for (int i = 0; same && i < type.rank(); i++) {
-            same = all.shapes.sameSize(ctx, span, type.dim(i).size(), t.type().dim(i).size());
+            same = all.shapes.sameSize(
+                    ctx, span, type.dim(i).size(), t.type().dim(i).size());
         }
         if (!same) {
-            var diagnostic = all.reporter.at(
-                            Code.SHAPE_MISMATCH, ctx, span, "%s must be %s", what, type.text())
+            var diagnostic = all.reporter
+                    .at(Code.SHAPE_MISMATCH, ctx, span, "%s must be %s", what, type.text())
                     .at("%s", t.type().text());
             all.reporter.report(Trails.label(all.reporter, ctx, diagnostic, t));
         }

@@ -44,7 +44,8 @@ final class Env {
     }
 
     /** The value of a name, or null where nothing of that name is in scope. */
-    @Nullable Val find(String name) {
+    @Nullable
+    Val find(String name) {
         for (Env env = this; env != null; env = env.outer) {
             var value = env.names.get(name);
             if (value != null) {

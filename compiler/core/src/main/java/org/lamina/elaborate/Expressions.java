@@ -32,23 +32,30 @@ final class Expressions {
             return t;
         }
         if (!(value instanceof Val.Unknown)) {
-            all.reporter.error(Code.TENSOR_EXPECTED, ctx, e.span(), "a tensor is needed here, not %s", value.describe());
+            all.reporter.error(
+                    Code.TENSOR_EXPECTED, ctx, e.span(), "a tensor is needed here, not %s", value.describe());
         }
         return null;
     }
 
     /** Evaluates to a static bool; null after a message. */
-    @Nullable Boolean condition(Ctx ctx, Expr e) {
+    @Nullable
+    Boolean condition(Ctx ctx, Expr e) {
         Val value = eval(ctx.expecting(null), e);
         if (value instanceof Val.Bool b) {
             return b.value();
         }
         if (value instanceof Val.Tensor) {
-            all.reporter.report(all.reporter.at(
-                            Code.STATIC_CONDITION, ctx, e.span(), "this condition depends on a tensor, and `if` chooses while compiling")
+            all.reporter.report(all.reporter
+                    .at(
+                            Code.STATIC_CONDITION,
+                            ctx,
+                            e.span(),
+                            "this condition depends on a tensor, and `if` chooses while compiling")
                     .help("choose by value with `select(condition, a, b)`"));
         } else if (!(value instanceof Val.Unknown)) {
-            all.reporter.error(Code.STATIC_CONDITION, ctx, e.span(), "a condition must be a bool, not %s", value.describe());
+            all.reporter.error(
+                    Code.STATIC_CONDITION, ctx, e.span(), "a condition must be a bool, not %s", value.describe());
         }
         return null;
     }
@@ -156,13 +163,17 @@ final class Expressions {
         public Val visitTuple(Expr.Tuple e) {
             boolean named = e.elements().stream().anyMatch(a -> a.name().isPresent());
             if (!named) {
-                return new Val.Tuple(e.elements().stream().map(a -> evalFree(a.value())).toList());
+                return new Val.Tuple(
+                        e.elements().stream().map(a -> evalFree(a.value())).toList());
             }
             var fields = new LinkedHashMap<String, Val>();
             for (var element : e.elements()) {
                 if (element.name().isEmpty()) {
                     return all.reporter.error(
-                            Code.MIXED_RECORD, ctx, element.span(), "either all elements of a record have names, or none");
+                            Code.MIXED_RECORD,
+                            ctx,
+                            element.span(),
+                            "either all elements of a record have names, or none");
                 }
                 Val value = evalFree(element.value());
                 if (value instanceof Val.Unknown) {
@@ -255,16 +266,17 @@ final class Expressions {
         if (!all.loopScalars.visible()) {
             return null;
         }
-        String input =
-                switch (name) {
-                    case "t" -> all.loopScalars.updates();
-                    case "step", "epoch", "progress" -> name;
-                    default -> null;
-                };
+        String input = switch (name) {
+            case "t" -> all.loopScalars.updates();
+            case "step", "epoch", "progress" -> name;
+            default -> null;
+        };
         return input == null
                 ? null
                 : Emit.tensor(
-                        ctx, org.lamina.types.TensorType.scalar(DType.F32), ctx.tracer().scalar(input, DType.F32));
+                        ctx,
+                        org.lamina.types.TensorType.scalar(DType.F32),
+                        ctx.tracer().scalar(input, DType.F32));
     }
 
     private Val unknownName(Ctx ctx, Expr.Ref e) {

@@ -20,7 +20,9 @@ final class Fields {
         }
         if (target instanceof Val.Fields record) {
             Val value = record.values().get(name);
-            return value != null ? value : unknown(ctx, e, "this record", record.values().keySet());
+            return value != null
+                    ? value
+                    : unknown(ctx, e, "this record", record.values().keySet());
         }
         if (target instanceof Val.Layer layer) {
             return part(ctx, e, layer.instance(), name);
@@ -44,8 +46,8 @@ final class Fields {
             return new Val.Layer(part);
         }
         if (instance.variables().isEmpty() && instance.parts().isEmpty()) {
-            return all.reporter.error(Code.NOT_CALLED_YET, ctx, e.span(),
-                    "`%s` has no parts before its first call", instance.path());
+            return all.reporter.error(
+                    Code.NOT_CALLED_YET, ctx, e.span(), "`%s` has no parts before its first call", instance.path());
         }
         var names = new ArrayList<>(instance.variables().keySet());
         names.addAll(instance.parts().keySet());
@@ -58,7 +60,9 @@ final class Fields {
         var near = Names.closest(name, names);
         return all.reporter.report(
                 near.isPresent()
-                        ? diagnostic.help("did you mean `%s`?", near.get()).fix(e.name().span(), near.get(), "use `" + near.get() + "`")
+                        ? diagnostic
+                                .help("did you mean `%s`?", near.get())
+                                .fix(e.name().span(), near.get(), "use `" + near.get() + "`")
                         : diagnostic.fact("note", "it has: %s", String.join(", ", names)));
     }
 }

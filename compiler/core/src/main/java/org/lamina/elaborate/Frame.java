@@ -60,28 +60,32 @@ final class Frame {
      * @param sole the label of the only layer inside where it has none of its own, such as {@code rest[0]}
      */
     Frame turn(String labelPrefix, @Nullable String sole, int turn) {
-        return new Frame(
-                caller, call, owner, training, stream, labelPrefix, turns + "/" + turn, sole, randomCalls);
+        return new Frame(caller, call, owner, training, stream, labelPrefix, turns + "/" + turn, sole, randomCalls);
     }
 
-    @Nullable String soleLabel() {
+    @Nullable
+    String soleLabel() {
         return soleLabel;
     }
 
-    @Nullable Frame caller() {
+    @Nullable
+    Frame caller() {
         return caller;
     }
 
-    @Nullable Span call() {
+    @Nullable
+    Span call() {
         return call;
     }
 
-    @Nullable Owner owner() {
+    @Nullable
+    Owner owner() {
         return owner;
     }
 
     /** The layer whose body this is; null in functions and outside of layers. */
-    @Nullable Instance instance() {
+    @Nullable
+    Instance instance() {
         return owner instanceof Instance instance ? instance : null;
     }
 

@@ -27,12 +27,21 @@ final class Indexing {
         if (!(target instanceof Val.Tensor x)) {
             return target instanceof Val.Unknown
                     ? target
-                    : all.reporter.error(Code.NOT_INDEXABLE, ctx, e.target().span(), "%s cannot be indexed", target.describe());
+                    : all.reporter.error(
+                            Code.NOT_INDEXABLE, ctx, e.target().span(), "%s cannot be indexed", target.describe());
         }
-        long consumed = e.items().stream().filter(i -> i instanceof IndexItem.All || i instanceof IndexItem.At).count();
+        long consumed = e.items().stream()
+                .filter(i -> i instanceof IndexItem.All || i instanceof IndexItem.At)
+                .count();
         if (consumed > x.type().rank()) {
-            return all.reporter.error(Code.RANK_MISMATCH, ctx, e.span(), "%d indices for %s, which has %d axes",
-                    consumed, x.type().text(), x.type().rank());
+            return all.reporter.error(
+                    Code.RANK_MISMATCH,
+                    ctx,
+                    e.span(),
+                    "%d indices for %s, which has %d axes",
+                    consumed,
+                    x.type().text(),
+                    x.type().rank());
         }
         return new Walk(ctx, e.span(), x, x.type().rank() - (int) consumed).run(e.items());
     }
@@ -42,12 +51,19 @@ final class Indexing {
                 && e.items().get(0) instanceof IndexItem.At at
                 && all.expressions.eval(ctx.expecting(null), at.value()) instanceof Val.Int i
                 && i.size().isConstant()) {
-            long position = i.size().value() < 0 ? i.size().value() + items.values().size() : i.size().value();
+            long position = i.size().value() < 0
+                    ? i.size().value() + items.values().size()
+                    : i.size().value();
             if (position >= 0 && position < items.values().size()) {
                 return items.values().get((int) position);
             }
-            return all.reporter.error(Code.INDEX_RANGE, ctx, at.span(), "position %s of a list of %d",
-                    i.size().text(), items.values().size());
+            return all.reporter.error(
+                    Code.INDEX_RANGE,
+                    ctx,
+                    at.span(),
+                    "position %s of a list of %d",
+                    i.size().text(),
+                    items.values().size());
         }
         return all.reporter.error(Code.NOT_INDEXABLE, ctx, e.span(), "a list takes one position");
     }
@@ -76,7 +92,8 @@ final class Indexing {
                     insert();
                 } else if (item instanceof IndexItem.Ellipsis) {
                     if (ellipsis) {
-                        return all.reporter.error(Code.INDEX_RANGE, ctx, item.span(), "only one `..` can stand in an index");
+                        return all.reporter.error(
+                                Code.INDEX_RANGE, ctx, item.span(), "only one `..` can stand in an index");
                     }
                     ellipsis = true;
                     axis += free;
@@ -105,7 +122,12 @@ final class Indexing {
                 return position(item, i.size(), length);
             }
             if (!(value instanceof Val.Unknown)) {
-                all.reporter.error(Code.INT_EXPECTED, ctx, item.span(), "an index must be an int or a range, not %s", value.describe());
+                all.reporter.error(
+                        Code.INT_EXPECTED,
+                        ctx,
+                        item.span(),
+                        "an index must be an int or a range, not %s",
+                        value.describe());
             }
             return false;
         }
@@ -154,13 +176,24 @@ final class Indexing {
             if (!(verdict instanceof Verdict.Refuted refuted)) {
                 return true;
             }
-            var diagnostic = all.reporter.at(
-                            Code.INDEX_RANGE, ctx, item.span(), "`%s` is outside of an axis of size %s",
-                            Reporter.oneLine(item.span()), length.text())
-                    .fact("rule", "%s %s %s", constraint.left().text(), constraint.relation().text(), constraint.right().text());
-            all.reporter.report(refuted.example().isEmpty()
-                    ? diagnostic
-                    : diagnostic.fact("example", "%s", Trails.example(refuted.example(), constraint)));
+            var diagnostic = all.reporter
+                    .at(
+                            Code.INDEX_RANGE,
+                            ctx,
+                            item.span(),
+                            "`%s` is outside of an axis of size %s",
+                            Reporter.oneLine(item.span()),
+                            length.text())
+                    .fact(
+                            "rule",
+                            "%s %s %s",
+                            constraint.left().text(),
+                            constraint.relation().text(),
+                            constraint.right().text());
+            all.reporter.report(
+                    refuted.example().isEmpty()
+                            ? diagnostic
+                            : diagnostic.fact("example", "%s", Trails.example(refuted.example(), constraint)));
             return false;
         }
     }

@@ -45,7 +45,8 @@ final class Instance implements Owner {
     }
 
     /** The part with this label, as {@code net.enc} names it; null where there is none (yet). */
-    @Nullable Instance part(String label) {
+    @Nullable
+    Instance part(String label) {
         return labels.get(label);
     }
 

@@ -43,14 +43,16 @@ final class Layers {
         Frame frame = ctx.frame();
         Instance parent = frame.instance();
         if (parent == null) {
-            return all.reporter.report(all.reporter.at(
-                            Code.LAYER_OUT_OF_PLACE, ctx, place.span(), "%s makes parameters, and only layers own any",
+            return all.reporter.report(all.reporter
+                    .at(
+                            Code.LAYER_OUT_OF_PLACE,
+                            ctx,
+                            place.span(),
+                            "%s makes parameters, and only layers own any",
                             configured.describe())
                     .help("make it in a `layer` or `model`, or pass the layer as an argument"));
         }
-        String full = label == null
-                ? (frame.soleLabel() == null ? null : frame.soleLabel())
-                : frame.prefix() + label;
+        String full = label == null ? (frame.soleLabel() == null ? null : frame.soleLabel()) : frame.prefix() + label;
         return new Val.Layer(parent.child(place, frame.turns(), full, frame.prefix(), configured));
     }
 
@@ -66,7 +68,11 @@ final class Layers {
             return known;
         }
         if (depth >= DEPTH) {
-            return all.reporter.error(Code.RECURSION, ctx, span, "`%s` contains itself, and layers may not",
+            return all.reporter.error(
+                    Code.RECURSION,
+                    ctx,
+                    span,
+                    "`%s` contains itself, and layers may not",
                     instance.layer().layer().decl().name().text());
         }
         depth++;
@@ -94,14 +100,17 @@ final class Layers {
         String stream = instance.path() + "@" + ctx.tracer().countCall(instance.path());
         Env env = instance.layer().layer().scope().inner();
         instance.layer().statics().forEach(env::bind);
-        Ctx callee = ctx.withEnv(env).withFrame(ctx.frame().owner(span, instance, stream, training)).expecting(null);
+        Ctx callee = ctx.withEnv(env)
+                .withFrame(ctx.frame().owner(span, instance, stream, training))
+                .expecting(null);
         if (!all.arguments.bind(ctx, callee, span, what, decl.tensors(), args)
                 || !all.constraints.hold(ctx, callee, span, what, decl.where())) {
             return Val.UNKNOWN;
         }
         Val result = all.blocks.value(callee, decl.body());
         if (result instanceof Val.Configured) {
-            result = all.reporter.error(Code.NO_VALUE, callee, decl.body().span(), "this layer is never applied to anything");
+            result = all.reporter.error(
+                    Code.NO_VALUE, callee, decl.body().span(), "this layer is never applied to anything");
         }
         result = all.results.check(ctx, callee, span, what, decl.result(), result);
         instance.gave(result);
@@ -112,6 +121,8 @@ final class Layers {
     private static String title(Instance instance) {
         String path = instance.path();
         String last = path.substring(path.lastIndexOf('.') + 1);
-        return instance.autoLabelled() || last.isEmpty() ? instance.layer().layer().decl().name().text() : last;
+        return instance.autoLabelled() || last.isEmpty()
+                ? instance.layer().layer().decl().name().text()
+                : last;
     }
 }

@@ -27,17 +27,30 @@ final class LinearAlgebra {
             return left instanceof Val.Unknown || right instanceof Val.Unknown
                     ? Val.UNKNOWN
                     : reporter.error(
-                            Code.WRONG_OPERAND, ctx, span, "`@` cannot take %s and %s", left.describe(), right.describe());
+                            Code.WRONG_OPERAND,
+                            ctx,
+                            span,
+                            "`@` cannot take %s and %s",
+                            left.describe(),
+                            right.describe());
         }
         if (a.type().rank() == 0 || b.type().rank() == 0) {
             return reporter.error(
-                    Code.RANK_MISMATCH, ctx, span, "`@` needs operands with axes, not %s and %s",
-                    a.type().text(), b.type().text());
+                    Code.RANK_MISMATCH,
+                    ctx,
+                    span,
+                    "`@` needs operands with axes, not %s and %s",
+                    a.type().text(),
+                    b.type().text());
         }
         if (!a.type().elem().equals(b.type().elem()) || !a.type().elem().dtype().isFloat()) {
             return reporter.error(
-                    Code.DTYPE_MISMATCH, ctx, span, "`@` needs floats of one type, not %s and %s",
-                    a.type().text(), b.type().text());
+                    Code.DTYPE_MISMATCH,
+                    ctx,
+                    span,
+                    "`@` needs floats of one type, not %s and %s",
+                    a.type().text(),
+                    b.type().text());
         }
         Dim inner = a.type().dim(a.type().rank() - 1);
         Dim other = b.type().dim(Math.max(0, b.type().rank() - 2));
@@ -48,7 +61,13 @@ final class LinearAlgebra {
     }
 
     private Val innerMismatch(Ctx ctx, Span span, Val.Tensor a, Val.Tensor b, Size inner, Size other) {
-        var diagnostic = reporter.at(Code.INNER_SIZE, ctx, span, "the inner sizes of `@` differ: %s and %s", inner.text(), other.text())
+        var diagnostic = reporter.at(
+                        Code.INNER_SIZE,
+                        ctx,
+                        span,
+                        "the inner sizes of `@` differ: %s and %s",
+                        inner.text(),
+                        other.text())
                 .at("%s @ %s", a.type().text(), b.type().text())
                 .fact("rule", "[.., m, k] @ [k, n] -> [.., m, n]");
         if (b.type().rank() == 2 && inner.equals(b.type().dim(1).size())) {
@@ -60,8 +79,12 @@ final class LinearAlgebra {
     private Val product(Ctx ctx, Span span, Val.Tensor a, Val.Tensor b) {
         boolean rowVector = a.type().rank() == 1;
         boolean columnVector = b.type().rank() == 1;
-        Val.Tensor x = rowVector ? Emit.reshape(ctx, span, a, List.of(Dim.of(Size.of(1)), a.type().dim(0))) : a;
-        Val.Tensor y = columnVector ? Emit.reshape(ctx, span, b, List.of(b.type().dim(0), Dim.of(Size.of(1)))) : b;
+        Val.Tensor x = rowVector
+                ? Emit.reshape(
+                        ctx, span, a, List.of(Dim.of(Size.of(1)), a.type().dim(0)))
+                : a;
+        Val.Tensor y =
+                columnVector ? Emit.reshape(ctx, span, b, List.of(b.type().dim(0), Dim.of(Size.of(1)))) : b;
         Val.Tensor product = y.type().rank() == 2 ? flattened(ctx, span, x, y) : batched(ctx, span, x, y);
         if (product == null) {
             return Val.UNKNOWN;
@@ -83,7 +106,8 @@ final class LinearAlgebra {
         Dim k = dims.get(last);
         Size rows = dims.subList(0, last).stream().map(Dim::size).reduce(Size.of(1), Size::times);
         var flat = Emit.reshape(ctx, span, x, List.of(Dim.of(rows), k));
-        var type = new TensorType(x.type().elem(), List.of(Dim.of(rows), y.type().dim(1)));
+        var type =
+                new TensorType(x.type().elem(), List.of(Dim.of(rows), y.type().dim(1)));
         var product = Emit.apply(ctx, span, new Op.MatMul(false, false), type, flat, y);
         dims.set(last, y.type().dim(1));
         return Emit.reshape(ctx, span, new Val.Tensor(type, product.value(), ctx.tracer(), x.trail()), dims);

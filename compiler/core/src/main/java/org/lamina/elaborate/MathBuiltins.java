@@ -69,13 +69,23 @@ final class MathBuiltins {
         if (c.value("x") instanceof Val.Range range) {
             var positions = Emit.iota(c.ctx, c.span, dtype, range.to().minus(range.from()));
             var start = Emit.size(c.ctx, c.span, dtype, range.from());
-            return Emit.binary(c.ctx, c.span, BinaryFn.ADD, positions, Emit.broadcast(c.ctx, c.span, start, positions.type().dims()));
+            return Emit.binary(
+                    c.ctx,
+                    c.span,
+                    BinaryFn.ADD,
+                    positions,
+                    Emit.broadcast(c.ctx, c.span, start, positions.type().dims()));
         }
         Val v = c.all.operators.coerce(c.ctx, c.span, c.value("x"), dtype);
         if (v instanceof Val.Tensor t) {
             return Emit.cast(c.ctx, c.span, t, Elem.of(dtype));
         }
-        throw c.reject(Code.TENSOR_EXPECTED, c.spanOf("x"), "`%s` converts tensors and numbers, not %s", c.name(), v.describe());
+        throw c.reject(
+                Code.TENSOR_EXPECTED,
+                c.spanOf("x"),
+                "`%s` converts tensors and numbers, not %s",
+                c.name(),
+                v.describe());
     }
 
     private static Val toIdx(BuiltinCall c) {
@@ -91,8 +101,12 @@ final class MathBuiltins {
         }
         if (!a.type().elem().equals(b.type().elem())) {
             if (a.type().elem().dtype() != b.type().elem().dtype()) {
-                throw c.reject(Code.DTYPE_MISMATCH, c.span, "`select` needs two values of one element type, not %s and %s",
-                        a.type().text(), b.type().text());
+                throw c.reject(
+                        Code.DTYPE_MISMATCH,
+                        c.span,
+                        "`select` needs two values of one element type, not %s and %s",
+                        a.type().text(),
+                        b.type().text());
             }
         }
         List<Dim> values = c.all.shapes.align(c.ctx, c.span, "`select`", a, b);
@@ -106,7 +120,10 @@ final class MathBuiltins {
         }
         TensorType type = a.type().withDims(dims);
         return Emit.apply(
-                c.ctx, c.span, new Op.Select(), type,
+                c.ctx,
+                c.span,
+                new Op.Select(),
+                type,
                 Emit.broadcast(c.ctx, c.span, condition, dims),
                 Emit.broadcast(c.ctx, c.span, a, dims),
                 Emit.broadcast(c.ctx, c.span, b, dims));
@@ -116,7 +133,10 @@ final class MathBuiltins {
     static Val extremum(BuiltinCall c, BinaryFn fn) {
         Val a = c.value("a");
         Val b = c.value("b");
-        if (a instanceof Val.Int i && b instanceof Val.Int j && i.size().isConstant() && j.size().isConstant()) {
+        if (a instanceof Val.Int i
+                && b instanceof Val.Int j
+                && i.size().isConstant()
+                && j.size().isConstant()) {
             boolean first = (i.size().value() >= j.size().value()) == (fn == BinaryFn.MAX);
             return first ? a : b;
         }
@@ -131,5 +151,4 @@ final class MathBuiltins {
                 ? c.all.operators.wrongOperands(c.ctx, c.span, c.name(), a, b)
                 : c.all.operators.binary(c.ctx, c.span, c.name(), fn, x, y);
     }
-
 }

@@ -42,7 +42,10 @@ final class Metrics {
 
         /** Names of the step's results that are joined over a part. */
         List<String> gathered() {
-            return gathered.values().stream().flatMap(List::stream).map(GatheredArgument::result).toList();
+            return gathered.values().stream()
+                    .flatMap(List::stream)
+                    .map(GatheredArgument::result)
+                    .toList();
         }
     }
 
@@ -55,7 +58,10 @@ final class Metrics {
             return Val.UNKNOWN;
         }
         var statics = new LinkedHashMap<String, Val>();
-        callee.env().own().forEach(n -> statics.put(n, java.util.Objects.requireNonNull(callee.env().find(n))));
+        callee.env()
+                .own()
+                .forEach(n -> statics.put(
+                        n, java.util.Objects.requireNonNull(callee.env().find(n))));
         return new Val.Metric(name, statics, span);
     }
 
@@ -78,15 +84,17 @@ final class Metrics {
     Val call(Ctx ctx, Span span, Val.Metric metric, List<Argument> args) {
         Use current = use;
         if (current == null) {
-            return all.reporter.error(Code.OUT_OF_PLACE, ctx, span, "%s belongs into a `metric` clause", metric.describe());
+            return all.reporter.error(
+                    Code.OUT_OF_PLACE, ctx, span, "%s belongs into a `metric` clause", metric.describe());
         }
         if (args.stream().anyMatch(a -> a.value() instanceof Val.Unknown)) {
             return Val.UNKNOWN;
         }
-        boolean stateful = metric.name().decl().body().statements().stream()
-                .anyMatch(s -> s instanceof Stmt.Declare);
+        boolean stateful = metric.name().decl().body().statements().stream().anyMatch(s -> s instanceof Stmt.Declare);
         if (stateful) {
-            return current.accumulating ? accumulate(ctx, span, metric, args, current) : value(ctx, span, metric, current);
+            return current.accumulating
+                    ? accumulate(ctx, span, metric, args, current)
+                    : value(ctx, span, metric, current);
         }
         return current.accumulating ? gather(ctx, span, metric, args, current) : whole(ctx, span, metric, current);
     }
@@ -97,14 +105,18 @@ final class Metrics {
         return current.owners.computeIfAbsent(
                 span,
                 s -> new PlainOwner(
-                        current.store, "metric." + current.name + "[" + current.owners.size() + "]", Variable.Role.METRIC));
+                        current.store,
+                        "metric." + current.name + "[" + current.owners.size() + "]",
+                        Variable.Role.METRIC));
     }
 
     private Ctx body(Ctx ctx, Span span, Val.Metric metric, Use current) {
         Env env = metric.name().scope().inner();
         metric.statics().forEach(env::bind);
         PlainOwner owner = owner(span, current);
-        return ctx.withEnv(env).withFrame(ctx.frame().owner(span, owner, owner.path(), true)).expecting(null);
+        return ctx.withEnv(env)
+                .withFrame(ctx.frame().owner(span, owner, owner.path(), true))
+                .expecting(null);
     }
 
     private Val accumulate(Ctx ctx, Span span, Val.Metric metric, List<Argument> args, Use current) {
@@ -121,17 +133,24 @@ final class Metrics {
     private Val value(Ctx ctx, Span span, Val.Metric metric, Use current) {
         Decl.Metric decl = metric.name().decl();
         Ctx callee = body(ctx, span, metric, current);
-        decl.tensors().forEach(p -> callee.env().bindLazily(p.name().text(), () -> all.reporter.error(
-                Code.METRIC_ARGUMENT, callee, decl.span(),
-                "the value of a metric with state cannot use `%s`, which is one batch", p.name().text())));
+        decl.tensors()
+                .forEach(p -> callee.env()
+                        .bindLazily(
+                                p.name().text(),
+                                () -> all.reporter.error(
+                                        Code.METRIC_ARGUMENT,
+                                        callee,
+                                        decl.span(),
+                                        "the value of a metric with state cannot use `%s`, which is one batch",
+                                        p.name().text())));
         Val result = Blocks.NOTHING;
         for (Stmt s : decl.body().statements()) {
             if (s instanceof Stmt.Declare d) {
                 Variable v = owner(span, current).variables().get(d.name().text());
                 callee.env().bind(d.name().text(), v == null ? Val.UNKNOWN : new Val.Cell(v));
             } else if (s instanceof Stmt.Assign a && !a.pattern().tuple()) {
-                callee.env().bindLazily(
-                        a.pattern().names().get(0).text(), () -> all.expressions.eval(callee, a.value()));
+                callee.env()
+                        .bindLazily(a.pattern().names().get(0).text(), () -> all.expressions.eval(callee, a.value()));
             } else if (s instanceof Stmt.Value v) {
                 result = all.expressions.eval(callee, v.value());
             }
@@ -151,7 +170,8 @@ final class Metrics {
         boolean first = list.isEmpty();
         for (var param : decl.tensors()) {
             if (callee.env().find(param.name().text()) instanceof Val.Tensor t) {
-                String name = "metric." + current.name + "[" + (current.gathered.size() - 1) + "]." + param.name().text();
+                String name = "metric." + current.name + "[" + (current.gathered.size() - 1) + "]."
+                        + param.name().text();
                 ctx.tracer().result(name, t.value());
                 if (first) {
                     list.add(new GatheredArgument(name, t.type()));

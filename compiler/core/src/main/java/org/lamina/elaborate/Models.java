@@ -31,15 +31,16 @@ final class Models {
         boolean shapesOpen = decl.tensors().stream()
                 .anyMatch(p -> !(p.type() instanceof TypeExpr.Plain plain)
                         || Signatures.restIndex(plain.shape().orElse(List.of())) >= 0);
-        boolean optionsOpen = decl.statics().stream()
-                .anyMatch(p -> p.value().isEmpty() && !isInt(p));
+        boolean optionsOpen = decl.statics().stream().anyMatch(p -> p.value().isEmpty() && !isInt(p));
         if (!shapesOpen && !optionsOpen) {
             elaborate(decl, scope, true);
         }
     }
 
     private static boolean isInt(Param param) {
-        return param.type() instanceof TypeExpr.Plain plain && plain.name().text().equals("int") && plain.shape().isEmpty();
+        return param.type() instanceof TypeExpr.Plain plain
+                && plain.name().text().equals("int")
+                && plain.shape().isEmpty();
     }
 
     Optional<ModelProgram> elaborate(Decl.Layer decl, Env scope) {
@@ -71,7 +72,8 @@ final class Models {
             var value = Emit.tensor(ctx, type, predict.data(param.name().text(), type.valueType()));
             arguments.add(new Argument(Optional.of(param.name()), value, param.span()));
         }
-        var configured = new Val.Configured(new Val.LayerName(decl, scope), values(statics), decl.name().span());
+        var configured = new Val.Configured(
+                new Val.LayerName(decl, scope), values(statics), decl.name().span());
         var instance = new Instance(store, "net", configured);
         Val result = all.layers.call(ctx.withFacts(facts), decl.name().span(), instance, arguments);
         if (result instanceof Val.Unknown) {
@@ -79,8 +81,16 @@ final class Models {
         }
         var results = results(ctx, decl, result);
         return Optional.of(new ModelProgram(
-                decl.name().text(), decl.exported(), decl.doc(), staticArguments(decl, statics), inputs, results,
-                List.copyOf(store.variables().values()), store.init().build(), predict.build(), layers(instance)));
+                decl.name().text(),
+                decl.exported(),
+                decl.doc(),
+                staticArguments(decl, statics),
+                inputs,
+                results,
+                List.copyOf(store.variables().values()),
+                store.init().build(),
+                predict.build(),
+                layers(instance)));
     }
 
     private static Map<String, Val> values(Env env) {
@@ -98,11 +108,15 @@ final class Models {
                 ctx.env().bind(name, all.statics.coerce(ctx, param.span(), "`" + name + "`", param.type(), value));
             } else if (isInt(param)) {
                 ctx.env().bind(name, new Val.Int(Size.of(new SizeName(name, name))));
-            } else if (param.type() instanceof TypeExpr.Plain plain && plain.name().text().equals("float")) {
+            } else if (param.type() instanceof TypeExpr.Plain plain
+                    && plain.name().text().equals("float")) {
                 ctx.env().bind(name, new Val.Float(Double.NaN));
             } else {
                 all.reporter.report(org.lamina.diag.Diagnostic.of(
-                                Code.MISSING_ARGUMENT, param.span(), "`%s` of a model needs a default to be checked by itself", name)
+                                Code.MISSING_ARGUMENT,
+                                param.span(),
+                                "`%s` of a model needs a default to be checked by itself",
+                                name)
                         .help("give it one, as in `%s = ...`", Reporter.oneLine(param.span())));
                 return false;
             }
@@ -156,7 +170,8 @@ final class Models {
     static List<StaticArgument> staticArguments(List<Param> params, Env env) {
         var out = new ArrayList<StaticArgument>();
         for (Param param : params) {
-            String kind = param.type() instanceof TypeExpr.Plain plain ? plain.name().text() : "fn";
+            String kind =
+                    param.type() instanceof TypeExpr.Plain plain ? plain.name().text() : "fn";
             Val value = env.find(param.name().text());
             String text = value instanceof Val.Int i
                     ? i.size().text()
@@ -164,7 +179,11 @@ final class Models {
                             ? Double.toString(f.value())
                             : value instanceof Val.Bool b
                                     ? Boolean.toString(b.value())
-                                    : value instanceof Val.Str s ? s.value() : param.value().map(e -> Reporter.oneLine(e.span())).orElse("");
+                                    : value instanceof Val.Str s
+                                            ? s.value()
+                                            : param.value()
+                                                    .map(e -> Reporter.oneLine(e.span()))
+                                                    .orElse("");
             out.add(new StaticArgument(param.name().text(), kind, text));
         }
         return out;

@@ -39,7 +39,9 @@ final class Operators {
             return new Val.Float(-f.value());
         }
         if (coerce(ctx, span, x) instanceof Val.Tensor t) {
-            return isBool(t) ? boolArithmetic(ctx, span, "-", t) : Emit.unary(ctx, span, UnaryFn.NEG, arithmetic(ctx, span, t));
+            return isBool(t)
+                    ? boolArithmetic(ctx, span, "-", t)
+                    : Emit.unary(ctx, span, UnaryFn.NEG, arithmetic(ctx, span, t));
         }
         return wrongOperand(ctx, span, "-", x);
     }
@@ -62,7 +64,8 @@ final class Operators {
         }
         BinaryOp op = e.op();
         if (op == BinaryOp.MATMUL) {
-            return new LinearAlgebra(reporter, shapes).matmul(ctx, e.span(), coerce(ctx, e.span(), a), coerce(ctx, e.span(), b));
+            return new LinearAlgebra(reporter, shapes)
+                    .matmul(ctx, e.span(), coerce(ctx, e.span(), a), coerce(ctx, e.span(), b));
         }
         if (a instanceof Val.Int i && b instanceof Val.Int j) {
             return ints(ctx, e, i.size(), j.size());
@@ -110,9 +113,16 @@ final class Operators {
         if (ctx.decide(divides) instanceof Verdict.Proved) {
             return new Val.Int(ctx.facts().simplify(a.floorDiv(b)));
         }
-        return reporter.report(Wording.notDivisible(reporter.at(
-                        Code.NOT_DIVISIBLE, ctx, e.span(), "`/` on ints is exact, and %s is not divisible by %s", a.text(), b.text()),
-                        a, b)
+        return reporter.report(Wording.notDivisible(
+                        reporter.at(
+                                Code.NOT_DIVISIBLE,
+                                ctx,
+                                e.span(),
+                                "`/` on ints is exact, and %s is not divisible by %s",
+                                a.text(),
+                                b.text()),
+                        a,
+                        b)
                 .help("`//` rounds down; for a float write one of the numbers as a float, as in `1.0/n`"));
     }
 
@@ -204,11 +214,16 @@ final class Operators {
         if (x == null || y == null) {
             return wrongOperands(ctx, span, op.text(), a, b);
         }
-        BinaryFn fn = function(op, x.type().elem().dtype().isFloat() || y.type().elem().dtype().isFloat());
+        BinaryFn fn = function(
+                op, x.type().elem().dtype().isFloat() || y.type().elem().dtype().isFloat());
         if (fn == null) {
             return reporter.report(reporter.at(
-                            Code.WRONG_OPERAND, ctx, span, "`/` is not defined for integer tensors %s and %s",
-                            x.type().text(), y.type().text())
+                            Code.WRONG_OPERAND,
+                            ctx,
+                            span,
+                            "`/` is not defined for integer tensors %s and %s",
+                            x.type().text(),
+                            y.type().text())
                     .help("`//` rounds down; for a float result cast first, as in `f32(a)/f32(b)`"));
         }
         return binary(ctx, span, op.text(), fn, x, y);
@@ -244,25 +259,36 @@ final class Operators {
                 && b.type().elem() instanceof Elem.Idx q
                 && shapes.equal(ctx, p.bound(), q.bound()) instanceof Verdict.Refuted) {
             reporter.error(
-                    Code.INDEX_BOUND_MISMATCH, ctx, span, "these indices count different things: `%s` and `%s`",
-                    a.type().text(), b.type().text());
+                    Code.INDEX_BOUND_MISMATCH,
+                    ctx,
+                    span,
+                    "these indices count different things: `%s` and `%s`",
+                    a.type().text(),
+                    b.type().text());
             return false;
         }
         return true;
     }
 
     private Val mixedTypes(Ctx ctx, Span span, String what, Val.Tensor a, Val.Tensor b) {
-        String target = a.type().elem().dtype().isFloat() ? a.type().elem().text() : b.type().elem().text();
-        return reporter.report(reporter.at(
-                        Code.DTYPE_MISMATCH, ctx, span, "`%s` needs operands of one element type", what)
-                .at("%s and %s", a.type().text(), b.type().text())
-                .fact("note", "tensors are never converted silently")
-                .help("cast one of them, as in `%s(a)`", target));
+        String target = a.type().elem().dtype().isFloat()
+                ? a.type().elem().text()
+                : b.type().elem().text();
+        return reporter.report(
+                reporter.at(Code.DTYPE_MISMATCH, ctx, span, "`%s` needs operands of one element type", what)
+                        .at("%s and %s", a.type().text(), b.type().text())
+                        .fact("note", "tensors are never converted silently")
+                        .help("cast one of them, as in `%s(a)`", target));
     }
 
     private Val boolArithmetic(Ctx ctx, Span span, String what, Val.Tensor x) {
         return reporter.report(reporter.at(
-                        Code.DTYPE_MISMATCH, ctx, span, "`%s` needs numbers, and this is `%s`", what, x.type().text())
+                        Code.DTYPE_MISMATCH,
+                        ctx,
+                        span,
+                        "`%s` needs numbers, and this is `%s`",
+                        what,
+                        x.type().text())
                 .help("cast it first, as in `f32(a)`"));
     }
 

@@ -34,7 +34,10 @@ final class Optimizers {
             return Val.UNKNOWN;
         }
         var statics = new LinkedHashMap<String, Val>();
-        callee.env().own().forEach(n -> statics.put(n, java.util.Objects.requireNonNull(callee.env().find(n))));
+        callee.env()
+                .own()
+                .forEach(n -> statics.put(
+                        n, java.util.Objects.requireNonNull(callee.env().find(n))));
         return new Val.Optimizer(name, statics);
     }
 
@@ -86,7 +89,8 @@ final class Optimizers {
             transforms.add(pipe.head());
             for (var stage : pipe.stages()) {
                 if (!(stage instanceof Expr.Stage.Apply apply)) {
-                    all.reporter.error(Code.NOT_AN_OPTIMIZER, ctx, stage.span(), "only functions of the gradient may stand here");
+                    all.reporter.error(
+                            Code.NOT_AN_OPTIMIZER, ctx, stage.span(), "only functions of the gradient may stand here");
                     return null;
                 }
                 transforms.add(apply.function());
@@ -101,7 +105,8 @@ final class Optimizers {
             return new Chain(transforms, optimizer);
         }
         if (!(value instanceof Val.Unknown)) {
-            all.reporter.error(Code.NOT_AN_OPTIMIZER, ctx, last.span(), "an optimizer is needed here, not %s", value.describe());
+            all.reporter.error(
+                    Code.NOT_AN_OPTIMIZER, ctx, last.span(), "an optimizer is needed here, not %s", value.describe());
         }
         return null;
     }
@@ -120,7 +125,12 @@ final class Optimizers {
                 used = reached.contains(version) ? version : used;
             }
             if (used == null) {
-                warn(ctx, Code.LOSS_DOES_NOT_DEPEND, site, "the loss does not depend on `%s`, which stays as it is", p.name());
+                warn(
+                        ctx,
+                        Code.LOSS_DOES_NOT_DEPEND,
+                        site,
+                        "the loss does not depend on `%s`, which stays as it is",
+                        p.name());
             } else if (used != latest) {
                 warn(ctx, Code.LOSS_IS_STALE, site, "the loss was computed before an update of `%s`", p.name());
             }
@@ -150,7 +160,9 @@ final class Optimizers {
         Expr callee = e instanceof Expr.Call call ? call.callee() : e;
         Val f = all.expressions.eval(ctx.expecting(null), callee);
         var written = e instanceof Expr.Call call ? call.args() : List.<org.lamina.syntax.Arg>of();
-        if (f instanceof Val.Fn fn && !fn.decl().params().isEmpty() && wholeSelection(fn.decl().params().get(0).type())) {
+        if (f instanceof Val.Fn fn
+                && !fn.decl().params().isEmpty()
+                && wholeSelection(fn.decl().params().get(0).type())) {
             Val.Tensor joined = join(ctx, e.span(), gradients);
             Val result = all.calls.call(ctx, e, f, List.of(new Argument(Optional.empty(), joined, e.span())), written);
             return result instanceof Val.Tensor t ? cut(ctx, e.span(), t, gradients) : null;
@@ -169,7 +181,9 @@ final class Optimizers {
     /** {@code f32[P]}: one axis with a name of its own. */
     static boolean wholeSelection(TypeExpr type) {
         return type instanceof TypeExpr.Plain plain
-                && plain.shape().map(s -> s.size() == 1 && s.get(0) instanceof TypeExpr.AxisExpr.Sized).orElse(false);
+                && plain.shape()
+                        .map(s -> s.size() == 1 && s.get(0) instanceof TypeExpr.AxisExpr.Sized)
+                        .orElse(false);
     }
 
     private static Val.Tensor join(Ctx ctx, Span span, List<Val.Tensor> parts) {
@@ -189,7 +203,11 @@ final class Optimizers {
         Size at = Size.of(0);
         for (Val.Tensor part : like) {
             Size count = part.type().valueType().count();
-            out.add(Emit.reshape(ctx, span, Emit.slice(ctx, span, joined, 0, at, count), part.type().dims()));
+            out.add(Emit.reshape(
+                    ctx,
+                    span,
+                    Emit.slice(ctx, span, joined, 0, at, count),
+                    part.type().dims()));
             at = at.plus(count);
         }
         return out;
@@ -207,12 +225,14 @@ final class Optimizers {
                 .withFrame(ctx.frame().owner(span, owner, owner.path(), true))
                 .expecting(null);
         Val.Tensor current = Emit.tensor(ctx, parameter.type(), ctx.tracer().read(parameter));
-        var args = List.of(new Argument(Optional.empty(), current, span), new Argument(Optional.empty(), gradient, span));
+        var args =
+                List.of(new Argument(Optional.empty(), current, span), new Argument(Optional.empty(), gradient, span));
         if (!all.arguments.bind(ctx, callee, span, "`" + decl.name().text() + "`", decl.tensors(), args)) {
             return;
         }
         Val result = all.blocks.value(callee, decl.body());
-        Val.Tensor updated = all.declarations.conform(callee, span, result, parameter.type(), "the new value of `" + parameter.name() + "`");
+        Val.Tensor updated = all.declarations.conform(
+                callee, span, result, parameter.type(), "the new value of `" + parameter.name() + "`");
         if (updated != null) {
             ctx.tracer().write(parameter, updated.value());
         }
@@ -228,10 +248,16 @@ final class Optimizers {
         Val.Tensor sum = loss;
         for (Variable p : parameters) {
             Val.Tensor value = Emit.tensor(ctx, p.type(), ctx.tracer().read(p));
-            Val term = all.calls.call(ctx, penalty, f, List.of(new Argument(Optional.empty(), value, penalty.span())), written);
+            Val term = all.calls.call(
+                    ctx, penalty, f, List.of(new Argument(Optional.empty(), value, penalty.span())), written);
             if (!(term instanceof Val.Tensor t) || t.type().rank() != 0) {
                 if (!(term instanceof Val.Unknown)) {
-                    all.reporter.error(Code.NOT_SCALAR, ctx, penalty.span(), "a penalty must be a scalar, not %s", term.describe());
+                    all.reporter.error(
+                            Code.NOT_SCALAR,
+                            ctx,
+                            penalty.span(),
+                            "a penalty must be a scalar, not %s",
+                            term.describe());
                 }
                 return null;
             }

@@ -21,7 +21,11 @@ final class Pipelines {
 
     Val run(Ctx ctx, Expr.Pipe e) {
         Ctx inner = ctx.expecting(null);
-        return stages(inner, e.stages(), all.expressions.eval(inner, e.head()), e.head().span());
+        return stages(
+                inner,
+                e.stages(),
+                all.expressions.eval(inner, e.head()),
+                e.head().span());
     }
 
     private Val stages(Ctx ctx, List<Stage> stages, Val value, org.lamina.source.Span from) {
@@ -78,16 +82,20 @@ final class Pipelines {
     private Val applyTo(Ctx ctx, Stage.Apply stage, Expr place, Val callee, List<Argument> piped, List<Arg> written) {
         if (callee instanceof Val.LayerName layer) {
             String name = layer.decl().name().text();
-            return all.reporter.report(all.reporter.at(
-                            Code.NOT_CALLABLE, ctx, place.span(), "`%s` is a layer without its static arguments", name)
+            return all.reporter.report(all.reporter
+                    .at(Code.NOT_CALLABLE, ctx, place.span(), "`%s` is a layer without its static arguments", name)
                     .help("write `%s()`", name)
                     .fix(place.span(), name + "()", "add `()`"));
         }
         if (!(callee instanceof Val.Configured configured)) {
             if (stage.label().isPresent() && !(callee instanceof Val.Unknown)) {
-                all.reporter.error(Code.LABEL_OUT_OF_PLACE, ctx, stage.label().get().span(),
+                all.reporter.error(
+                        Code.LABEL_OUT_OF_PLACE,
+                        ctx,
+                        stage.label().get().span(),
                         "a label names a layer, and this is %s; `|> as %s` names a value",
-                        callee.describe(), stage.label().get().text());
+                        callee.describe(),
+                        stage.label().get().text());
             }
             return all.calls.call(ctx, place, callee, piped, written);
         }
@@ -118,23 +126,38 @@ final class Pipelines {
         } else {
             return count instanceof Val.Unknown
                     ? count
-                    : all.reporter.error(Code.INT_EXPECTED, ctx, stage.count().span(), "`repeat` needs a number, not %s", count.describe());
+                    : all.reporter.error(
+                            Code.INT_EXPECTED,
+                            ctx,
+                            stage.count().span(),
+                            "`repeat` needs a number, not %s",
+                            count.describe());
         }
         if (!from.isConstant() || !to.isConstant()) {
-            return all.reporter.error(Code.UNDECIDED_CONDITION, ctx, stage.count().span(),
-                    "`repeat` is unrolled while compiling, and %s is not known then", to.text());
+            return all.reporter.error(
+                    Code.UNDECIDED_CONDITION,
+                    ctx,
+                    stage.count().span(),
+                    "`repeat` is unrolled while compiling, and %s is not known then",
+                    to.text());
         }
         long turns = to.value() - from.value();
         if (turns < 0 || turns > MOST_TURNS) {
-            return all.reporter.error(Code.REPEAT_LIMIT, ctx, stage.count().span(),
-                    "`repeat` can make 0 to %d turns, not %d", MOST_TURNS, turns);
+            return all.reporter.error(
+                    Code.REPEAT_LIMIT,
+                    ctx,
+                    stage.count().span(),
+                    "`repeat` can make 0 to %d turns, not %d",
+                    MOST_TURNS,
+                    turns);
         }
         return turns(ctx, stage, value, from.value(), turns, before);
     }
 
     private Val turns(Ctx ctx, Stage.Repeat stage, Val value, long from, long turns, org.lamina.source.Span before) {
         boolean sole = soleLayer(stage.body());
-        String base = ctx.frame().prefix() + stage.label().map(org.lamina.syntax.Ident::text).orElse(sole ? soleName(stage.body()) : "repeat");
+        String base = ctx.frame().prefix()
+                + stage.label().map(org.lamina.syntax.Ident::text).orElse(sole ? soleName(stage.body()) : "repeat");
         Val current = value;
         for (long i = 0; i < turns; i++) {
             String name = base + "[" + i + "]";
@@ -149,8 +172,9 @@ final class Pipelines {
     /** Whether the body has one layer, without a label: then the turn itself is its name, {@code rest[0]}. */
     private static boolean soleLayer(List<Stage> body) {
         long layers = body.stream().filter(s -> layerName(s) != null).count();
-        boolean labels = body.stream().anyMatch(s -> s instanceof Stage.Repeat
-                || (s instanceof Stage.Apply a && a.label().isPresent()));
+        boolean labels = body.stream()
+                .anyMatch(s -> s instanceof Stage.Repeat
+                        || (s instanceof Stage.Apply a && a.label().isPresent()));
         return layers == 1 && !labels;
     }
 

@@ -93,7 +93,10 @@ final class RandomBuiltins {
     private static Val draw(BuiltinCall c) {
         Val.Tensor weights = c.floats("weights");
         if (weights.type().rank() != 1) {
-            throw c.reject(org.lamina.diag.Code.RANK_MISMATCH, c.spanOf("weights"), "`draw` needs one weight for each index, not %s",
+            throw c.reject(
+                    org.lamina.diag.Code.RANK_MISMATCH,
+                    c.spanOf("weights"),
+                    "`draw` needs one weight for each index, not %s",
                     weights.type().text());
         }
         TensorType type = TensorType.of(weights.type().elem(), c.sizes("shape"));
@@ -101,7 +104,11 @@ final class RandomBuiltins {
         Val.Tensor cumulated = Emit.apply(c.ctx, c.span, new Op.CumSum(0, false), weights.type(), weights);
         Val.Tensor total = Emit.reduce(c.ctx, c.span, Op.ReduceFn.SUM, weights, List.of(0));
         Val.Tensor reached = Emit.binary(
-                c.ctx, c.span, BinaryFn.MUL, u, Emit.broadcast(c.ctx, c.span, total, u.type().dims()));
+                c.ctx,
+                c.span,
+                BinaryFn.MUL,
+                u,
+                Emit.broadcast(c.ctx, c.span, total, u.type().dims()));
         var wide = new java.util.ArrayList<Dim>(u.type().dims());
         wide.add(Dim.stretchAxis());
         var full = new java.util.ArrayList<Dim>(u.type().dims());
@@ -111,16 +118,20 @@ final class RandomBuiltins {
         Val.Tensor below = Emit.binary(c.ctx, c.span, BinaryFn.GE, a, b);
         Val.Tensor count = Emit.reduce(c.ctx, c.span, Op.ReduceFn.COUNT, below, List.of(full.size() - 1));
         // Rounding may let a number reach the total; it then belongs to the last index.
-        var last = Emit.size(c.ctx, c.span, DType.I64, weights.type().dim(0).size().minus(org.lamina.types.Size.of(1)));
+        var last =
+                Emit.size(c.ctx, c.span, DType.I64, weights.type().dim(0).size().minus(org.lamina.types.Size.of(1)));
         Val.Tensor index = Emit.binary(
-                c.ctx, c.span, BinaryFn.MIN, count, Emit.broadcast(c.ctx, c.span, last, count.type().dims()));
-        return Emit.cast(c.ctx, c.span, index, new Elem.Idx(weights.type().dim(0).size()));
+                c.ctx,
+                c.span,
+                BinaryFn.MIN,
+                count,
+                Emit.broadcast(c.ctx, c.span, last, count.type().dims()));
+        return Emit.cast(
+                c.ctx, c.span, index, new Elem.Idx(weights.type().dim(0).size()));
     }
 
     private static Val constant(BuiltinCall c, double value) {
-        TensorType type = c.has("like")
-                ? c.tensor("like").type()
-                : c.shape(DType.F32);
+        TensorType type = c.has("like") ? c.tensor("like").type() : c.shape(DType.F32);
         return Emit.fill(c.ctx, c.span, type, value);
     }
 

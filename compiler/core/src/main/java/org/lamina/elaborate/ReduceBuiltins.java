@@ -36,9 +36,11 @@ final class ReduceBuiltins {
         }
         boolean logical = fn == ReduceFn.ANY || fn == ReduceFn.ALL || fn == ReduceFn.COUNT;
         boolean floats = fn == ReduceFn.MEAN || fn == ReduceFn.LOGSUMEXP;
-        Val.Tensor x = logical ? c.bools("a") : floats ? c.floats("a") : Operators.arithmetic(c.ctx, c.span, c.tensor("a"));
+        Val.Tensor x =
+                logical ? c.bools("a") : floats ? c.floats("a") : Operators.arithmetic(c.ctx, c.span, c.tensor("a"));
         if (!logical && x.type().elem().dtype() == DType.BOOL) {
-            throw c.reject(Code.DTYPE_MISMATCH, c.spanOf("a"), "`%s` needs numbers; `count` counts true elements", c.name());
+            throw c.reject(
+                    Code.DTYPE_MISMATCH, c.spanOf("a"), "`%s` needs numbers; `count` counts true elements", c.name());
         }
         return keep(c, x, c.axes(x.type().rank()), fn);
     }
@@ -64,7 +66,11 @@ final class ReduceBuiltins {
         axes.forEach(a -> meanDims.set(a, Dim.stretchAxis()));
         Val.Tensor mean = Emit.reshape(c.ctx, c.span, Emit.reduce(c.ctx, c.span, ReduceFn.MEAN, x, axes), meanDims);
         Val.Tensor centred = Emit.binary(
-                c.ctx, c.span, BinaryFn.SUB, x, Emit.broadcast(c.ctx, c.span, mean, x.type().dims()));
+                c.ctx,
+                c.span,
+                BinaryFn.SUB,
+                x,
+                Emit.broadcast(c.ctx, c.span, mean, x.type().dims()));
         return keep(c, Emit.binary(c.ctx, c.span, BinaryFn.MUL, centred, centred), axes, ReduceFn.MEAN);
     }
 

@@ -27,13 +27,24 @@ final class Results {
         }
         var fields = ((Result.Fields) declared.get()).fields();
         if (!(result instanceof Val.Fields record) || !record.values().keySet().equals(names(fields))) {
-            return all.reporter.error(Code.RESULT_MISMATCH, callee, declared.get().span(),
-                    "%s declares the fields %s and gives %s", what, String.join(", ", names(fields)), result.describe());
+            return all.reporter.error(
+                    Code.RESULT_MISMATCH,
+                    callee,
+                    declared.get().span(),
+                    "%s declares the fields %s and gives %s",
+                    what,
+                    String.join(", ", names(fields)),
+                    result.describe());
         }
         var checked = new LinkedHashMap<String, Val>();
         for (Param field : fields) {
             String name = field.name().text();
-            Val value = checkOne(callee, field.span(), "`" + name + "` of " + what, field.type(), record.values().get(name));
+            Val value = checkOne(
+                    callee,
+                    field.span(),
+                    "`" + name + "` of " + what,
+                    field.type(),
+                    record.values().get(name));
             if (value instanceof Val.Unknown) {
                 return value;
             }
@@ -56,10 +67,17 @@ final class Results {
         DType dtype = Signatures.dtype(plain.name().text());
         Val value = all.operators.coerce(callee, span, result, dtype == null ? DType.I32 : dtype);
         if (!(value instanceof Val.Tensor t)) {
-            return all.reporter.error(Code.RESULT_MISMATCH, callee, span, "%s is declared %s and is %s",
-                    what, type.span().text(), result.describe());
+            return all.reporter.error(
+                    Code.RESULT_MISMATCH,
+                    callee,
+                    span,
+                    "%s is declared %s and is %s",
+                    what,
+                    type.span().text(),
+                    result.describe());
         }
-        boolean fits = all.signatures.bind(callee, span, what, type, t.type()) && all.signatures.check(callee, span, what, type, t);
+        boolean fits = all.signatures.bind(callee, span, what, type, t.type())
+                && all.signatures.check(callee, span, what, type, t);
         return fits ? t : Val.UNKNOWN;
     }
 

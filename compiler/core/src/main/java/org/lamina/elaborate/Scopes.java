@@ -53,7 +53,8 @@ final class Scopes {
         }
         Module other = found.get();
         if (underway.contains(other)) {
-            all.reporter.report(Diagnostic.of(Code.IMPORT_CYCLE, use.span(), "`%s` imports this file, directly or through others", use.path()));
+            all.reporter.report(Diagnostic.of(
+                    Code.IMPORT_CYCLE, use.span(), "`%s` imports this file, directly or through others", use.path()));
             return;
         }
         Env exported = of(other);
@@ -62,7 +63,10 @@ final class Scopes {
             String name = use.alias().map(Ident::text).orElse(path.substring(path.lastIndexOf('.') + 1));
             var fields = new java.util.LinkedHashMap<String, Val>();
             for (Decl decl : other.decls()) {
-                fields.put(decl.name().text(), java.util.Objects.requireNonNull(exported.find(decl.name().text())));
+                fields.put(
+                        decl.name().text(),
+                        java.util.Objects.requireNonNull(
+                                exported.find(decl.name().text())));
             }
             scope.bind(name, new Val.Fields(fields));
             return;
@@ -91,8 +95,9 @@ final class Scopes {
             }
             String name = decl.name().text();
             if (into.bindsHere(name)) {
-                all.reporter.report(Diagnostic.of(Code.DUPLICATE_NAME, decl.name().span(), "`%s` is defined twice", name)
-                        .help("give one of them another name"));
+                all.reporter.report(
+                        Diagnostic.of(Code.DUPLICATE_NAME, decl.name().span(), "`%s` is defined twice", name)
+                                .help("give one of them another name"));
                 continue;
             }
             decl.accept(new Declare(into, scope));
@@ -118,8 +123,11 @@ final class Scopes {
             var guard = new boolean[1];
             into.bindLazily(d.name().text(), () -> {
                 if (guard[0]) {
-                    return all.reporter.report(
-                            Diagnostic.of(Code.RECURSION, d.name().span(), "`%s` is defined by itself", d.name().text()));
+                    return all.reporter.report(Diagnostic.of(
+                            Code.RECURSION,
+                            d.name().span(),
+                            "`%s` is defined by itself",
+                            d.name().text()));
                 }
                 guard[0] = true;
                 return all.expressions.eval(all.staticContext(scope), d.value());

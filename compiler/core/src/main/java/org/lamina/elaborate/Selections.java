@@ -34,7 +34,8 @@ final class Selections {
     private static List<Variable> matching(Store store, Selector selector) {
         Pattern pattern = pattern(selector);
         return store.variables().values().stream()
-                .filter(v -> v.role() == Variable.Role.PARAM && pattern.matcher(v.name()).matches())
+                .filter(v -> v.role() == Variable.Role.PARAM
+                        && pattern.matcher(v.name()).matches())
                 .toList();
     }
 

@@ -33,7 +33,9 @@ final class Settings {
         if (e instanceof Expr.Ref ref) {
             return ref.name();
         }
-        return e instanceof Expr.Field f && f.target() instanceof Expr.Ref ref ? ref.name() + "." + f.name().text() : null;
+        return e instanceof Expr.Field f && f.target() instanceof Expr.Ref ref
+                ? ref.name() + "." + f.name().text()
+                : null;
     }
 
     private Map<String, Setting> arguments(List<Arg> args) {
@@ -90,9 +92,9 @@ final class Settings {
             return new Setting.Range(r.from().value(), r.to().value());
         }
         if (!(value instanceof Val.Unknown)) {
-            all.reporter.error(Code.SETTING_NOT_STATIC, ctx, e.span(), "a known value is needed here, not %s", value.describe());
+            all.reporter.error(
+                    Code.SETTING_NOT_STATIC, ctx, e.span(), "a known value is needed here, not %s", value.describe());
         }
         return new Setting.Word("");
     }
-
 }

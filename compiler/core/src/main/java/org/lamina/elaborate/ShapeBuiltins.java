@@ -48,22 +48,32 @@ final class ShapeBuiltins {
         var equal = new Constraint(Relation.EQ, have, want);
         Verdict verdict = c.ctx.decide(equal);
         if (verdict instanceof Verdict.Refuted) {
-            var diagnostic = c.all.reporter.at(Code.RESHAPE_COUNT, c.ctx, c.span, "these shapes have different numbers of elements")
-                    .at("%s -> %s", x.type().shapeText(), TensorType.of(x.type().elem(), sizes).shapeText())
+            var diagnostic = c.all.reporter
+                    .at(Code.RESHAPE_COUNT, c.ctx, c.span, "these shapes have different numbers of elements")
+                    .at(
+                            "%s -> %s",
+                            x.type().shapeText(),
+                            TensorType.of(x.type().elem(), sizes).shapeText())
                     .fact("here", "%s elements and %s", have.text(), want.text());
-            c.all.reporter.report(Trails.label(c.all.reporter, c.ctx, c.all.shapes.withCounterexample(c.ctx, diagnostic, equal), x));
+            c.all.reporter.report(
+                    Trails.label(c.all.reporter, c.ctx, c.all.shapes.withCounterexample(c.ctx, diagnostic, equal), x));
             return Val.UNKNOWN;
         }
         var result = Emit.reshape(c.ctx, c.span, x, BuiltinCall.plain(sizes));
-        return new Val.Tensor(result.type(), result.value(), result.owner(), new Trail(c.span, x.type(), result.type(), x.trail()));
+        return new Val.Tensor(
+                result.type(), result.value(), result.owner(), new Trail(c.span, x.type(), result.type(), x.trail()));
     }
 
     private static Val transpose(BuiltinCall c) {
         Val.Tensor x = c.tensor("x");
         int rank = x.type().rank();
         if (rank < 2) {
-            throw c.reject(Code.RANK_MISMATCH, c.spanOf("x"), "`transpose` swaps the last two axes, and %s has %d",
-                    x.type().text(), rank);
+            throw c.reject(
+                    Code.RANK_MISMATCH,
+                    c.spanOf("x"),
+                    "`transpose` swaps the last two axes, and %s has %d",
+                    x.type().text(),
+                    rank);
         }
         var order = new ArrayList<>(IntStream.range(0, rank).boxed().toList());
         order.set(rank - 2, rank - 1);
@@ -75,7 +85,8 @@ final class ShapeBuiltins {
         Val.Tensor x = c.tensor("x");
         List<Dim> dims = BuiltinCall.plain(c.sizes("shape"));
         var wanted = new Val.Tensor(x.type().withDims(dims), x.value(), x.owner(), null);
-        List<Dim> agreed = x.type().rank() > dims.size() ? null : c.all.shapes.align(c.ctx, c.span, "`broadcast`", wanted, x);
+        List<Dim> agreed =
+                x.type().rank() > dims.size() ? null : c.all.shapes.align(c.ctx, c.span, "`broadcast`", wanted, x);
         return agreed == null ? Val.UNKNOWN : Emit.broadcast(c.ctx, c.span, x, dims);
     }
 
@@ -84,11 +95,18 @@ final class ShapeBuiltins {
         for (Val v : c.list("xs")) {
             Val t = c.all.operators.coerce(c.ctx, c.span, v);
             if (!(t instanceof Val.Tensor tensor)) {
-                throw c.reject(Code.TENSOR_EXPECTED, c.spanOf("xs"), "`%s` joins tensors, not %s", c.name(), v.describe());
+                throw c.reject(
+                        Code.TENSOR_EXPECTED, c.spanOf("xs"), "`%s` joins tensors, not %s", c.name(), v.describe());
             }
-            if (!out.isEmpty() && out.get(0).type().elem().dtype() != tensor.type().elem().dtype()) {
-                throw c.reject(Code.DTYPE_MISMATCH, c.spanOf("xs"), "`%s` needs one element type, not %s and %s",
-                        c.name(), out.get(0).type().text(), tensor.type().text());
+            if (!out.isEmpty()
+                    && out.get(0).type().elem().dtype() != tensor.type().elem().dtype()) {
+                throw c.reject(
+                        Code.DTYPE_MISMATCH,
+                        c.spanOf("xs"),
+                        "`%s` needs one element type, not %s and %s",
+                        c.name(),
+                        out.get(0).type().text(),
+                        tensor.type().text());
             }
             out.add(tensor);
         }
@@ -116,11 +134,22 @@ final class ShapeBuiltins {
         for (Val.Tensor part : parts) {
             boolean fits = part.type().rank() == first.rank();
             for (int i = 0; fits && i < first.rank(); i++) {
-                fits = i == axis || c.all.shapes.sameSize(c.ctx, c.span, first.dim(i).size(), part.type().dim(i).size());
+                fits = i == axis
+                        || c.all.shapes.sameSize(
+                                c.ctx,
+                                c.span,
+                                first.dim(i).size(),
+                                part.type().dim(i).size());
             }
             if (!fits) {
-                var diagnostic = c.all.reporter.at(Code.CONCAT_AXES, c.ctx, c.span,
-                                "`%s` needs equal sizes on every axis but axis %d", c.name(), axis)
+                var diagnostic = c.all.reporter
+                        .at(
+                                Code.CONCAT_AXES,
+                                c.ctx,
+                                c.span,
+                                "`%s` needs equal sizes on every axis but axis %d",
+                                c.name(),
+                                axis)
                         .at("%s and %s", first.text(), part.type().text());
                 c.all.reporter.report(Trails.label(c.all.reporter, c.ctx, diagnostic, parts.get(0), part));
                 return Val.UNKNOWN;
@@ -153,8 +182,15 @@ final class ShapeBuiltins {
         Constraint divides = Constraint.divisible(whole, Size.of(Math.max(1, n)));
         if (n < 1 || c.ctx.decide(divides) instanceof Verdict.Refuted) {
             c.all.reporter.report(Wording.notDivisible(
-                    c.all.reporter.at(Code.NOT_DIVISIBLE, c.ctx, c.span, "%s cannot be split into %d equal parts", whole.text(), n),
-                    whole, Size.of(n)));
+                    c.all.reporter.at(
+                            Code.NOT_DIVISIBLE,
+                            c.ctx,
+                            c.span,
+                            "%s cannot be split into %d equal parts",
+                            whole.text(),
+                            n),
+                    whole,
+                    Size.of(n)));
             return Val.UNKNOWN;
         }
         Size part = whole.exactDiv(Size.of(n)).orElse(whole.floorDiv(Size.of(n)));
@@ -182,7 +218,10 @@ final class ShapeBuiltins {
     private static Val oneHot(BuiltinCall c) {
         Val.Tensor x = c.tensor("x");
         if (!(x.type().elem() instanceof Elem.Idx idx)) {
-            throw c.reject(Code.DTYPE_MISMATCH, c.spanOf("x"), "`one_hot` needs indices whose count is known, `idx<K>`, not %s",
+            throw c.reject(
+                    Code.DTYPE_MISMATCH,
+                    c.spanOf("x"),
+                    "`one_hot` needs indices whose count is known, `idx<K>`, not %s",
                     x.type().text());
         }
         var dims = new ArrayList<>(x.type().dims());
@@ -203,8 +242,12 @@ final class ShapeBuiltins {
         }
         if (ids.type().elem() instanceof Elem.Idx idx
                 && c.all.shapes.equal(c.ctx, idx.bound(), w.type().dim(0).size()) instanceof Verdict.Refuted) {
-            throw c.reject(Code.INDEX_BOUND_MISMATCH, c.span, "indices `%s` look up a table of %s rows",
-                    ids.type().text(), w.type().dim(0).text());
+            throw c.reject(
+                    Code.INDEX_BOUND_MISMATCH,
+                    c.span,
+                    "indices `%s` look up a table of %s rows",
+                    ids.type().text(),
+                    w.type().dim(0).text());
         }
         return c.emit(new Op.Gather(), w.type().elem(), w, ids);
     }
@@ -220,8 +263,14 @@ final class ShapeBuiltins {
         int axis = c.axis("axis", x.type().rank(), -1);
         if (ids.type().elem() instanceof Elem.Idx idx
                 && c.all.shapes.equal(c.ctx, idx.bound(), x.type().dim(axis).size()) instanceof Verdict.Refuted) {
-            throw c.reject(Code.INDEX_BOUND_MISMATCH, c.span, "%s classes in the labels, %s in the logits: `%s` and `%s`",
-                    idx.bound().text(), x.type().dim(axis).text(), ids.type().text(), x.type().text());
+            throw c.reject(
+                    Code.INDEX_BOUND_MISMATCH,
+                    c.span,
+                    "%s classes in the labels, %s in the logits: `%s` and `%s`",
+                    idx.bound().text(),
+                    x.type().dim(axis).text(),
+                    ids.type().text(),
+                    x.type().text());
         }
         return c.emit(new Op.PickAt(axis), x.type().elem(), x, ids);
     }
@@ -230,7 +279,11 @@ final class ShapeBuiltins {
         Val.Tensor loss = c.floats("e");
         Val.Tensor over = c.floats("over");
         if (loss.type().rank() != 0) {
-            throw c.reject(Code.RANK_MISMATCH, c.spanOf("e"), "a gradient is that of a scalar, and this is %s", loss.type().text());
+            throw c.reject(
+                    Code.RANK_MISMATCH,
+                    c.spanOf("e"),
+                    "a gradient is that of a scalar, and this is %s",
+                    loss.type().text());
         }
         return Emit.apply(c.ctx, c.span, new Op.Gradient(), over.type(), loss, over);
     }

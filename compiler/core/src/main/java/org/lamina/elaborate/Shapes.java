@@ -35,7 +35,8 @@ final class Shapes {
     }
 
     /** The common axes of two operands; null, and a message, where there are none. */
-    @org.jspecify.annotations.Nullable List<Dim> align(Ctx ctx, Span span, String what, Val.Tensor a, Val.Tensor b) {
+    @org.jspecify.annotations.Nullable
+    List<Dim> align(Ctx ctx, Span span, String what, Val.Tensor a, Val.Tensor b) {
         TensorType big = a.type().rank() >= b.type().rank() ? a.type() : b.type();
         TensorType small = big == a.type() ? b.type() : a.type();
         int lead = big.rank() - small.rank();
@@ -56,8 +57,7 @@ final class Shapes {
     }
 
     private void mismatch(Ctx ctx, Span span, String what, Val.Tensor a, Val.Tensor b, Size p, Size q) {
-        var diagnostic = reporter.at(
-                Code.SHAPE_MISMATCH, ctx, span, "%s needs operands whose axes agree", what);
+        var diagnostic = reporter.at(Code.SHAPE_MISMATCH, ctx, span, "%s needs operands whose axes agree", what);
         diagnostic = diagnostic
                 .at("%s and %s", a.type().text(), b.type().text())
                 .fact("here", "%s and %s are different sizes", p.text(), q.text());
@@ -74,7 +74,8 @@ final class Shapes {
     /** Adds sizes for which the constraint fails, where it is symbolic. */
     org.lamina.diag.Diagnostic withCounterexample(
             Ctx ctx, org.lamina.diag.Diagnostic diagnostic, Constraint constraint) {
-        if (ctx.decide(constraint) instanceof Verdict.Refuted refuted && !refuted.example().isEmpty()) {
+        if (ctx.decide(constraint) instanceof Verdict.Refuted refuted
+                && !refuted.example().isEmpty()) {
             return diagnostic.fact("example", "%s", Trails.example(refuted.example(), constraint));
         }
         return diagnostic;

@@ -44,7 +44,8 @@ final class Signatures {
 
     static boolean isTensor(TypeExpr type) {
         return type instanceof TypeExpr.Plain plain
-                && (dtype(plain.name().text()) != null && !staticType(plain) || plain.name().text().equals("idx"));
+                && (dtype(plain.name().text()) != null && !staticType(plain)
+                        || plain.name().text().equals("idx"));
     }
 
     /** {@code bool} without a shape is the static type. */
@@ -59,7 +60,8 @@ final class Signatures {
     // ---- resolving -------------------------------------------------------------------------------------------------
 
     /** The type as the sizes in scope make it; null, and a message, where a size is unknown or below 1. */
-    @Nullable TensorType resolve(Ctx ctx, TypeExpr written) {
+    @Nullable
+    TensorType resolve(Ctx ctx, TypeExpr written) {
         if (!(written instanceof TypeExpr.Plain plain) || !isTensor(plain)) {
             reporter.error(Code.TENSOR_EXPECTED, ctx, written.span(), "a tensor type is needed here");
             return null;
@@ -90,7 +92,8 @@ final class Signatures {
             dims.add(Dim.of(size, new Origin(sized.span(), sized.span().text())));
             return true;
         }
-        reporter.error(Code.UNKNOWN_SIZE, ctx, axis.span(), "`_` stands for any size, and this place needs a known one");
+        reporter.error(
+                Code.UNKNOWN_SIZE, ctx, axis.span(), "`_` stands for any size, and this place needs a known one");
         return false;
     }
 
@@ -102,18 +105,23 @@ final class Signatures {
             return true;
         }
         if (!(bound instanceof Val.Unknown)) {
-            reporter.report(reporter.at(
-                            Code.UNKNOWN_SIZE, ctx, name.span(), "the shape `..%s` is not known here", name.text())
-                    .fact("note", "no argument has it, and the place of the call asks for no particular shape")
-                    .help("give the shape, as in `zeros([N, 2])`, or `like = x`"));
+            reporter.report(
+                    reporter.at(Code.UNKNOWN_SIZE, ctx, name.span(), "the shape `..%s` is not known here", name.text())
+                            .fact("note", "no argument has it, and the place of the call asks for no particular shape")
+                            .help("give the shape, as in `zeros([N, 2])`, or `like = x`"));
         }
         return false;
     }
 
     private boolean positive(Ctx ctx, Span span, Size size) {
         if (size.isConstant() && size.value() < 1) {
-            reporter.error(Code.SIZE_BELOW_ONE, ctx, span, "an axis needs a size of at least 1, and `%s` is %s",
-                    span.text(), size.text());
+            reporter.error(
+                    Code.SIZE_BELOW_ONE,
+                    ctx,
+                    span,
+                    "an axis needs a size of at least 1, and `%s` is %s",
+                    span.text(),
+                    size.text());
             return false;
         }
         return true;
@@ -133,7 +141,8 @@ final class Signatures {
     }
 
     /** A size expression; null, after a message, where it is none. */
-    @Nullable Size size(Ctx ctx, Expr e) {
+    @Nullable
+    Size size(Ctx ctx, Expr e) {
         if (e instanceof Expr.Ref ref && ctx.env().find(ref.name()) == null) {
             unknownSize(ctx, ref);
             return null;
@@ -179,7 +188,10 @@ final class Signatures {
         int extra = actual.rank() - fixed;
         for (int i = 0, k = 0; i < axes.size(); i++) {
             if (i == restAt) {
-                bindRest(ctx, ((AxisExpr.Rest) axes.get(i)).name().text(), actual.dims().subList(k, k + extra));
+                bindRest(
+                        ctx,
+                        ((AxisExpr.Rest) axes.get(i)).name().text(),
+                        actual.dims().subList(k, k + extra));
                 k += extra;
             } else {
                 if (axes.get(i) instanceof AxisExpr.Sized sized && sized.size() instanceof Expr.Ref ref) {
@@ -269,8 +281,13 @@ final class Signatures {
                 return true;
             }
             reporter.report(reporter.at(
-                            Code.INDEX_BOUND_MISMATCH, ctx, at, "%s counts %s classes, and %s are needed",
-                            what, f.bound().text(), w.bound().text())
+                            Code.INDEX_BOUND_MISMATCH,
+                            ctx,
+                            at,
+                            "%s counts %s classes, and %s are needed",
+                            what,
+                            f.bound().text(),
+                            w.bound().text())
                     .at("%s", value.type().text())
                     .fact("rule", "%s (%s)", written.span().text(), written.span()));
             return false;
@@ -279,26 +296,43 @@ final class Signatures {
             return true;
         }
         var diagnostic = reporter.at(
-                        Code.DTYPE_MISMATCH, ctx, at, "%s needs `%s` elements, and these are `%s`", what, wanted.text(), found.text())
+                        Code.DTYPE_MISMATCH,
+                        ctx,
+                        at,
+                        "%s needs `%s` elements, and these are `%s`",
+                        what,
+                        wanted.text(),
+                        found.text())
                 .fact("rule", "%s (%s)", written.span().text(), written.span());
-        reporter.report(wanted.isIdx()
-                ? diagnostic.help("`to_idx(e, K)` makes indices of integers, after a range check")
-                : diagnostic.help("cast it, as in `%s(x)`", wanted.text()));
+        reporter.report(
+                wanted.isIdx()
+                        ? diagnostic.help("`to_idx(e, K)` makes indices of integers, after a range check")
+                        : diagnostic.help("cast it, as in `%s(x)`", wanted.text()));
         return false;
     }
 
     private boolean checkRest(
-            Ctx ctx, Span at, String what, TypeExpr.Plain written, AxisExpr.Rest rest, Val.Tensor value, int from, int count) {
-        var bound = (Val.Rest) java.util.Objects.requireNonNull(ctx.env().find(rest.name().text()));
+            Ctx ctx,
+            Span at,
+            String what,
+            TypeExpr.Plain written,
+            AxisExpr.Rest rest,
+            Val.Tensor value,
+            int from,
+            int count) {
+        var bound = (Val.Rest)
+                java.util.Objects.requireNonNull(ctx.env().find(rest.name().text()));
         var actual = value.type().dims().subList(from, from + count);
         boolean same = bound.dims().size() == count;
         for (int i = 0; same && i < count; i++) {
             same = bound.dims().get(i).stretch() == actual.get(i).stretch()
-                    && shapes.sameSize(ctx, at, bound.dims().get(i).size(), actual.get(i).size());
+                    && shapes.sameSize(
+                            ctx, at, bound.dims().get(i).size(), actual.get(i).size());
         }
         if (!same) {
             String wanted = new TensorType(value.type().elem(), bound.dims()).text();
-            var diagnostic = reporter.at(Code.SHAPE_MISMATCH, ctx, at, "%s needs the same shape as the other arguments", what)
+            var diagnostic = reporter.at(
+                            Code.SHAPE_MISMATCH, ctx, at, "%s needs the same shape as the other arguments", what)
                     .at("%s, and `..%s` is %s", value.type().text(), rest.name().text(), wanted)
                     .fact("rule", "%s (%s)", written.span().text(), written.span());
             reporter.report(Trails.label(reporter, ctx, diagnostic, value));
@@ -314,8 +348,14 @@ final class Signatures {
         }
         if (axis instanceof AxisExpr.Stretch) {
             if (!actual.stretch()) {
-                reporter.error(Code.SHAPE_MISMATCH, ctx, at, "%s needs a stretch axis `~` at position %d of %s",
-                        what, k, value.type().text());
+                reporter.error(
+                        Code.SHAPE_MISMATCH,
+                        ctx,
+                        at,
+                        "%s needs a stretch axis `~` at position %d of %s",
+                        what,
+                        k,
+                        value.type().text());
             }
             return actual.stretch();
         }
@@ -335,8 +375,14 @@ final class Signatures {
             Ctx ctx, Span at, String what, TypeExpr.Plain written, Expr axis, Size wanted, Val.Tensor value, int k) {
         Size found = value.type().dim(k).size();
         var diagnostic = reporter.at(
-                        Code.AXIS_SIZE, ctx, at, "%s needs size %s at axis %d, and this has %s",
-                        what, wanted.text(), k, found.text())
+                        Code.AXIS_SIZE,
+                        ctx,
+                        at,
+                        "%s needs size %s at axis %d, and this has %s",
+                        what,
+                        wanted.text(),
+                        k,
+                        found.text())
                 .at("%s", value.type().text())
                 .fact("rule", "%s (%s)", written.span().text(), written.span());
         if (!wanted.text().equals(axis.span().text())) {

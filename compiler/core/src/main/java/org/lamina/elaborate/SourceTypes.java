@@ -33,7 +33,8 @@ final class SourceTypes {
     }
 
     static List<String> names() {
-        var names = new ArrayList<>(List.of("table", "csv", "idx", "cifar10", "images", "image_folders", "image_pairs", "npy", "npz"));
+        var names = new ArrayList<>(
+                List.of("table", "csv", "idx", "cifar10", "images", "image_folders", "image_pairs", "npy", "npz"));
         names.addAll(DIGITS);
         names.addAll(TABLES.keySet());
         names.sort(null);
@@ -74,7 +75,8 @@ final class SourceTypes {
         var out = new LinkedHashMap<String, TensorType>();
         if (source.equals("csv") || source.equals("table")) {
             arguments.forEach((name, value) -> {
-                boolean field = value instanceof Setting.Call || (source.equals("table") && value instanceof Setting.Items);
+                boolean field =
+                        value instanceof Setting.Call || (source.equals("table") && value instanceof Setting.Items);
                 if (field && !declared.contains(name)) {
                     of(name).ifPresent(type -> out.put(name, type));
                 }
@@ -86,7 +88,8 @@ final class SourceTypes {
     private Optional<TensorType> digits(String field, long channels, long side) {
         boolean flat = arguments.get("flat") instanceof Setting.Flag f && f.value();
         if (field.equals("x")) {
-            return Optional.of(flat ? items(DType.F32, channels * side * side) : items(DType.F32, channels, side, side));
+            return Optional.of(
+                    flat ? items(DType.F32, channels * side * side) : items(DType.F32, channels, side, side));
         }
         return field.equals("y") ? Optional.of(labels(10)) : Optional.empty();
     }

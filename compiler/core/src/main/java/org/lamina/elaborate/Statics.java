@@ -56,7 +56,8 @@ final class Statics {
         if (!(value instanceof Val.Items items)) {
             return wrong(ctx, span, what, "a list", value);
         }
-        var element = new TypeExpr.Plain(type.span(), type.name(), java.util.Optional.empty(), java.util.Optional.empty());
+        var element =
+                new TypeExpr.Plain(type.span(), type.name(), java.util.Optional.empty(), java.util.Optional.empty());
         var values = new ArrayList<Val>();
         for (Val item : items.values()) {
             Val coerced = coerce(ctx, span, "an element of " + what, element, item);
@@ -96,7 +97,11 @@ final class Statics {
             known.add(dtype.text());
         }
         var diagnostic = all.reporter.at(
-                Code.UNKNOWN_TYPE, ctx, type.name().span(), "unknown type `%s`", type.name().text());
+                Code.UNKNOWN_TYPE,
+                ctx,
+                type.name().span(),
+                "unknown type `%s`",
+                type.name().text());
         var near = Names.closest(type.name().text(), known);
         return all.reporter.report(near.isPresent() ? diagnostic.help("did you mean `%s`?", near.get()) : diagnostic);
     }

@@ -59,8 +59,8 @@ final class Tracer {
     Value read(Variable variable) {
         var known = versions.get(variable);
         if (known == null) {
-            Value input =
-                    builder.input(InputKind.VARIABLE, variable.name(), variable.type().valueType());
+            Value input = builder.input(
+                    InputKind.VARIABLE, variable.name(), variable.type().valueType());
             first.put(variable, input);
             known = new ArrayList<>(List.of(input));
             versions.put(variable, known);

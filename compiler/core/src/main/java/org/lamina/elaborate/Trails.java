@@ -24,7 +24,10 @@ final class Trails {
                 boolean sameFile = t.place().file() == diagnostic.span().file();
                 if (sameFile && lines.add(t.place().line())) {
                     diagnostic = diagnostic.label(
-                            t.place(), "%s -> %s", t.from().shapeText(), endOfLine(operand, t).shapeText());
+                            t.place(),
+                            "%s -> %s",
+                            t.from().shapeText(),
+                            endOfLine(operand, t).shapeText());
                     used++;
                 }
             }
@@ -35,7 +38,8 @@ final class Trails {
     /** The shape after the last call on the same line: a pooling behind a convolution belongs to its label. */
     private static org.lamina.types.TensorType endOfLine(Val.Tensor operand, Trail of) {
         for (Trail t = operand.trail(); t != null; t = t.before()) {
-            if (t.place().file() == of.place().file() && t.place().line() == of.place().line()) {
+            if (t.place().file() == of.place().file()
+                    && t.place().line() == of.place().line()) {
                 return t.to();
             }
         }

@@ -21,7 +21,8 @@ final class TrainArguments {
     }
 
     boolean bind(Ctx ctx) {
-        boolean mine = request.train().isEmpty() || request.train().equals(decl.name().text());
+        boolean mine =
+                request.train().isEmpty() || request.train().equals(decl.name().text());
         for (Param param : decl.params()) {
             String name = param.name().text();
             String given = mine ? request.arguments().get(name) : null;
@@ -30,14 +31,23 @@ final class TrainArguments {
                 value = parse(param, given).orElse(null);
                 if (value == null) {
                     all.reporter.report(Diagnostic.of(
-                            Code.STATIC_TYPE, param.span(), "`--%s %s` is no %s", name, given, param.type().span().text()));
+                            Code.STATIC_TYPE,
+                            param.span(),
+                            "`--%s %s` is no %s",
+                            name,
+                            given,
+                            param.type().span().text()));
                     return false;
                 }
             } else if (param.value().isPresent()) {
                 value = all.expressions.eval(ctx, param.value().get());
             } else {
                 all.reporter.report(Diagnostic.of(
-                                Code.MISSING_ARGUMENT, param.span(), "`%s` needs a value for `%s`", decl.name().text(), name)
+                                Code.MISSING_ARGUMENT,
+                                param.span(),
+                                "`%s` needs a value for `%s`",
+                                decl.name().text(),
+                                name)
                         .help("give it a default, or `--%s` on the command line", name));
                 return false;
             }
@@ -58,9 +68,10 @@ final class TrainArguments {
             return switch (plain.name().text()) {
                 case "int" -> Optional.of(new Val.Int(Size.of(Long.parseLong(text.replace("_", "")))));
                 case "float", "Schedule" -> Optional.of(new Val.Float(Double.parseDouble(text)));
-                case "bool" -> text.equals("true") || text.equals("false")
-                        ? Optional.of(new Val.Bool(text.equals("true")))
-                        : Optional.empty();
+                case "bool" ->
+                    text.equals("true") || text.equals("false")
+                            ? Optional.of(new Val.Bool(text.equals("true")))
+                            : Optional.empty();
                 case "string" -> Optional.of(new Val.Str(text));
                 default -> Optional.empty();
             };

@@ -32,7 +32,9 @@ final class TrainRules {
         for (TrainItem.Setting s : clauses.settings) {
             if (s.name() == name) {
                 Val value = all.expressions.eval(ctx, s.value());
-                if (value instanceof Val.Int i && i.size().isConstant() && i.size().value() >= 0) {
+                if (value instanceof Val.Int i
+                        && i.size().isConstant()
+                        && i.size().value() >= 0) {
                     return OptionalLong.of(i.size().value());
                 }
                 all.reporter.error(Code.INT_EXPECTED, ctx, s.value().span(), "this must be a number of at least 0");
@@ -45,14 +47,22 @@ final class TrainRules {
         boolean ends = clauses.settings.stream()
                 .anyMatch(s -> s.name() == TrainItem.SettingName.EPOCHS || s.name() == TrainItem.SettingName.STEPS);
         if (learns && !ends) {
-            all.reporter.report(all.reporter.at(
-                            Code.LENGTH_MISSING, ctx, decl.name().span(), "`%s` does not say when it ends", decl.name().text())
+            all.reporter.report(all.reporter
+                    .at(
+                            Code.LENGTH_MISSING,
+                            ctx,
+                            decl.name().span(),
+                            "`%s` does not say when it ends",
+                            decl.name().text())
                     .help("add `epochs 10` or `steps 1000`"));
         }
         for (TrainItem.Setting s : clauses.settings) {
             boolean plain = s.value() instanceof Expr.Ref ref && ref.name().equals("f32");
             if (s.name() == TrainItem.SettingName.PRECISION && !plain) {
-                all.notYet(ctx, s.span(), "`precision " + Reporter.oneLine(s.value().span()) + "`");
+                all.notYet(
+                        ctx,
+                        s.span(),
+                        "`precision " + Reporter.oneLine(s.value().span()) + "`");
             }
         }
     }
@@ -70,14 +80,18 @@ final class TrainRules {
     }
 
     private Optional<Stop> stop(Expr e) {
-        if (!(e instanceof Expr.Call call && call.callee() instanceof Expr.Ref ref && ref.name().equals("early"))) {
+        if (!(e instanceof Expr.Call call
+                && call.callee() instanceof Expr.Ref ref
+                && ref.name().equals("early"))) {
             return formula(e).map(Stop.When::new);
         }
         long patience = 1;
         Optional<Score> score = Optional.empty();
         for (var arg : call.args()) {
             boolean named = arg.name().isPresent() && arg.name().get().text().equals("patience");
-            if (named && all.expressions.eval(ctx, arg.value()) instanceof Val.Int i && i.size().isConstant()) {
+            if (named
+                    && all.expressions.eval(ctx, arg.value()) instanceof Val.Int i
+                    && i.size().isConstant()) {
                 patience = i.size().value();
             } else {
                 score = score(arg.value());
@@ -92,9 +106,14 @@ final class TrainRules {
                 && call.callee() instanceof Expr.Ref ref
                 && (ref.name().equals("min") || ref.name().equals("max"))
                 && call.args().size() == 1) {
-            return formula(call.args().get(0).value()).map(f -> new Score(ref.name().equals("min"), f));
+            return formula(call.args().get(0).value())
+                    .map(f -> new Score(ref.name().equals("min"), f));
         }
-        all.reporter.error(Code.SCORE_EXPECTED, ctx, e.span(), "`min(...)` or `max(...)` of a scalar such as `valid.loss` is needed here");
+        all.reporter.error(
+                Code.SCORE_EXPECTED,
+                ctx,
+                e.span(),
+                "`min(...)` or `max(...)` of a scalar such as `valid.loss` is needed here");
         return Optional.empty();
     }
 
@@ -111,9 +130,14 @@ final class TrainRules {
                     && call.callee() instanceof Expr.Ref ref
                     && ref.name().equals("best")
                     && call.args().size() == 1) {
-                score(call.args().get(0).value()).ifPresent(score -> out.add(new Save(Optional.of(score), path.value())));
+                score(call.args().get(0).value())
+                        .ifPresent(score -> out.add(new Save(Optional.of(score), path.value())));
             } else {
-                all.reporter.error(Code.SCORE_EXPECTED, ctx, s.what().span(), "`save` takes `last`, `best(min(...))` or `best(max(...))`");
+                all.reporter.error(
+                        Code.SCORE_EXPECTED,
+                        ctx,
+                        s.what().span(),
+                        "`save` takes `last`, `best(min(...))` or `best(max(...))`");
             }
         }
         return out;
@@ -130,15 +154,18 @@ final class TrainRules {
             return scalar(field, part);
         }
         if (e instanceof Expr.Binary b && operator(b.op()) != null) {
-            return formula(b.left()).flatMap(left -> formula(b.right())
-                    .map(right -> new Formula.Operation(java.util.Objects.requireNonNull(operator(b.op())), left, right, text)));
+            return formula(b.left())
+                    .flatMap(left -> formula(b.right())
+                            .map(right -> new Formula.Operation(
+                                    java.util.Objects.requireNonNull(operator(b.op())), left, right, text)));
         }
         Val value = all.expressions.eval(ctx, e);
         if (Operators.isNumber(value)) {
             return Optional.of(new Formula.Number(Operators.number(value), text));
         }
         if (!(value instanceof Val.Unknown)) {
-            all.reporter.error(Code.SCORE_EXPECTED, ctx, e.span(), "a scalar of an epoch such as `valid.loss` is needed here");
+            all.reporter.error(
+                    Code.SCORE_EXPECTED, ctx, e.span(), "a scalar of an epoch such as `valid.loss` is needed here");
         }
         return Optional.empty();
     }
@@ -160,9 +187,15 @@ final class TrainRules {
         if (known.contains(name)) {
             return Optional.of(new Formula.Scalar(part.name() + "." + name));
         }
-        var diagnostic = all.reporter.at(Code.UNKNOWN_SCALAR, ctx, field.name().span(), "no scalar of the step and no metric is called `%s`", name);
+        var diagnostic = all.reporter.at(
+                Code.UNKNOWN_SCALAR,
+                ctx,
+                field.name().span(),
+                "no scalar of the step and no metric is called `%s`",
+                name);
         var near = Names.closest(name, known);
-        all.reporter.report(near.isPresent() ? diagnostic.help("did you mean `%s.%s`?", part.name(), near.get()) : diagnostic);
+        all.reporter.report(
+                near.isPresent() ? diagnostic.help("did you mean `%s.%s`?", part.name(), near.get()) : diagnostic);
         return Optional.empty();
     }
 

@@ -57,7 +57,12 @@ final class Trains {
         }
         clauses.actions.forEach(a -> a.statement().accept(new Setup()));
         if (clauses.step == null) {
-            all.reporter.error(Code.STEP_MISSING, base, decl.name().span(), "`%s` has no `step`", decl.name().text());
+            all.reporter.error(
+                    Code.STEP_MISSING,
+                    base,
+                    decl.name().span(),
+                    "`%s` has no `step`",
+                    decl.name().text());
             return Optional.empty();
         }
         Traced eval = trace(false, List.of());
@@ -157,14 +162,20 @@ final class Trains {
         Val value = all.expressions.eval(base, bind.value());
         if (!(value instanceof Val.Configured configured)) {
             if (!(value instanceof Val.Unknown)) {
-                all.reporter.error(Code.MODEL_EXPECTED, base, bind.value().span(), "a model or layer is needed here, not %s", value.describe());
+                all.reporter.error(
+                        Code.MODEL_EXPECTED,
+                        base,
+                        bind.value().span(),
+                        "a model or layer is needed here, not %s",
+                        value.describe());
             }
             env.bind(label, Val.UNKNOWN);
             return;
         }
         var instance = new Instance(store, label, configured);
         models.put(label, instance);
-        modelUses.add(new TrainProgram.ModelUse(label, configured.layer().decl().name().text()));
+        modelUses.add(new TrainProgram.ModelUse(
+                label, configured.layer().decl().name().text()));
         env.bind(label, new Val.Layer(instance));
         bind.from().ifPresent(e -> clauses.from.put(label, e));
     }
@@ -246,14 +257,22 @@ final class Trains {
                 return;
             }
             if (!Optimizers.scalarFloat(loss)) {
-                all.reporter.error(Code.NOT_SCALAR, ctx, s.loss().span(), "what is minimised must be a scalar, and this is %s",
+                all.reporter.error(
+                        Code.NOT_SCALAR,
+                        ctx,
+                        s.loss().span(),
+                        "what is minimised must be a scalar, and this is %s",
                         loss.type().text());
                 return;
             }
-            var parameters = all.selections.resolve(ctx, store, s.over()).stream().filter(covered::contains).toList();
+            var parameters = all.selections.resolve(ctx, store, s.over()).stream()
+                    .filter(covered::contains)
+                    .toList();
             Val.Tensor total = loss;
             for (TrainItem.Regularize r : clauses.regularize) {
-                var penalised = all.selections.resolve(ctx, store, r.on()).stream().filter(parameters::contains).toList();
+                var penalised = all.selections.resolve(ctx, store, r.on()).stream()
+                        .filter(parameters::contains)
+                        .toList();
                 total = total == null ? null : all.optimizers.penalised(ctx, total, r.penalty(), penalised);
             }
             if (total != null && !parameters.isEmpty()) {
@@ -293,12 +312,19 @@ final class Trains {
 
     private void accumulate(Ctx ctx, TrainItem.Metric item, boolean trainingPart) {
         String name = item.value().name().text();
-        if (item.part().isPresent() && trainingPart && !item.part().get().text().equals("train") && !clauses.minimizeFree()) {
+        if (item.part().isPresent()
+                && trainingPart
+                && !item.part().get().text().equals("train")
+                && !clauses.minimizeFree()) {
             return;
         }
         var use = clauses.metricUses.computeIfAbsent(name, n -> new Metrics.Use(n, store));
         ctx.tracer().readAtStart(true);
-        all.metrics.during(use, true, () -> all.expressions.eval(ctx.inner().expecting(null), item.value().value()));
+        all.metrics.during(
+                use,
+                true,
+                () -> all.expressions.eval(
+                        ctx.inner().expecting(null), item.value().value()));
         ctx.tracer().readAtStart(false);
     }
 
@@ -311,7 +337,8 @@ final class Trains {
         }
         boolean any = false;
         for (TrainItem.Metric item : clauses.metrics) {
-            boolean onPart = item.part().isEmpty() || clauses.minimizeFree()
+            boolean onPart = item.part().isEmpty()
+                    || clauses.minimizeFree()
                     || item.part().get().text().equals("train") == trainingPart;
             if (onPart) {
                 any = true;
@@ -325,12 +352,18 @@ final class Trains {
         String name = item.value().name().text();
         var use = clauses.metricUses.computeIfAbsent(name, n -> new Metrics.Use(n, store));
         all.metrics.during(use, false, () -> {
-            Val value = all.operators.coerce(ctx, item.span(), all.expressions.eval(ctx, item.value().value()));
+            Val value = all.operators.coerce(
+                    ctx, item.span(), all.expressions.eval(ctx, item.value().value()));
             if (Optimizers.scalarFloat(value)) {
                 ctx.tracer().result(name, ((Val.Tensor) value).value());
                 ctx.env().bind(name, value);
             } else if (!(value instanceof Val.Unknown)) {
-                all.reporter.error(Code.NOT_SCALAR, ctx, item.value().value().span(), "a metric must be a scalar, not %s", value.describe());
+                all.reporter.error(
+                        Code.NOT_SCALAR,
+                        ctx,
+                        item.value().value().span(),
+                        "a metric must be a scalar, not %s",
+                        value.describe());
             }
         });
     }
@@ -379,5 +412,4 @@ final class Trains {
                 loads,
                 models.values().stream().map(Models::layers).toList());
     }
-
 }

@@ -102,7 +102,11 @@ sealed interface Val {
      *
      * @param trail the calls that led to this shape, latest first, for messages
      */
-    record Tensor(TensorType type, Value value, Tracer owner, @Nullable Trail trail) implements Val {
+    record Tensor(
+            TensorType type,
+            Value value,
+            Tracer owner,
+            @Nullable Trail trail) implements Val {
         @Override
         public String describe() {
             return "a tensor " + type.text();
@@ -173,7 +177,8 @@ sealed interface Val {
     record LayerName(Decl.Layer decl, Env scope) implements Val {
         @Override
         public String describe() {
-            return "the " + (decl.model() ? "model" : "layer") + " `" + decl.name().text() + "`";
+            return "the " + (decl.model() ? "model" : "layer") + " `"
+                    + decl.name().text() + "`";
         }
     }
 

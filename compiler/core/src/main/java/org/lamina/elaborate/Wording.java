@@ -22,13 +22,12 @@ final class Wording {
         String near = LongStream.rangeClosed(1, Math.min(n, 1 << 16))
                 .filter(c -> n % c == 0)
                 .boxed()
-                .sorted(java.util.Comparator.comparingLong((Long c) -> Math.abs(c - d)).thenComparing(c -> c))
+                .sorted(java.util.Comparator.comparingLong((Long c) -> Math.abs(c - d))
+                        .thenComparing(c -> c))
                 .limit(2)
                 .sorted()
                 .map(String::valueOf)
                 .collect(Collectors.joining(", "));
-        return diagnostic
-                .fact("here", "%d = %d*%d + %d", n, d, n / d, n % d)
-                .help("divisors nearby: %s", near);
+        return diagnostic.fact("here", "%d = %d*%d + %d", n, d, n / d, n % d).help("divisors nearby: %s", near);
     }
 }

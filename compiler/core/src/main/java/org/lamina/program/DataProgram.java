@@ -71,8 +71,7 @@ public record DataProgram(
     }
 
     /** {@code split train = 0.8, valid = 0.2, stratify = y, seed = 1}. */
-    public record SplitSpec(
-            Map<String, Setting> parts, Optional<String> stratify, boolean order, Optional<Long> seed) {
+    public record SplitSpec(Map<String, Setting> parts, Optional<String> stratify, boolean order, Optional<Long> seed) {
         public SplitSpec {
             parts = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(parts));
         }

@@ -10,8 +10,7 @@ import java.util.List;
  * @param output type of its last result, empty where it was never called
  * @param variables its own parameters and states
  */
-public record LayerNode(
-        String path, String layer, String output, List<Variable> variables, List<LayerNode> parts) {
+public record LayerNode(String path, String layer, String output, List<Variable> variables, List<LayerNode> parts) {
     public LayerNode {
         variables = List.copyOf(variables);
         parts = List.copyOf(parts);
