@@ -38,7 +38,7 @@ public record Emitter(GraphBuilder builder, Site site) {
 
     /** A size as a scalar of the element type. */
     public Value size(Size size, DType dtype) {
-        return size.isConstant() ? scalar(dtype, size.value()) : cast(op(new Op.SizeScalar(size)), dtype);
+        return size.isConstant() ? scalar(dtype, (double) size.value()) : cast(op(new Op.SizeScalar(size)), dtype);
     }
 
     public Value iota(ValueType type, int axis) {

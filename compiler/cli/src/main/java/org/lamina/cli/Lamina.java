@@ -1,0 +1,99 @@
+package org.lamina.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The {@code lamina} command; each verb is a command of its own. */
+@Command(
+        name = "lamina",
+        description = "A language for neural networks that compiles to plain Java.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {ExplainCommand.class, NewCommand.class},
+        usageHelpWidth = 100,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:fine",
+            "1:the program has errors, or its run failed",
+            "2:the command line is wrong",
+            "3:a file or data could not be read or written",
+            "70:the compiler itself failed"
+        })
+public final class Lamina implements Callable<Integer> {
+    private final Console console;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private Lamina(Console console) {
+        this.console = console;
+    }
+
+    public static void main(String[] args) {
+        System.exit(execute(Console.ofProcess(), args));
+    }
+
+    /**
+     * Runs one command line.
+     *
+     * @return the exit code; every failure has been reported on {@code console}
+     */
+    public static int execute(Console console, String... args) {
+        try {
+            return new CommandLine(new Lamina(console))
+                    .setOut(console.out())
+                    .setErr(console.err())
+                    .setCaseInsensitiveEnumValuesAllowed(true)
+                    .setParameterExceptionHandler(Lamina::wrongCommandLine)
+                    .setExecutionExceptionHandler((failure, command, parsed) -> Failures.report(console, failure))
+                    .execute(args);
+        } catch (StackOverflowError | OutOfMemoryError failure) {
+            return Failures.report(console, failure);
+        } finally {
+            console.out().flush();
+            console.err().flush();
+        }
+    }
+
+    /** Without a verb there is nothing to do. */
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(console.err());
+        return Exit.USAGE;
+    }
+
+    Console console() {
+        return console;
+    }
+
+    private static int wrongCommandLine(ParameterException problem, String[] args) {
+        CommandLine command = problem.getCommandLine();
+        command.getErr().println("lamina: " + sentence(problem));
+        List<String> nearby =
+                problem instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        if (!nearby.isEmpty()) {
+            command.getErr().println("did you mean " + String.join(" or ", nearby) + "?");
+        }
+        command.getErr().println("try: " + command.getCommandSpec().qualifiedName() + " --help");
+        return Exit.USAGE;
+    }
+
+    private static String sentence(ParameterException problem) {
+        if (problem instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
+            String what = unmatched.isUnknownOption()
+                    ? "option"
+                    : problem.getCommandLine().getSubcommands().isEmpty() ? "argument" : "command";
+            return "unknown " + what + " `" + unmatched.getUnmatched().get(0) + "`";
+        }
+        String text = problem.getMessage();
+        return text.isEmpty() ? "wrong command line" : Character.toLowerCase(text.charAt(0)) + text.substring(1);
+    }
+}

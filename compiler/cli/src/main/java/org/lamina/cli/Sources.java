@@ -1,0 +1,81 @@
+package org.lamina.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.lamina.source.SourceFile;
+
+/** Reads program texts. Whatever cannot be one is a {@link FileProblem} of one line. */
+final class Sources {
+    /** A program of this length is far beyond what a person writes; without a bound a wrong path could fill the memory. */
+    static final int MAX_BYTES = 16 << 20;
+
+    private Sources() {}
+
+    static SourceFile read(Path path) {
+        return new SourceFile(path.toString(), decode(path, bytes(path)));
+    }
+
+    private static byte[] bytes(Path path) {
+        if (Files.isDirectory(path)) {
+            throw new FileProblem("`" + path + "` is a folder; name the .nn file in it");
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new FileProblem("`" + path + "` is longer than 16 MiB; that cannot be a program");
+            }
+            return bytes;
+        } catch (NoSuchFileException e) {
+            throw new FileProblem("there is no file `" + path + "`");
+        } catch (AccessDeniedException e) {
+            throw new FileProblem("`" + path + "` may not be read by this user");
+        } catch (IOException e) {
+            throw new FileProblem("`" + path + "` could not be read: " + e.getMessage());
+        }
+    }
+
+    private static String decode(Path path, byte[] bytes) {
+        if (startsWith(bytes, 0xFF, 0xFE) || startsWith(bytes, 0xFE, 0xFF)) {
+            throw new FileProblem("`" + path + "` is UTF-16 text; save it as UTF-8");
+        }
+        var decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer text = CharBuffer.allocate(bytes.length);
+        CoderResult result = decoder.decode(in, text, true);
+        if (result.isError()) {
+            throw new FileProblem(notText(path, bytes, in.position()));
+        }
+        decoder.flush(text);
+        return text.flip().toString();
+    }
+
+    private static String notText(Path path, byte[] bytes, int at) {
+        int line = 1;
+        for (int i = 0; i < at; i++) {
+            line += bytes[i] == '\n' ? 1 : 0;
+        }
+        return String.format(
+                Locale.ROOT,
+                "`%s` is not UTF-8 text: byte 0x%02X in line %d; save it as UTF-8",
+                path,
+                bytes[at] & 0xFF,
+                line);
+    }
+
+    private static boolean startsWith(byte[] bytes, int first, int second) {
+        return bytes.length >= 2 && (bytes[0] & 0xFF) == first && (bytes[1] & 0xFF) == second;
+    }
+}

@@ -1,0 +1,41 @@
+package org.lamina.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+
+/** Runs command lines and keeps what the last one printed. */
+final class Shell {
+    private final Map<String, String> environment;
+    private StringWriter out = new StringWriter();
+    private StringWriter err = new StringWriter();
+    private Console console;
+
+    Shell(Map<String, String> environment) {
+        this.environment = environment;
+        this.console = fresh();
+    }
+
+    int run(String... arguments) {
+        console = fresh();
+        return Lamina.execute(console, arguments);
+    }
+
+    Console console() {
+        return console;
+    }
+
+    String out() {
+        return out.toString();
+    }
+
+    String err() {
+        return err.toString();
+    }
+
+    private Console fresh() {
+        out = new StringWriter();
+        err = new StringWriter();
+        return new Console(new PrintWriter(out, true), new PrintWriter(err, true), false, false, environment);
+    }
+}

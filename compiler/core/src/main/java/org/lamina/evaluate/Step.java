@@ -1,0 +1,278 @@
+package org.lamina.evaluate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.lamina.diag.CompilerBug;
+import org.lamina.op.LoopBody;
+import org.lamina.op.Op;
+import org.lamina.types.DType;
+import org.lamina.types.Size;
+import org.lamina.types.SizeName;
+import org.lamina.types.ValueType;
+
+/** One operation on tensors: attributes become numbers here, the families below compute. */
+final class Step implements Op.Visitor<List<Tensor>> {
+    private final List<Tensor> in;
+    private final Map<SizeName, Long> names;
+    private final Evaluator.Precision precision;
+
+    Step(List<Tensor> in, Map<SizeName, Long> names, Evaluator.Precision precision) {
+        this.in = in;
+        this.names = names;
+        this.precision = precision;
+    }
+
+    private List<Tensor> give(Tensor result) {
+        return List.of(Rounding.round(result, precision));
+    }
+
+    private int number(Size size) {
+        return Evaluator.sizes(List.of(size), names)[0];
+    }
+
+    private int[] sizes(List<Size> sizes) {
+        return Evaluator.sizes(sizes, names);
+    }
+
+    // ---- constants -------------------------------------------------------------------------------------------------
+
+    @Override
+    public List<Tensor> visitFill(Op.Fill op) {
+        int[] sizes = sizes(op.type().sizes());
+        double[] elements = new double[Tensor.count(sizes)];
+        Arrays.fill(elements, op.value());
+        return give(Tensor.of(op.type().dtype(), sizes, elements));
+    }
+
+    @Override
+    public List<Tensor> visitLiteral(Op.Literal op) {
+        double[] elements =
+                op.values().stream().mapToDouble(Double::doubleValue).toArray();
+        return give(Tensor.of(op.type().dtype(), sizes(op.type().sizes()), elements));
+    }
+
+    @Override
+    public List<Tensor> visitSizeScalar(Op.SizeScalar op) {
+        return give(Tensor.integers(DType.I64, new int[0], op.size().evaluate(names)));
+    }
+
+    @Override
+    public List<Tensor> visitIota(Op.Iota op) {
+        int[] sizes = sizes(op.type().sizes());
+        int[] steps = new int[sizes.length];
+        steps[op.axis()] = 1;
+        double[] elements =
+                Arrays.stream(Tensor.walk(sizes, steps, 0)).asDoubleStream().toArray();
+        return give(Tensor.of(op.type().dtype(), sizes, elements));
+    }
+
+    // ---- elementwise -----------------------------------------------------------------------------------------------
+
+    @Override
+    public List<Tensor> visitUnary(Op.Unary op) {
+        return give(Elementwise.unary(op.fn(), in.get(0)));
+    }
+
+    @Override
+    public List<Tensor> visitBinary(Op.Binary op) {
+        return give(Elementwise.binary(op.fn(), in.get(0), in.get(1)));
+    }
+
+    @Override
+    public List<Tensor> visitSelect(Op.Select op) {
+        return give(Elementwise.select(in.get(0), in.get(1), in.get(2)));
+    }
+
+    @Override
+    public List<Tensor> visitCast(Op.Cast op) {
+        return give(Elementwise.cast(in.get(0), op.to()));
+    }
+
+    // ---- reductions, linear algebra --------------------------------------------------------------------------------
+
+    @Override
+    public List<Tensor> visitReduce(Op.Reduce op) {
+        return give(Reductions.reduce(op.fn(), in.get(0), op.axes()));
+    }
+
+    @Override
+    public List<Tensor> visitArgReduce(Op.ArgReduce op) {
+        return give(Reductions.argReduce(op.fn(), in.get(0), op.axis()));
+    }
+
+    @Override
+    public List<Tensor> visitCumSum(Op.CumSum op) {
+        return give(Reductions.cumSum(in.get(0), op.axis(), op.reverse()));
+    }
+
+    @Override
+    public List<Tensor> visitMatMul(Op.MatMul op) {
+        return give(Linear.matMul(in.get(0), op.transposeLeft(), in.get(1), op.transposeRight()));
+    }
+
+    // ---- shape -----------------------------------------------------------------------------------------------------
+
+    @Override
+    public List<Tensor> visitReshape(Op.Reshape op) {
+        return give(in.get(0).reshaped(sizes(op.sizes())));
+    }
+
+    @Override
+    public List<Tensor> visitBroadcast(Op.Broadcast op) {
+        return give(Moves.broadcast(in.get(0), sizes(op.sizes()), op.axes()));
+    }
+
+    @Override
+    public List<Tensor> visitTranspose(Op.Transpose op) {
+        return give(Moves.transpose(in.get(0), op.permutation()));
+    }
+
+    @Override
+    public List<Tensor> visitConcat(Op.Concat op) {
+        return give(Moves.concat(in, op.axis()));
+    }
+
+    @Override
+    public List<Tensor> visitSlice(Op.Slice op) {
+        return give(Moves.slice(in.get(0), op.axis(), number(op.start()), number(op.length())));
+    }
+
+    @Override
+    public List<Tensor> visitFlip(Op.Flip op) {
+        return give(Moves.flip(in.get(0), op.axis()));
+    }
+
+    @Override
+    public List<Tensor> visitPad(Op.Pad op) {
+        return give(Moves.pad(in.get(0), op.axis(), number(op.before()), number(op.after()), op.value()));
+    }
+
+    // ---- index -----------------------------------------------------------------------------------------------------
+
+    @Override
+    public List<Tensor> visitGather(Op.Gather op) {
+        return give(Indexing.gather(in.get(0), in.get(1)));
+    }
+
+    @Override
+    public List<Tensor> visitScatterAdd(Op.ScatterAdd op) {
+        return give(Indexing.scatterAdd(in.get(0), in.get(1), number(op.rows())));
+    }
+
+    @Override
+    public List<Tensor> visitPickAt(Op.PickAt op) {
+        return give(Indexing.pickAt(in.get(0), in.get(1), op.axis()));
+    }
+
+    @Override
+    public List<Tensor> visitPutAt(Op.PutAt op) {
+        return give(Indexing.putAt(in.get(0), in.get(1), op.axis(), number(op.length())));
+    }
+
+    // ---- windows ---------------------------------------------------------------------------------------------------
+
+    private Windows windows(Op.Window window) {
+        return new Windows(
+                new Windows.Axis(
+                        number(window.kernelHeight()),
+                        number(window.strideHeight()),
+                        number(window.padTop()),
+                        number(window.padBottom()),
+                        number(window.dilationHeight())),
+                new Windows.Axis(
+                        number(window.kernelWidth()),
+                        number(window.strideWidth()),
+                        number(window.padLeft()),
+                        number(window.padRight()),
+                        number(window.dilationWidth())));
+    }
+
+    @Override
+    public List<Tensor> visitConv2d(Op.Conv2d op) {
+        return give(windows(op.window()).conv2d(in.get(0), in.get(1), number(op.groups())));
+    }
+
+    @Override
+    public List<Tensor> visitConv2dGradInput(Op.Conv2dGradInput op) {
+        return give(windows(op.window()).conv2dGradInput(in.get(0), in.get(1), number(op.groups()), sizes(op.sizes())));
+    }
+
+    @Override
+    public List<Tensor> visitConv2dGradWeight(Op.Conv2dGradWeight op) {
+        return give(
+                windows(op.window()).conv2dGradWeight(in.get(0), in.get(1), number(op.groups()), sizes(op.sizes())));
+    }
+
+    @Override
+    public List<Tensor> visitMaxPool2d(Op.MaxPool2d op) {
+        return give(windows(op.window()).maxPool2d(in.get(0), in.get(0), Double.NEGATIVE_INFINITY));
+    }
+
+    @Override
+    public List<Tensor> visitMaxPool2dGrad(Op.MaxPool2dGrad op) {
+        return give(windows(op.window()).maxPool2dGrad(in.get(0), in.get(1)));
+    }
+
+    @Override
+    public List<Tensor> visitMaxPool2dPick(Op.MaxPool2dPick op) {
+        return give(windows(op.window()).maxPool2d(in.get(0), in.get(1), 0));
+    }
+
+    @Override
+    public List<Tensor> visitAvgPool2d(Op.AvgPool2d op) {
+        return give(windows(op.window()).avgPool2d(in.get(0)));
+    }
+
+    @Override
+    public List<Tensor> visitAvgPool2dGrad(Op.AvgPool2dGrad op) {
+        return give(windows(op.window()).avgPool2dGrad(in.get(0), sizes(op.sizes())));
+    }
+
+    // ---- random, gradients, loops ----------------------------------------------------------------------------------
+
+    @Override
+    public List<Tensor> visitRandom(Op.Random op) {
+        long seed = in.get(0).getLong(0);
+        long turn = in.get(1).getLong(0);
+        int[] sizes = sizes(op.type().sizes());
+        double[] elements = new double[Tensor.count(sizes)];
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] = Philox.number(op.distribution(), seed, op.stream(), turn, i);
+        }
+        return give(Tensor.floats(op.type().dtype(), sizes, elements));
+    }
+
+    @Override
+    public List<Tensor> visitStopGradient(Op.StopGradient op) {
+        return in;
+    }
+
+    @Override
+    public List<Tensor> visitGradient(Op.Gradient op) {
+        throw new CompilerBug("gradients are expanded before a graph runs");
+    }
+
+    /** A fused loop means what its instructions mean on whole tensors, one after the other. */
+    @Override
+    public List<Tensor> visitLoop(Op.Loop op) {
+        LoopBody body = op.body();
+        int[] sizes = sizes(body.sizes());
+        List<Tensor> operands = new ArrayList<>();
+        for (int i = 0; i < in.size(); i++) {
+            operands.add(Moves.broadcast(in.get(i), sizes, body.reads().get(i).axes()));
+        }
+        for (LoopBody.Instruction instruction : body.instructions()) {
+            List<Tensor> inputs =
+                    instruction.operands().stream().map(operands::get).toList();
+            Op step = instruction.op() instanceof Op.Fill fill
+                    ? new Op.Fill(new ValueType(instruction.dtype(), body.sizes()), fill.value())
+                    : instruction.op();
+            operands.addAll(step.accept(new Step(inputs, names, precision)));
+        }
+        return Collections.unmodifiableList(
+                body.results().stream().map(operands::get).toList());
+    }
+}

@@ -1,0 +1,62 @@
+package org.lamina.ir;
+
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * A graph as text, which {@link Reader} reads back equal but for the numbers of values. One line per node:
+ * {@code %3: f32[N, 10] = matmul %1, %2    # net.out digits.nn:9}. Size names are shown by their text, so that a graph
+ * in which two names share a text does not come back as it was.
+ */
+public final class Printer {
+    private Printer() {}
+
+    public static String print(Graph graph) {
+        StringBuilder out =
+                new StringBuilder("graph ").append(quoted(graph.name())).append('\n');
+        for (Graph.Input input : graph.inputs()) {
+            out.append("  ")
+                    .append(lower(input.kind()))
+                    .append(' ')
+                    .append(input.value())
+                    .append(' ')
+                    .append(quoted(input.name()))
+                    .append('\n');
+        }
+        graph.nodes().forEach(node -> out.append("  ").append(print(node)).append('\n'));
+        for (Graph.Output output : graph.outputs()) {
+            out.append("  ")
+                    .append(lower(output.kind()))
+                    .append(" %")
+                    .append(output.value().id())
+                    .append(' ')
+                    .append(quoted(output.name()))
+                    .append('\n');
+        }
+        return out.toString();
+    }
+
+    /** One node, without line end. */
+    public static String print(Node node) {
+        String outputs = node.outputs().stream().map(Value::toString).collect(Collectors.joining(", "));
+        String inputs = node.inputs().stream().map(value -> "%" + value.id()).collect(Collectors.joining(", "));
+        String line = outputs + " = " + OpPrinter.print(node.op()) + (inputs.isEmpty() ? "" : " " + inputs);
+        return node.site().equals(Site.NONE) ? line : line + "    # " + print(node.site());
+    }
+
+    /** {@code net.out digits.nn:9}, with {@code -} for an empty path and the role behind it unless it is forward. */
+    static String print(Site site) {
+        return (site.path().isEmpty() ? "-" : site.path())
+                + " "
+                + site.source()
+                + (site.role() == Site.Role.FORWARD ? "" : " (" + lower(site.role()) + ")");
+    }
+
+    static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String quoted(String name) {
+        return "\"" + name.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
+    }
+}

@@ -1,0 +1,38 @@
+package org.lamina.optimize;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.lamina.ir.Graph;
+import org.lamina.ir.Verifier;
+
+/** The passes of the compiler and the way in which they run. */
+public final class Passes {
+    private Passes() {}
+
+    /** Passes for every target, in order. Fusion comes behind them, and only where fused loops can run. */
+    public static List<Pass> standard() {
+        Pass simplify = new Pass("simplify", "fold constants, drop identities", Simplify::rewrite);
+        Pass share = new Pass("share", "compute equal values once", Share::rewrite);
+        return List.of(
+                simplify,
+                share,
+                new Pass("simplify-shared", "rules that sharing makes apply", Simplify::rewrite),
+                new Pass("share-simplified", "values that simplifying makes equal", Share::rewrite),
+                new Pass("drop-dead", "remove values nobody reads", DropDead::rewrite));
+    }
+
+    /**
+     * Runs passes in order and verifies the graph after each, so that a message blames the pass that broke it.
+     *
+     * @param observer sees every pass with the graph it gave
+     */
+    public static Graph runAll(List<Pass> passes, Graph graph, BiConsumer<Pass, Graph> observer) {
+        Graph current = graph;
+        for (Pass pass : passes) {
+            current = pass.rewrite().apply(current);
+            Verifier.verify(current, pass.name());
+            observer.accept(pass, current);
+        }
+        return current;
+    }
+}

@@ -1,0 +1,23 @@
+package org.lamina.runtime.train;
+
+import java.nio.file.Path;
+
+/**
+ * What the body of an {@code every} block sees.
+ *
+ * @param batch     the first batch of the validation part, or of the training part without one
+ * @param clock     the run after the step; its turn is 1, as for the first batch of that part
+ * @param scalars   the last known scalars
+ * @param directory relative paths of the program are resolved against it
+ * @param saver     writes a model's weights: {@code write net to "lm-{step}.safetensors"}
+ * @param report    takes lines to show
+ */
+public record EveryTurn(
+        Batch batch, Clock clock, EpochScalars scalars, Path directory, ModelSaver saver, RunReport report) {
+    /** Writes the weights of one model of the run. */
+    @FunctionalInterface
+    public interface ModelSaver {
+        /** @param label name of the model in the train, {@code net} */
+        void save(String label, String path);
+    }
+}

@@ -1,0 +1,26 @@
+package org.lamina.runtime.train;
+
+import java.util.Map;
+
+/** One compiled function over the variables of its program. Not thread-safe; results last until the next run. */
+public interface GraphFunction {
+    /**
+     * Computes all results and writes all variables it updates.
+     *
+     * @param batch  the fields it reads, by name
+     * @param clock  the scalars it reads
+     * @param extras further scalars by name, for metric formulas; empty for steps
+     */
+    void run(Batch batch, Clock clock, Map<String, Double> extras);
+
+    /** Runs without extra scalars. */
+    default void run(Batch batch, Clock clock) {
+        run(batch, clock, Map.of());
+    }
+
+    /** A result without axes, as a double. */
+    double scalar(String result);
+
+    /** A copy of a result. */
+    HostTensor tensor(String result);
+}

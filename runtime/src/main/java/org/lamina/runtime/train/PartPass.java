@@ -1,0 +1,64 @@
+package org.lamina.runtime.train;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.lamina.runtime.data.Part;
+
+/** One pass over a part in eval mode, and the values of metrics after any pass. */
+final class PartPass {
+    private final TrainSpec spec;
+    private final TrainFunctions functions;
+    private final DataParts data;
+
+    PartPass(TrainSpec spec, TrainFunctions functions, DataParts data) {
+        this.spec = spec;
+        this.functions = functions;
+        this.data = data;
+    }
+
+    /** Clears the metric states before a pass. */
+    void resetMetrics(Clock clock) {
+        functions.resetMetrics().ifPresent(reset -> reset.run(Batch.NONE, clock));
+    }
+
+    /** All scalars of the part with the variables as they are. */
+    EpochScalars evaluate(Part part, Clock clock) {
+        GraphFunction step = functions.evalStep();
+        ItemMeans means = new ItemMeans(spec.scalars());
+        Gathered gathered = new Gathered(RunState.gatheredOn(spec, part));
+        double[] values = new double[spec.scalars().size()];
+        resetMetrics(clock);
+        for (long index = 0; index < data.batches(part); index++) {
+            Batch batch = data.batch(part, 1, index);
+            step.run(batch, clock.withTurn(index + 1));
+            read(step, values);
+            means.add(values, batch.items());
+            gathered.add(step);
+        }
+        return scalars(part, means, gathered, functions.evalMetrics(), clock);
+    }
+
+    void read(GraphFunction step, double[] values) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = step.scalar(spec.scalars().get(i));
+        }
+    }
+
+    /** Means of the step's scalars and values of the metrics, under the name of the part. */
+    EpochScalars scalars(Part part, ItemMeans means, Gathered gathered, Optional<GraphFunction> metrics, Clock clock) {
+        String prefix = part.text() + ".";
+        Map<String, Double> values = new LinkedHashMap<>(means.byName(prefix));
+        if (metrics.isPresent() && spec.metrics().stream().anyMatch(metric -> metric.isOn(part))) {
+            GraphFunction function = metrics.get();
+            int items = Math.toIntExact(means.items());
+            function.run(Batch.of(items, gathered.joined()), clock, means.byName(""));
+            for (MetricSpec metric : spec.metrics()) {
+                if (metric.isOn(part)) {
+                    values.put(prefix + metric.name(), function.scalar(metric.name()));
+                }
+            }
+        }
+        return new EpochScalars(values);
+    }
+}

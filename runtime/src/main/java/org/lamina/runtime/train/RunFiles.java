@@ -1,0 +1,135 @@
+package org.lamina.runtime.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.lamina.runtime.store.AtomicFiles;
+
+/** The files that a run reads and writes, and where they are. */
+final class RunFiles {
+    private final TrainSpec spec;
+    private final ProgramVariables variables;
+    private final RunOptions options;
+    private final TensorFiles store;
+    private final Checkpoint checkpoint;
+    private final Map<String, String> dataMetadata;
+
+    RunFiles(
+            TrainSpec spec,
+            ProgramVariables variables,
+            RunOptions options,
+            TensorFiles store,
+            Map<String, String> dataMetadata) {
+        this.spec = spec;
+        this.variables = variables;
+        this.options = options;
+        this.store = store;
+        this.checkpoint = new Checkpoint(spec, store);
+        this.dataMetadata = dataMetadata;
+    }
+
+    private Path path(String text) {
+        return options.directory().resolve(text);
+    }
+
+    /** Beside the first saved weights, {@code lenet5.checkpoint.safetensors}; without any, named after the train. */
+    private Path checkpointPath() {
+        if (options.checkpoint().isPresent()) {
+            return options.directory().resolve(options.checkpoint().get());
+        }
+        String weights =
+                spec.saves().isEmpty() ? spec.name() : spec.saves().get(0).path();
+        String suffix = ".safetensors";
+        String stem = weights.endsWith(suffix) ? weights.substring(0, weights.length() - suffix.length()) : weights;
+        return path(stem + ".checkpoint" + suffix);
+    }
+
+    private Path resumePath() {
+        Path asked = options.resume().orElse(Path.of(""));
+        return asked.toString().isEmpty()
+                ? checkpointPath()
+                : options.directory().resolve(asked);
+    }
+
+    TensorFile readCheckpoint(RunReport report) {
+        Path path = resumePath();
+        if (!Files.exists(path)) {
+            throw new TrainFailure("there is no checkpoint " + path + " to resume from; leave `--resume` out to start");
+        }
+        return checkpoint.read(path, options, report);
+    }
+
+    void restoreCheckpoint(TensorFile file, RunState state, long trainItems) {
+        checkpoint.restore(file, variables, state, trainItems);
+    }
+
+    Path writeCheckpoint(RunState state, long trainItems) {
+        Path path = checkpointPath();
+        checkpoint.write(path, variables, state, options.threads(), trainItems);
+        return path;
+    }
+
+    /** At the end of a run its own checkpoint goes, unless it was asked for: nothing is left to resume. */
+    void finishCheckpoint(RunState state, long trainItems) {
+        if (options.checkpoint().isPresent()) {
+            writeCheckpoint(state, trainItems);
+            return;
+        }
+        try {
+            Files.deleteIfExists(checkpointPath());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String load(LoadRule rule) {
+        Path path = path(rule.from());
+        return WeightsLoader.load(rule, path, store.read(path), variables);
+    }
+
+    /** Shows the scalars of an epoch to every {@code save best}, and saves for those that never saw better ones. */
+    void saveBest(RunState state, EpochScalars scalars) {
+        for (int i = 0; i < state.saves.size(); i++) {
+            Optional<BestScore> score = state.saves.get(i);
+            if (score.isPresent() && score.get().observe(state.epochs, scalars)) {
+                save(state, spec.saves().get(i).path(), Optional.empty());
+            }
+        }
+    }
+
+    void saveLast(RunState state) {
+        for (SaveRule rule : spec.saves()) {
+            if (rule.best().isEmpty()) {
+                save(state, rule.path(), Optional.empty());
+            }
+        }
+    }
+
+    void saveModel(RunState state, String label, String path) {
+        save(state, path, Optional.of(label));
+    }
+
+    private void save(RunState state, String path, Optional<String> label) {
+        store.write(path(path), WeightsFile.of(spec, variables, state, label, dataMetadata));
+    }
+
+    /** Puts the weights of the first {@code save best} into the variables. */
+    void restoreBest() {
+        for (SaveRule rule : spec.saves()) {
+            if (rule.best().isPresent()) {
+                WeightsFile.restore(store.read(path(rule.path())), variables);
+                return;
+            }
+        }
+    }
+
+    void writeHistory(History history) {
+        options.history()
+                .ifPresent(file -> AtomicFiles.write(
+                        options.directory().resolve(file), history.csv().getBytes(StandardCharsets.UTF_8)));
+    }
+}

@@ -1,0 +1,20 @@
+package org.lamina.runtime.train;
+
+/** A compiled {@code train} with the values of its arguments: what generated code hands to {@link TrainRun}. */
+public interface TrainProgram extends AutoCloseable {
+    TrainSpec spec();
+
+    TrainFunctions functions();
+
+    /**
+     * Opens the data of the train and writes its fitted values to the variables.
+     *
+     * @param seed seed of the run, which splits and generated data without a seed of their own follow
+     * @throws org.lamina.runtime.store.DataException if the data cannot be read or is not as declared
+     */
+    DataParts openData(long seed);
+
+    /** Frees the memory of the variables and functions. */
+    @Override
+    void close();
+}
