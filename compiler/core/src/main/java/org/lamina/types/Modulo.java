@@ -24,12 +24,10 @@ record Modulo(Size dividend, Size divisor, BigInteger rest) {
     private static Optional<Modulo> of(Size zero, Term term) {
         for (Atom atom : term.monomial().atoms()) {
             if (atom instanceof Atom.Floor floor) {
-                Monomial others =
-                        term.monomial().dividedBy(Monomial.of(atom)).orElseThrow();
+                Monomial others = term.monomial().dividedBy(Monomial.of(atom)).orElseThrow();
                 Size product = Size.of(new Term(term.coefficient().abs(), others));
-                Optional<Modulo> found = product.equals(floor.divisor())
-                        ? direct(zero, floor)
-                        : folded(zero, floor, product);
+                Optional<Modulo> found =
+                        product.equals(floor.divisor()) ? direct(zero, floor) : folded(zero, floor, product);
                 if (found.isPresent()) {
                     return found;
                 }
