@@ -1,17 +1,25 @@
 package org.lamina.types;
 
 import java.math.BigInteger;
+import java.util.Map;
 
 /** Reads printed sizes. Precedence and association are those of the language. */
 final class SizeReader {
     private static final int MAX_DEPTH = 500;
 
     private final String text;
+    private final Map<String, Size> bindings;
     private int at;
     private int depth;
 
     SizeReader(String text) {
+        this(text, Map.of());
+    }
+
+    /** Names that are bound are read as their sizes. */
+    SizeReader(String text, Map<String, Size> bindings) {
         this.text = text;
+        this.bindings = bindings;
     }
 
     Size read() {
@@ -65,7 +73,9 @@ final class SizeReader {
             return base;
         }
         Size exponent = unary();
-        if (!exponent.isConstant() || exponent.big().signum() < 0 || exponent.big().bitLength() > 12) {
+        if (!exponent.isConstant()
+                || exponent.big().signum() < 0
+                || exponent.big().bitLength() > 12) {
             throw failure("an exponent must be a small number");
         }
         Size size = Size.of(1);
@@ -94,10 +104,13 @@ final class SizeReader {
         if (!Character.isLetter(first) && first != '_') {
             throw failure("a number or a name expected");
         }
-        while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || "_.$'".indexOf(text.charAt(at)) >= 0)) {
+        while (at < text.length()
+                && (Character.isLetterOrDigit(text.charAt(at)) || "_.$'".indexOf(text.charAt(at)) >= 0)) {
             at++;
         }
-        return Size.of(SizeName.of(text.substring(start, at)));
+        String name = text.substring(start, at);
+        Size bound = bindings.get(name);
+        return bound == null ? Size.of(SizeName.of(name)) : bound;
     }
 
     /** The next character that is not a blank; NUL at the end. */
