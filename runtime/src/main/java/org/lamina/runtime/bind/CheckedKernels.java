@@ -81,7 +81,7 @@ final class CheckedKernels {
 
     private static String place(String operation) {
         String caller = StackWalker.getInstance()
-                .walk(frames -> frames.filter(frame -> !frame.getClassName().startsWith("org.lamina.runtime."))
+                .walk(frames -> frames.filter(frame -> !frame.getClassName().equals(CheckedKernels.class.getName()))
                         .findFirst()
                         .map(StackWalker.StackFrame::getMethodName)
                         .orElse("the step"));
