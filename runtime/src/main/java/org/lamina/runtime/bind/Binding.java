@@ -55,8 +55,7 @@ public final class Binding implements AutoCloseable {
     public TrainFunctions.AnomalySearch anomalySearch(GeneratedFunction step) {
         return (batch, clock) -> {
             CheckedKernels checked = new CheckedKernels(kernels);
-            FunctionRunner runner =
-                    new FunctionRunner(step, checked.kernels(), variables.memory(), workers, threads);
+            FunctionRunner runner = new FunctionRunner(step, checked.kernels(), variables.memory(), workers, threads);
             new BoundFunction(runner, arguments).run(batch, clock, Map.of());
             return checked.firstBad();
         };

@@ -67,7 +67,7 @@ final class HeapCopies {
         if (tensor.storage() == Storage.I64) {
             tensor.write(0, new long[] {whole}, 0, 1);
         } else {
-            tensor.set(0, whole);
+            tensor.set(0, (double) whole);
         }
     }
 }
