@@ -102,8 +102,6 @@ public final class Workers implements AutoCloseable {
         }
 
         @SuppressWarnings("NonAtomicVolatileUpdate") // Only the calling thread writes it.
-        // Only the thread that gives work changes `given`.
-        @SuppressWarnings("NonAtomicVolatileUpdate")
         void give(int newCount, Task newTask) {
             count = newCount;
             task = newTask;
@@ -114,8 +112,6 @@ public final class Workers implements AutoCloseable {
         }
 
         @SuppressWarnings("ThreadPriorityCheck") // A hint while waiting; nothing depends on it.
-        // The wait is short, and correct without the yield; the yield lets the worker run where cores are few.
-        @SuppressWarnings("ThreadPriorityCheck")
         @Nullable Throwable await() {
             int spins = 0;
             while (done != given) {
