@@ -101,9 +101,7 @@ record Algebra(Emitter emit, Constants constants) {
 
     Value cast(Value x, DType to) {
         OptionalDouble constant = constant(x);
-        return constant.isPresent()
-                ? emit.fill(x.type().withDType(to), constant.getAsDouble())
-                : emit.cast(x, to);
+        return constant.isPresent() ? emit.fill(x.type().withDType(to), constant.getAsDouble()) : emit.cast(x, to);
     }
 
     Value sum(Value x, List<Integer> axes) {

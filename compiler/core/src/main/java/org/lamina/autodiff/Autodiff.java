@@ -25,7 +25,8 @@ public final class Autodiff {
                         node,
                         gradients.of(
                                 rewriter.map(node.input(0)),
-                                rewriter.map(node.inputs().subList(1, node.inputs().size())),
+                                rewriter.map(
+                                        node.inputs().subList(1, node.inputs().size())),
                                 node.site()));
             } else {
                 rewriter.replace(node, rewriter.copy(node));

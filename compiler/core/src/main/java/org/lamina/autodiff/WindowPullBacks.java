@@ -13,14 +13,22 @@ final class WindowPullBacks {
     static Value conv2d(Algebra g, Op.Conv2d op, int input, Value x, Value w, Value dy) {
         return input == 0
                 ? g.op(new Op.Conv2dGradInput(op.window(), op.groups(), x.type().sizes()), dy, w)
-                : g.op(new Op.Conv2dGradWeight(op.window(), op.groups(), w.type().sizes()), x, dy);
+                : g.op(
+                        new Op.Conv2dGradWeight(
+                                op.window(), op.groups(), w.type().sizes()),
+                        x,
+                        dy);
     }
 
     /** The result had the shape of x, so its gradient dx stands where x stood. */
     static Value conv2dGradInput(Algebra g, Op.Conv2dGradInput op, int input, Value y, Value w, Value dx) {
         return input == 0
                 ? g.op(new Op.Conv2d(op.window(), op.groups()), dx, w)
-                : g.op(new Op.Conv2dGradWeight(op.window(), op.groups(), w.type().sizes()), dx, y);
+                : g.op(
+                        new Op.Conv2dGradWeight(
+                                op.window(), op.groups(), w.type().sizes()),
+                        dx,
+                        y);
     }
 
     /** The result had the shape of w, so its gradient dw stands where w stood. */

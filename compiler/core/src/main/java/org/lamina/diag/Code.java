@@ -36,6 +36,7 @@ public enum Code {
     MISPLACED("NN0017", ERROR, "a construct in a place that does not take it"),
     HIDDEN_CONTROL("NN0018", WARNING, "an invisible character can make text look different from what it is"),
     FOREIGN_LETTER("NN0019", ERROR, "a letter that names do not contain"),
+    NAME_TOO_LONG("NN0020", ERROR, "a name is too long"),
     UNKNOWN_SIZE("NN0102", ERROR, "an unknown size"),
     SIZE_USED_ONCE("NN0130", WARNING, "a size that appears only once in its signature"),
     SHAPE_MISMATCH("NN0203", ERROR, "shapes do not fit"),

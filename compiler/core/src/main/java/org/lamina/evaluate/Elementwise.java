@@ -19,7 +19,9 @@ final class Elementwise {
                 : Tensor.integers(
                         x.dtype(),
                         x.sizes(),
-                        Arrays.stream(x.integers()).map(e -> Scalars.apply(fn, e)).toArray());
+                        Arrays.stream(x.integers())
+                                .map(e -> Scalars.apply(fn, e))
+                                .toArray());
     }
 
     static Tensor binary(BinaryFn fn, Tensor a, Tensor b) {

@@ -83,14 +83,13 @@ final class Reductions {
     }
 
     private static long integers(ReduceFn fn, long[] x, int start, int[] offsets) {
-        long y =
-                switch (fn) {
-                    case SUM, COUNT, ANY -> 0;
-                    case PROD, ALL -> 1;
-                    case MAX -> Long.MIN_VALUE;
-                    case MIN -> Long.MAX_VALUE;
-                    case MEAN, LOGSUMEXP -> throw new CompilerBug(fn + " of integers");
-                };
+        long y = switch (fn) {
+            case SUM, COUNT, ANY -> 0;
+            case PROD, ALL -> 1;
+            case MAX -> Long.MIN_VALUE;
+            case MIN -> Long.MAX_VALUE;
+            case MEAN, LOGSUMEXP -> throw new CompilerBug(fn + " of integers");
+        };
         for (int offset : offsets) {
             long e = x[start + offset];
             y = switch (fn) {

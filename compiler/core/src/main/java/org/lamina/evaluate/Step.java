@@ -197,14 +197,13 @@ final class Step implements Op.Visitor<List<Tensor>> {
 
     @Override
     public List<Tensor> visitConv2dGradInput(Op.Conv2dGradInput op) {
-        return give(windows(op.window())
-                .conv2dGradInput(in.get(0), in.get(1), number(op.groups()), sizes(op.sizes())));
+        return give(windows(op.window()).conv2dGradInput(in.get(0), in.get(1), number(op.groups()), sizes(op.sizes())));
     }
 
     @Override
     public List<Tensor> visitConv2dGradWeight(Op.Conv2dGradWeight op) {
-        return give(windows(op.window())
-                .conv2dGradWeight(in.get(0), in.get(1), number(op.groups()), sizes(op.sizes())));
+        return give(
+                windows(op.window()).conv2dGradWeight(in.get(0), in.get(1), number(op.groups()), sizes(op.sizes())));
     }
 
     @Override

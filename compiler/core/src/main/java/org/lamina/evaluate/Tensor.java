@@ -19,8 +19,8 @@ public final class Tensor {
 
     private Tensor(DType dtype, int[] sizes, double[] floats, long[] integers) {
         if (count(sizes) != (dtype.isFloat() ? floats.length : integers.length)) {
-            throw new IllegalArgumentException((dtype.isFloat() ? floats.length : integers.length) + " elements for "
-                    + Arrays.toString(sizes));
+            throw new IllegalArgumentException(
+                    (dtype.isFloat() ? floats.length : integers.length) + " elements for " + Arrays.toString(sizes));
         }
         this.dtype = dtype;
         this.sizes = sizes;
@@ -49,7 +49,9 @@ public final class Tensor {
         return dtype.isFloat()
                 ? floats(dtype, sizes, elements)
                 : integers(
-                        dtype, sizes, Arrays.stream(elements).mapToLong(e -> (long) e).toArray());
+                        dtype,
+                        sizes,
+                        Arrays.stream(elements).mapToLong(e -> (long) e).toArray());
     }
 
     static int count(int[] sizes) {
@@ -92,7 +94,9 @@ public final class Tensor {
 
     /** All elements; the array is a copy. */
     public double[] toDoubles() {
-        return dtype.isFloat() ? floats.clone() : Arrays.stream(integers).asDoubleStream().toArray();
+        return dtype.isFloat()
+                ? floats.clone()
+                : Arrays.stream(integers).asDoubleStream().toArray();
     }
 
     double[] floats() {

@@ -208,7 +208,8 @@ final class OpPrinter implements Op.Visitor<String> {
                 .map(read -> (read.dtype().text() + " " + joined(read.axes())).trim())
                 .toList();
         List<String> code = body.instructions().stream().map(this::instruction).toList();
-        return with("loop", "reads=" + reads, "code=" + code, "sizes=" + sizes(body.sizes()), "results=" + body.results());
+        return with(
+                "loop", "reads=" + reads, "code=" + code, "sizes=" + sizes(body.sizes()), "results=" + body.results());
     }
 
     private String instruction(LoopBody.Instruction instruction) {

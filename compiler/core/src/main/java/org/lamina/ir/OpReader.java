@@ -53,15 +53,17 @@ final class OpReader {
         }
         return switch (name) {
             case "fill" -> new Op.Fill(type, Double.parseDouble(text("value")));
-            case "literal" -> new Op.Literal(
-                    type, items(text("values")).stream().map(Double::valueOf).toList());
+            case "literal" ->
+                new Op.Literal(
+                        type,
+                        items(text("values")).stream().map(Double::valueOf).toList());
             case "size" -> new Op.SizeScalar(size("of"));
             case "iota" -> new Op.Iota(type, axis());
             case "argmax" -> new Op.ArgReduce(Op.ArgFn.ARGMAX, axis());
             case "argmin" -> new Op.ArgReduce(Op.ArgFn.ARGMIN, axis());
             case "cumsum" -> new Op.CumSum(axis(), Boolean.parseBoolean(text("reverse")));
-            case "matmul_nn", "matmul_nt", "matmul_tn", "matmul_tt" -> new Op.MatMul(
-                    name.charAt(7) == 't', name.charAt(8) == 't');
+            case "matmul_nn", "matmul_nt", "matmul_tn", "matmul_tt" ->
+                new Op.MatMul(name.charAt(7) == 't', name.charAt(8) == 't');
             case "gather" -> new Op.Gather();
             case "scatter_add" -> new Op.ScatterAdd(type.size(0));
             case "pick_at" -> new Op.PickAt(axis());

@@ -12,7 +12,8 @@ public final class Printer {
     private Printer() {}
 
     public static String print(Graph graph) {
-        StringBuilder out = new StringBuilder("graph ").append(quoted(graph.name())).append('\n');
+        StringBuilder out =
+                new StringBuilder("graph ").append(quoted(graph.name())).append('\n');
         for (Graph.Input input : graph.inputs()) {
             out.append("  ")
                     .append(lower(input.kind()))

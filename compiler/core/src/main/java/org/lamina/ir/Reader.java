@@ -87,7 +87,9 @@ public final class Reader {
         List<Value> made = builder.addAll(OpReader.read(op, type(wanted.get(0))), site, inputs);
         must(made.size() == wanted.size(), made.size() + " outputs");
         for (int i = 0; i < made.size(); i++) {
-            must(made.get(i).type().equals(type(wanted.get(i))), "the type is " + made.get(i).type());
+            must(
+                    made.get(i).type().equals(type(wanted.get(i))),
+                    "the type is " + made.get(i).type());
             define(wanted.get(i), made.get(i));
         }
     }

@@ -47,7 +47,11 @@ public final class Verifier {
         names.clear();
         for (Graph.Output output : graph.outputs()) {
             must(names.add(output.kind() + " " + output.name()), "two outputs are called %s", output.name());
-            must(made.contains(output.value()), "output %s is %s, which is not made here", output.name(), output.value());
+            must(
+                    made.contains(output.value()),
+                    "output %s is %s, which is not made here",
+                    output.name(),
+                    output.value());
         }
     }
 
@@ -77,7 +81,8 @@ public final class Verifier {
 
     /** Whether the constraint is false for every choice of the names. Divisibility is {@code e % c == 0} as well. */
     private static boolean refuted(Requirement requirement) {
-        Size difference = requirement.constraint().left().minus(requirement.constraint().right());
+        Size difference =
+                requirement.constraint().left().minus(requirement.constraint().right());
         if (!difference.isConstant()) {
             return false;
         }

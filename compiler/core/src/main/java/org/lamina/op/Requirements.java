@@ -141,7 +141,10 @@ public final class Requirements implements Op.Visitor<List<Requirement>> {
         need(op.start(), Relation.GE, ZERO, "a slice starts inside its axis");
         need(op.length(), Relation.GE, ONE, "a slice is not empty");
         return need(
-                op.start().plus(op.length()), Relation.LE, inputs.get(0).size(op.axis()), "a slice ends inside its axis");
+                op.start().plus(op.length()),
+                Relation.LE,
+                inputs.get(0).size(op.axis()),
+                "a slice ends inside its axis");
     }
 
     @Override
@@ -174,7 +177,9 @@ public final class Requirements implements Op.Visitor<List<Requirement>> {
     @Override
     public List<Requirement> visitPickAt(Op.PickAt op) {
         return equal(
-                Shapes.without(sizes(0), op.axis()), sizes(1), "positions have the shape of the values without the axis");
+                Shapes.without(sizes(0), op.axis()),
+                sizes(1),
+                "positions have the shape of the values without the axis");
     }
 
     @Override
@@ -338,6 +343,8 @@ public final class Requirements implements Op.Visitor<List<Requirement>> {
     private List<Requirement> positions(Op.Window w, List<Size> x, List<Size> y) {
         equal(y.get(2), WindowShapes.height(w, x.get(2)), "the window has as many positions as the result has rows");
         return equal(
-                y.get(3), WindowShapes.width(w, x.get(3)), "the window has as many positions as the result has columns");
+                y.get(3),
+                WindowShapes.width(w, x.get(3)),
+                "the window has as many positions as the result has columns");
     }
 }

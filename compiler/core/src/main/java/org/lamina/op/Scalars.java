@@ -38,8 +38,8 @@ public final class Scalars {
             case ABS -> Math.abs(x);
             case SIGN -> Long.signum(x);
             case NOT -> x == 0 ? 1 : 0;
-            case EXP, LOG, LOG1P, SQRT, RSQRT, SIN, COS, TANH, SIGMOID, LOG_SIGMOID, ERF, FLOOR -> throw new CompilerBug(
-                    fn + " of an integer");
+            case EXP, LOG, LOG1P, SQRT, RSQRT, SIN, COS, TANH, SIGMOID, LOG_SIGMOID, ERF, FLOOR ->
+                throw new CompilerBug(fn + " of an integer");
         };
     }
 

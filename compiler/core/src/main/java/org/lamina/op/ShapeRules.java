@@ -67,13 +67,12 @@ public final class ShapeRules implements Op.Visitor<List<ValueType>> {
     @Override
     public List<ValueType> visitUnary(Op.Unary op) {
         in.arity(1);
-        boolean fits =
-                switch (op.fn()) {
-                    case NOT -> in.dtype(0) == DType.BOOL;
-                    case NEG, ABS, SIGN -> in.dtype(0) != DType.BOOL;
-                    case EXP, LOG, LOG1P, SQRT, RSQRT, SIN, COS, TANH, SIGMOID, LOG_SIGMOID, ERF, FLOOR -> in.dtype(0)
-                            .isFloat();
-                };
+        boolean fits = switch (op.fn()) {
+            case NOT -> in.dtype(0) == DType.BOOL;
+            case NEG, ABS, SIGN -> in.dtype(0) != DType.BOOL;
+            case EXP, LOG, LOG1P, SQRT, RSQRT, SIN, COS, TANH, SIGMOID, LOG_SIGMOID, ERF, FLOOR ->
+                in.dtype(0).isFloat();
+        };
         in.must(fits, "element type %s", in.dtype(0));
         return List.of(in.type(0));
     }
@@ -84,14 +83,13 @@ public final class ShapeRules implements Op.Visitor<List<ValueType>> {
         DType dtype = in.dtype(0);
         in.must(dtype == in.dtype(1), "element types differ");
         in.same(in.type(0).sizes(), in.type(1).sizes());
-        boolean fits =
-                switch (op.fn()) {
-                    case ADD, SUB, MUL, MOD, MAX, MIN, LT, LE, GT, GE -> dtype != DType.BOOL;
-                    case DIV, POW -> dtype.isFloat();
-                    case FLOOR_DIV -> dtype.isInteger();
-                    case EQ, NE -> true;
-                    case AND, OR -> dtype == DType.BOOL;
-                };
+        boolean fits = switch (op.fn()) {
+            case ADD, SUB, MUL, MOD, MAX, MIN, LT, LE, GT, GE -> dtype != DType.BOOL;
+            case DIV, POW -> dtype.isFloat();
+            case FLOOR_DIV -> dtype.isInteger();
+            case EQ, NE -> true;
+            case AND, OR -> dtype == DType.BOOL;
+        };
         in.must(fits, "element type %s", dtype);
         return List.of(op.fn().comparison() ? in.type(0).withDType(DType.BOOL) : in.type(0));
     }
@@ -117,12 +115,11 @@ public final class ShapeRules implements Op.Visitor<List<ValueType>> {
     public List<ValueType> visitReduce(Op.Reduce op) {
         in.arity(1);
         DType dtype = in.dtype(0);
-        boolean fits =
-                switch (op.fn()) {
-                    case SUM, MAX, MIN, PROD -> dtype != DType.BOOL;
-                    case MEAN, LOGSUMEXP -> dtype.isFloat();
-                    case ANY, ALL, COUNT -> dtype == DType.BOOL;
-                };
+        boolean fits = switch (op.fn()) {
+            case SUM, MAX, MIN, PROD -> dtype != DType.BOOL;
+            case MEAN, LOGSUMEXP -> dtype.isFloat();
+            case ANY, ALL, COUNT -> dtype == DType.BOOL;
+        };
         in.must(fits, "element type %s", dtype);
         in.increasing(op.axes(), in.rank(0));
         List<Size> left = new ArrayList<>();
@@ -158,8 +155,7 @@ public final class ShapeRules implements Op.Visitor<List<ValueType>> {
         int rank = in.rank(0);
         in.must(rank >= 2 && rank == in.rank(1), "ranks %s and %s", rank, in.rank(1));
         in.must(in.dtype(0).isFloat() && in.dtype(0) == in.dtype(1), "element types");
-        in.same(
-                in.type(0).sizes().subList(0, rank - 2), in.type(1).sizes().subList(0, rank - 2));
+        in.same(in.type(0).sizes().subList(0, rank - 2), in.type(1).sizes().subList(0, rank - 2));
         in.same(
                 in.size(0, op.transposeLeft() ? rank - 2 : rank - 1),
                 in.size(1, op.transposeRight() ? rank - 1 : rank - 2));
@@ -199,9 +195,8 @@ public final class ShapeRules implements Op.Visitor<List<ValueType>> {
         in.increasing(op.permutation().stream().sorted().toList(), in.rank(0));
         in.must(op.permutation().size() == in.rank(0), "not a permutation");
         return List.of(in.type(0)
-                .withSizes(op.permutation().stream()
-                        .map(axis -> in.size(0, axis))
-                        .toList()));
+                .withSizes(
+                        op.permutation().stream().map(axis -> in.size(0, axis)).toList()));
     }
 
     @Override
@@ -299,7 +294,11 @@ public final class ShapeRules implements Op.Visitor<List<ValueType>> {
         in.arity(2);
         return List.of(in.type(0)
                 .withSizes(WindowShapes.convolved(
-                        in, op.window(), op.groups(), in.type(0).sizes(), in.type(1).sizes())));
+                        in,
+                        op.window(),
+                        op.groups(),
+                        in.type(0).sizes(),
+                        in.type(1).sizes())));
     }
 
     @Override
@@ -324,13 +323,16 @@ public final class ShapeRules implements Op.Visitor<List<ValueType>> {
     @Override
     public List<ValueType> visitMaxPool2d(Op.MaxPool2d op) {
         in.arity(1);
-        return List.of(in.type(0).withSizes(WindowShapes.pooled(in, op.window(), in.type(0).sizes())));
+        return List.of(in.type(0)
+                .withSizes(WindowShapes.pooled(in, op.window(), in.type(0).sizes())));
     }
 
     @Override
     public List<ValueType> visitMaxPool2dGrad(Op.MaxPool2dGrad op) {
         in.arity(2);
-        in.same(in.type(1).sizes(), WindowShapes.pooled(in, op.window(), in.type(0).sizes()));
+        in.same(
+                in.type(1).sizes(),
+                WindowShapes.pooled(in, op.window(), in.type(0).sizes()));
         return List.of(in.type(0));
     }
 
@@ -338,13 +340,15 @@ public final class ShapeRules implements Op.Visitor<List<ValueType>> {
     public List<ValueType> visitMaxPool2dPick(Op.MaxPool2dPick op) {
         in.arity(2);
         in.same(in.type(0).sizes(), in.type(1).sizes());
-        return List.of(in.type(1).withSizes(WindowShapes.pooled(in, op.window(), in.type(0).sizes())));
+        return List.of(in.type(1)
+                .withSizes(WindowShapes.pooled(in, op.window(), in.type(0).sizes())));
     }
 
     @Override
     public List<ValueType> visitAvgPool2d(Op.AvgPool2d op) {
         in.arity(1);
-        return List.of(in.type(0).withSizes(WindowShapes.pooled(in, op.window(), in.type(0).sizes())));
+        return List.of(in.type(0)
+                .withSizes(WindowShapes.pooled(in, op.window(), in.type(0).sizes())));
     }
 
     @Override

@@ -22,8 +22,7 @@ public final class WindowShapes {
     }
 
     public static Size height(Op.Window w, Size height) {
-        return positions(
-                height, w.kernelHeight(), w.strideHeight(), w.padTop(), w.padBottom(), w.dilationHeight());
+        return positions(height, w.kernelHeight(), w.strideHeight(), w.padTop(), w.padBottom(), w.dilationHeight());
     }
 
     public static Size width(Op.Window w, Size width) {

@@ -19,8 +19,7 @@ final class BroadcastRules {
         }
         Optional<Op.Broadcast> inner = s.madeBy(x, Op.Broadcast.class);
         if (inner.isPresent()) {
-            List<Integer> axes =
-                    inner.get().axes().stream().map(op.axes()::get).toList();
+            List<Integer> axes = inner.get().axes().stream().map(op.axes()::get).toList();
             return Optional.of(s.make(new Op.Broadcast(op.sizes(), axes), site, List.of(s.operand(x, 0))));
         }
         boolean repeatsNothing = Shapes.otherAxes(op.axes(), op.sizes().size()).stream()
@@ -52,7 +51,10 @@ final class BroadcastRules {
         for (Value input : inputs) {
             smaller.add(
                     s.constant(input).isPresent()
-                            ? s.fill(site, input.type().withSizes(small), s.constant(input).getAsDouble())
+                            ? s.fill(
+                                    site,
+                                    input.type().withSizes(small),
+                                    s.constant(input).getAsDouble())
                             : s.operand(input, 0));
         }
         return Optional.of(s.make(broadcast, site, List.of(s.make(op, site, smaller))));

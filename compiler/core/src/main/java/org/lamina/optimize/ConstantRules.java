@@ -63,9 +63,8 @@ final class ConstantRules {
     }
 
     private static OptionalDouble integer(long result, double a, double b) {
-        boolean safe = Math.abs((double) result) < INTEGER_LIMIT
-                && Math.abs(a) < INTEGER_LIMIT
-                && Math.abs(b) < INTEGER_LIMIT;
+        boolean safe =
+                Math.abs((double) result) < INTEGER_LIMIT && Math.abs(a) < INTEGER_LIMIT && Math.abs(b) < INTEGER_LIMIT;
         return safe ? OptionalDouble.of((double) result) : OptionalDouble.empty();
     }
 
@@ -88,9 +87,7 @@ final class ConstantRules {
             case SUM -> {
                 Size count = op.axes().stream().map(type::size).reduce(Size.of(1), Size::times);
                 boolean known = x == 0 || (count.isConstant() && type.dtype().isFloat());
-                yield known
-                        ? Optional.of(s.fill(site, result, x == 0 ? 0 : x * count.value()))
-                        : Optional.empty();
+                yield known ? Optional.of(s.fill(site, result, x == 0 ? 0 : x * count.value())) : Optional.empty();
             }
             case PROD, LOGSUMEXP, COUNT -> Optional.empty();
         };

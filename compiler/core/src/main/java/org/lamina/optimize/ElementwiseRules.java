@@ -26,9 +26,10 @@ final class ElementwiseRules {
             case NEG -> negation(s, site, x);
             case NOT -> s.isUnary(x, UnaryFn.NOT) ? Optional.of(s.operand(x, 0)) : Optional.empty();
             case ABS -> absolute(s, site, x);
-            case LOG -> s.isUnary(x, UnaryFn.SIGMOID)
-                    ? Optional.of(s.unary(site, UnaryFn.LOG_SIGMOID, s.operand(x, 0)))
-                    : Optional.empty();
+            case LOG ->
+                s.isUnary(x, UnaryFn.SIGMOID)
+                        ? Optional.of(s.unary(site, UnaryFn.LOG_SIGMOID, s.operand(x, 0)))
+                        : Optional.empty();
             case SIGN, FLOOR -> s.isUnary(x, fn) ? Optional.of(x) : Optional.empty();
             case EXP, LOG1P, SQRT, RSQRT, SIN, COS, TANH, SIGMOID, LOG_SIGMOID, ERF -> Optional.empty();
         };
@@ -47,9 +48,7 @@ final class ElementwiseRules {
         if (s.isUnary(x, UnaryFn.ABS)) {
             return Optional.of(x);
         }
-        return s.isUnary(x, UnaryFn.NEG)
-                ? Optional.of(s.unary(site, UnaryFn.ABS, s.operand(x, 0)))
-                : Optional.empty();
+        return s.isUnary(x, UnaryFn.NEG) ? Optional.of(s.unary(site, UnaryFn.ABS, s.operand(x, 0))) : Optional.empty();
     }
 
     static Optional<Value> binary(Simplify s, Site site, BinaryFn fn, Value a, Value b) {
@@ -199,15 +198,14 @@ final class ElementwiseRules {
 
     /** Whether every element of the one type is an element of the other. */
     private static boolean keepsAll(DType narrow, DType wide) {
-        EnumSet<DType> wider =
-                switch (narrow) {
-                    case BOOL -> EnumSet.complementOf(EnumSet.of(DType.BOOL));
-                    case U8 -> EnumSet.of(DType.I32, DType.I64, DType.F16, DType.F32, DType.F64);
-                    case I32 -> EnumSet.of(DType.I64, DType.F64);
-                    case F16, BF16 -> EnumSet.of(DType.F32, DType.F64);
-                    case F32 -> EnumSet.of(DType.F64);
-                    case I64, F64 -> EnumSet.noneOf(DType.class);
-                };
+        EnumSet<DType> wider = switch (narrow) {
+            case BOOL -> EnumSet.complementOf(EnumSet.of(DType.BOOL));
+            case U8 -> EnumSet.of(DType.I32, DType.I64, DType.F16, DType.F32, DType.F64);
+            case I32 -> EnumSet.of(DType.I64, DType.F64);
+            case F16, BF16 -> EnumSet.of(DType.F32, DType.F64);
+            case F32 -> EnumSet.of(DType.F64);
+            case I64, F64 -> EnumSet.noneOf(DType.class);
+        };
         return wider.contains(wide);
     }
 

@@ -43,9 +43,8 @@ final class LayoutRules {
         }
         if (parts.stream().anyMatch(part -> isConcat(s, part, op))) {
             List<Value> flat = parts.stream()
-                    .flatMap(part -> isConcat(s, part, op)
-                            ? s.producer(part).orElseThrow().inputs().stream()
-                            : Stream.of(part))
+                    .flatMap(part ->
+                            isConcat(s, part, op) ? s.producer(part).orElseThrow().inputs().stream() : Stream.of(part))
                     .toList();
             return Optional.of(s.make(op, site, flat));
         }
@@ -102,15 +101,14 @@ final class LayoutRules {
         if (op.before().equals(ZERO) && op.after().equals(ZERO)) {
             return Optional.of(x);
         }
-        Optional<Op.Pad> pad = s.madeBy(x, Op.Pad.class)
-                .filter(inner -> inner.axis() == op.axis() && inner.value() == op.value());
+        Optional<Op.Pad> pad =
+                s.madeBy(x, Op.Pad.class).filter(inner -> inner.axis() == op.axis() && inner.value() == op.value());
         if (pad.isEmpty()) {
             return Optional.empty();
         }
         Size before = pad.get().before().plus(op.before());
         Size after = pad.get().after().plus(op.after());
-        return Optional.of(
-                s.make(new Op.Pad(op.axis(), before, after, op.value()), site, List.of(s.operand(x, 0))));
+        return Optional.of(s.make(new Op.Pad(op.axis(), before, after, op.value()), site, List.of(s.operand(x, 0))));
     }
 
     /**

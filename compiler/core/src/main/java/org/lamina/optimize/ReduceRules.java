@@ -55,10 +55,10 @@ final class ReduceRules {
         List<Integer> axes = broadcast.get().axes().stream().map(left::indexOf).toList();
         Value one = s.operand(x, 0);
         return switch (op.fn()) {
-            case MEAN, MAX, MIN, ANY, ALL -> Optional.of(
-                    s.make(new Op.Broadcast(sizes, axes), site, List.of(one)));
+            case MEAN, MAX, MIN, ANY, ALL -> Optional.of(s.make(new Op.Broadcast(sizes, axes), site, List.of(one)));
             case SUM -> {
-                Size count = Shapes.product(op.axes().stream().map(x.type()::size).toList());
+                Size count =
+                        Shapes.product(op.axes().stream().map(x.type()::size).toList());
                 Value factor = s.size(site, count, x.type().dtype());
                 Value factors = s.make(new Op.Broadcast(one.type().sizes(), List.of()), site, List.of(factor));
                 Value multiple = s.binary(site, BinaryFn.MUL, one, factors);

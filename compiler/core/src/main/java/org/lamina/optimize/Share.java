@@ -38,8 +38,6 @@ final class Share {
                     case ADD, MUL, EQ, NE, AND, OR -> true;
                     case SUB, DIV, FLOOR_DIV, MOD, POW, MAX, MIN, LT, LE, GT, GE -> false;
                 };
-        return commutes && inputs.get(0).id() > inputs.get(1).id()
-                ? List.of(inputs.get(1), inputs.get(0))
-                : inputs;
+        return commutes && inputs.get(0).id() > inputs.get(1).id() ? List.of(inputs.get(1), inputs.get(0)) : inputs;
     }
 }

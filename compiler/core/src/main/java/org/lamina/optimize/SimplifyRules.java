@@ -66,7 +66,8 @@ final class SimplifyRules implements Op.Visitor<Optional<Value>> {
     @Override
     public Optional<Value> visitSizeScalar(Op.SizeScalar op) {
         return op.size().isConstant()
-                ? Optional.of(s.fill(site, ValueType.scalar(DType.I64), (double) op.size().value()))
+                ? Optional.of(s.fill(
+                        site, ValueType.scalar(DType.I64), (double) op.size().value()))
                 : keep();
     }
 

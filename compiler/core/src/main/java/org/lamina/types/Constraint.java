@@ -27,7 +27,7 @@ public record Constraint(Relation relation, Size left, Size right) {
     /**
      * Whether it is true for given names.
      *
-     * @throws ArithmeticException if a divisor is 0
+     * @throws ArithmeticException if a divisor is below 1
      */
     public boolean holds(Map<SizeName, Long> values) {
         return relation.holds(Polynomial.evaluate(left, values).compareTo(Polynomial.evaluate(right, values)));

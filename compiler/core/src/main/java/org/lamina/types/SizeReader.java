@@ -65,7 +65,9 @@ final class SizeReader {
             return base;
         }
         Size exponent = unary();
-        if (!exponent.isConstant() || exponent.big().signum() < 0 || exponent.big().bitLength() > 12) {
+        if (!exponent.isConstant()
+                || exponent.big().signum() < 0
+                || exponent.big().bitLength() > 12) {
             throw failure("an exponent must be a small number");
         }
         Size size = Size.of(1);
@@ -94,7 +96,8 @@ final class SizeReader {
         if (!Character.isLetter(first) && first != '_') {
             throw failure("a number or a name expected");
         }
-        while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || "_.$'".indexOf(text.charAt(at)) >= 0)) {
+        while (at < text.length()
+                && (Character.isLetterOrDigit(text.charAt(at)) || "_.$'".indexOf(text.charAt(at)) >= 0)) {
             at++;
         }
         return Size.of(SizeName.of(text.substring(start, at)));

@@ -23,15 +23,14 @@ import org.lamina.types.ValueType;
 class ReduceGradientTest {
 
     static Stream<Arguments> reductions() {
-        return Stream.of(
-                        ReduceFn.SUM,
-                        ReduceFn.MEAN,
-                        ReduceFn.MAX,
-                        ReduceFn.MIN,
-                        ReduceFn.PROD,
-                        ReduceFn.LOGSUMEXP)
+        return Stream.of(ReduceFn.SUM, ReduceFn.MEAN, ReduceFn.MAX, ReduceFn.MIN, ReduceFn.PROD, ReduceFn.LOGSUMEXP)
                 .flatMap(fn -> Stream.of(
-                                List.<Integer>of(), List.of(0), List.of(2), List.of(0, 2), List.of(1, 2), List.of(0, 1, 2))
+                                List.<Integer>of(),
+                                List.of(0),
+                                List.of(2),
+                                List.of(0, 2),
+                                List.of(1, 2),
+                                List.of(0, 1, 2))
                         .map(axes -> Arguments.of(fn, axes)));
     }
 

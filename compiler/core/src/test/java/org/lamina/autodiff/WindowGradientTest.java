@@ -59,8 +59,7 @@ class WindowGradientTest {
         for (int groups : List.of(1, 2)) {
             Tensor x = GradientCheck.distinct(1, 2, 2, 5, 4);
             Tensor w = GradientCheck.distinct(2, 4, 2 / groups, c.kh(), c.kw());
-            GradientCheck.of(
-                            (e, in) -> e.op(new Op.Conv2d(c.window(), Size.of(groups)), in.get(0), in.get(1)), x, w)
+            GradientCheck.of((e, in) -> e.op(new Op.Conv2d(c.window(), Size.of(groups)), in.get(0), in.get(1)), x, w)
                     .run(1);
         }
     }
@@ -88,8 +87,7 @@ class WindowGradientTest {
         int v = out(4, c.kw(), c.sw(), c.left(), c.right(), c.dw());
         List<Size> sizes = Stream.of(1, 2, 5, 4).map(Size::of).toList();
         GradientCheck.of(
-                        (e, in) -> e.op(
-                                new Op.Conv2dGradInput(c.window(), Size.of(1), sizes), in.get(0), in.get(1)),
+                        (e, in) -> e.op(new Op.Conv2dGradInput(c.window(), Size.of(1), sizes), in.get(0), in.get(1)),
                         GradientCheck.distinct(1, 1, 3, h, v),
                         GradientCheck.distinct(2, 3, 2, c.kh(), c.kw()))
                 .run(1);

@@ -11,9 +11,7 @@ public final class RandomTensors {
     /** Floats between {@code from} and {@code to}. */
     public static Tensor floats(SplittableRandom random, DType dtype, double from, double to, int... sizes) {
         return Tensor.floats(
-                dtype,
-                sizes,
-                random.doubles(Tensor.count(sizes), from, to).toArray());
+                dtype, sizes, random.doubles(Tensor.count(sizes), from, to).toArray());
     }
 
     /** Integers from 0 below {@code limit}; with limit 2 also booleans. */

@@ -70,6 +70,7 @@ class SizeTest {
     @CsvSource({
         "H//16*2,             2*(H//16)",
         "H - 4,               H - 4",
+        "-(H//2),             -(H//2)",
         "3 - H,               3 - H",
         "-H,                  -H",
         "W - H,               W - H",
@@ -82,7 +83,7 @@ class SizeTest {
         "(H//2)*(H//2),       (H//2)^2",
         "D//heads,            D//heads",
         "D//(2*heads),        D//(2*heads)",
-        "H*W//(H + 1),        W - W//(H + 1)",
+        "H*W//(H + 1),        W + (-W)//(H + 1)",
         "0,                   0",
         "1 - 1,               0",
     })
@@ -105,7 +106,8 @@ class SizeTest {
                 Size.of(BigInteger.valueOf(Long.MAX_VALUE).add(BigInteger.ONE)),
                 Size.of(Long.MAX_VALUE).plus(1));
         assertEquals(Long.MAX_VALUE, Size.of(Long.MIN_VALUE).plus(1).negate().value());
-        assertEquals(Size.of(Long.MIN_VALUE), Size.of(Long.MIN_VALUE).floorDiv(-1).negate());
+        assertEquals(
+                Size.of(Long.MIN_VALUE), Size.of(Long.MIN_VALUE).floorDiv(-1).negate());
         assertEquals(Size.of(0), Size.of(Long.MIN_VALUE).mod(-1));
         Size product = size("H*W*C");
         Map<SizeName, Long> values = Map.of(RandomSizes.H, 1L << 31, RandomSizes.W, 1L << 31, RandomSizes.C, 2L);
@@ -155,7 +157,9 @@ class SizeTest {
 
     @Test
     void namesAreFoundInsideDivisions() {
-        assertEquals(java.util.Set.of(RandomSizes.H, RandomSizes.W, RandomSizes.C), size("(H + 1)//W + 3*C").names());
+        assertEquals(
+                java.util.Set.of(RandomSizes.H, RandomSizes.W, RandomSizes.C),
+                size("(H + 1)//W + 3*C").names());
     }
 
     @Test

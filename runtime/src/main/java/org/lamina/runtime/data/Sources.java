@@ -33,6 +33,11 @@ public final class Sources {
         return IdxSource.named("idx(…)");
     }
 
+    /** {@code glyphs(n, seed)}: {@code count} digits drawn from pen strokes, 28×28; needs no file. */
+    public static GlyphSource glyphs(long count, long seed) {
+        return new GlyphSource(count, seed, false);
+    }
+
     /** {@code mnist()}: 60,000 training and 10,000 test pictures of digits, 28×28. */
     public static NamedSource mnist() {
         return new NamedSource(NamedSet.MNIST);

@@ -5,23 +5,31 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.lamina.runtime.store.AtomicFiles;
 
 /** The files that a run reads and writes, and where they are. */
 final class RunFiles {
     private final TrainSpec spec;
-    private final Variables variables;
+    private final ProgramVariables variables;
     private final RunOptions options;
     private final TensorFiles store;
     private final Checkpoint checkpoint;
+    private final Map<String, String> dataMetadata;
 
-    RunFiles(TrainSpec spec, Variables variables, RunOptions options, TensorFiles store) {
+    RunFiles(
+            TrainSpec spec,
+            ProgramVariables variables,
+            RunOptions options,
+            TensorFiles store,
+            Map<String, String> dataMetadata) {
         this.spec = spec;
         this.variables = variables;
         this.options = options;
         this.store = store;
         this.checkpoint = new Checkpoint(spec, store);
+        this.dataMetadata = dataMetadata;
     }
 
     private Path path(String text) {
@@ -106,7 +114,7 @@ final class RunFiles {
     }
 
     private void save(RunState state, String path, Optional<String> label) {
-        store.write(path(path), WeightsFile.of(spec, variables, state, label));
+        store.write(path(path), WeightsFile.of(spec, variables, state, label, dataMetadata));
     }
 
     /** Puts the weights of the first {@code save best} into the variables. */

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param anomaly      finds the first bad value of a training step; absent if the program was built without
  */
 public record TrainFunctions(
-        Variables variables,
+        ProgramVariables variables,
         GraphFunction initialise,
         Optional<GraphFunction> trainStep,
         GraphFunction evalStep,

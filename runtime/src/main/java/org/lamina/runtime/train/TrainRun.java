@@ -42,7 +42,7 @@ public final class TrainRun {
         this.report = report;
         this.interruption = interruption;
         this.nanoTime = System::nanoTime;
-        this.files = new RunFiles(spec, functions.variables(), options, store);
+        this.files = new RunFiles(spec, functions.variables(), options, store, data.metadata());
         this.pass = new PartPass(spec, functions, data);
         this.state = new RunState(spec, seed);
         this.stepsAnEpoch = functions.trainStep().isPresent() ? data.batches(Part.TRAIN) : 0;
@@ -64,13 +64,43 @@ public final class TrainRun {
      */
     public static RunResult run(
             TrainProgram program, RunOptions options, RunReport report, Interruption interruption, TensorFiles store) {
-        RunFiles files = new RunFiles(program.spec(), program.functions().variables(), options, store);
+        RunFiles files =
+                new RunFiles(program.spec(), program.functions().variables(), options, store, java.util.Map.of());
         @Nullable TensorFile checkpoint = options.resume().isPresent() ? files.readCheckpoint(report) : null;
         long seed = checkpoint != null
                 ? Long.parseLong(checkpoint.metadata().getOrDefault("seed", "0"))
                 : options.seed().orElse(program.spec().seed());
         try (DataParts data = program.openData(seed)) {
             return new TrainRun(program, data, options, report, interruption, store, seed).run(checkpoint);
+        } finally {
+            report.close();
+        }
+    }
+
+    /**
+     * Computes the scalars and metrics of saved weights on every part of the data, in eval mode.
+     *
+     * @param weights a file that the train saved; its seed, if the options have none, decides how data is split
+     * @throws TrainFailure if the weights do not fit the models
+     * @throws org.lamina.runtime.store.DataException if a file cannot be read
+     */
+    public static RunResult evaluate(
+            TrainProgram program,
+            Path weights,
+            RunOptions options,
+            RunReport report,
+            Interruption interruption,
+            TensorFiles store) {
+        TensorFile file = store.read(weights);
+        long saved = WeightsFile.seed(file).orElse(program.spec().seed());
+        long seed = options.seed().orElse(saved);
+        try (DataParts data = program.openData(seed)) {
+            TrainRun run = new TrainRun(program, data, options, report, interruption, store, seed);
+            run.functions.initialise().run(Batch.NONE, Clock.start(seed));
+            WeightsFile.restoreModels(file, weights, run.spec, run.functions.variables());
+            report.begin(new RunReport.Begin(
+                    run.spec.name(), seed, options.threads(), OptionalLong.empty(), run.stepsAnEpoch, true));
+            return run.evaluate();
         } finally {
             report.close();
         }

@@ -11,7 +11,7 @@ import org.lamina.runtime.data.DataFolders;
  * with progress, noise on x drawn by the turn. Metrics: {@code near}, an accumulated share of items with |error| < 0.5,
  * {@code worst}, the largest error of the gathered pass, and {@code rmse} of the mean loss.
  */
-final class LinearProgram implements TrainProgram {
+public final class LinearProgram implements TrainProgram {
     final FakeVariables variables = new FakeVariables()
             .add("net.w", VariableSpec.Kind.PARAMETER, "net", 1)
             .add("net.b", VariableSpec.Kind.PARAMETER, "net", 1)
@@ -25,16 +25,16 @@ final class LinearProgram implements TrainProgram {
     final boolean evaluationOnly;
     final java.util.ArrayList<Clock> trainClocks = new java.util.ArrayList<>();
     /** Called before each training step. */
-    Runnable beforeStep = () -> {};
+    public Runnable beforeStep = () -> {};
 
-    LinearProgram(TrainSpec spec, List<DataBlock> blocks, double rate, boolean evaluationOnly) {
+    public LinearProgram(TrainSpec spec, List<DataBlock> blocks, double rate, boolean evaluationOnly) {
         this.spec = spec;
         this.blocks = blocks;
         this.rate = rate;
         this.evaluationOnly = evaluationOnly;
     }
 
-    static TrainSpec.Builder spec(RunLength length) {
+    public static TrainSpec.Builder spec(RunLength length) {
         return TrainSpec.builder("linreg")
                 .model("net", "Linear")
                 .source("abc123", "0.1.0")

@@ -1,0 +1,286 @@
+package org.lamina.parse;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.TerminalNode;
+import org.lamina.diag.Code;
+import org.lamina.diag.Diagnostic;
+import org.lamina.grammar.NnParser;
+import org.lamina.source.Span;
+import org.lamina.syntax.Block;
+import org.lamina.syntax.Decl;
+import org.lamina.syntax.Expr;
+import org.lamina.syntax.Ident;
+import org.lamina.syntax.Param;
+import org.lamina.syntax.Result;
+import org.lamina.syntax.Stmt;
+import org.lamina.syntax.Use;
+
+/** Parse tree to declarations. Where one could not be read to its end, what was read of it is kept. */
+final class DeclBuilder {
+    private final Reading reading;
+    private final Docs docs;
+    private final StmtBuilder statements;
+    private final ExprBuilder exprs;
+    private final TypeBuilder types;
+    private final ClauseBuilder clauses;
+
+    DeclBuilder(Reading reading, Docs docs) {
+        this.reading = reading;
+        this.docs = docs;
+        this.statements = new StmtBuilder(reading);
+        this.exprs = statements.exprs();
+        this.types = statements.types();
+        this.clauses = new ClauseBuilder(reading, statements);
+    }
+
+    Use use(NnParser.UseContext u) {
+        exprs.noGaps(u);
+        boolean quoted = u.STRING() != null;
+        // Names in braces and the alias follow the dotted path `id (. id)*`.
+        int first = quoted ? 0 : u.DOT().size() + 1;
+        String path = quoted
+                ? Literals.string(u.STRING().getSymbol(), reading).value()
+                : u.id().subList(0, first).stream()
+                        .map(NnParser.IdContext::getText)
+                        .collect(Collectors.joining("."));
+        List<Ident> names = u.id().stream().map(exprs::ident).toList();
+        int inBraces = names.size() - (u.AS() == null ? 0 : 1);
+        Optional<Ident> alias = u.AS() == null ? Optional.empty() : Optional.of(names.get(names.size() - 1));
+        return new Use(reading.span(u), path, quoted, names.subList(first, inBraces), alias);
+    }
+
+    /** What all declarations have; {@code rule} is the one below {@code decl}. */
+    private record Head(Span span, Ident name, boolean exported, String doc, ParserRuleContext rule) {}
+
+    Optional<Decl> decl(NnParser.DeclContext d) {
+        if (d.getChildCount() == 0 || !(d.getChild(d.getChildCount() - 1) instanceof ParserRuleContext rule)) {
+            return Optional.empty();
+        }
+        Span span = reading.span(d);
+        return name(rule).map(name -> decl(new Head(span, name, d.EXPORT() != null, docs.above(span), rule)));
+    }
+
+    /** The name, where the declaration was read so far. */
+    private Optional<Ident> name(ParserRuleContext rule) {
+        if (rule instanceof NnParser.TestDeclContext test) {
+            return Optional.ofNullable(test.STRING()).map(title -> {
+                Expr.StringLit text = Literals.string(title.getSymbol(), reading);
+                return new Ident(text.span(), text.value());
+            });
+        }
+        if (rule instanceof NnParser.ConstDeclContext constant) {
+            TerminalNode name = constant.IDENT();
+            return constant.exception != null || name == null
+                    ? Optional.empty()
+                    : Optional.of(new Ident(reading.span(name), name.getText()));
+        }
+        NnParser.IdContext id = rule.getRuleContext(NnParser.IdContext.class, 0);
+        return id == null || id.exception != null ? Optional.empty() : Optional.of(exprs.ident(id));
+    }
+
+    private Decl decl(Head h) {
+        ParserRuleContext rule = h.rule();
+        if (rule instanceof NnParser.DataDeclContext data) {
+            return data(h, data);
+        }
+        Optional<NnParser.BlockContext> block = Optional.ofNullable(rule.getRuleContext(NnParser.BlockContext.class, 0))
+                .filter(b -> b.exception == null);
+        Block body = block.map(statements::block).orElseGet(() -> new Block(h.span(), List.of()));
+        return switch (rule.getRuleIndex()) {
+            case NnParser.RULE_constDecl ->
+                new Decl.Const(
+                        h.span(),
+                        h.name(),
+                        h.exported(),
+                        h.doc(),
+                        exprs.expr(((NnParser.ConstDeclContext) rule).expr()));
+            case NnParser.RULE_fnDecl -> fn(h, (NnParser.FnDeclContext) rule, body);
+            case NnParser.RULE_layerDecl -> layer(h, (NnParser.LayerDeclContext) rule, body);
+            case NnParser.RULE_optimizerDecl -> optimizer(h, body);
+            case NnParser.RULE_metricDecl -> metric(h, body);
+            case NnParser.RULE_trainDecl ->
+                new Decl.Train(
+                        h.span(),
+                        h.name(),
+                        h.exported(),
+                        h.doc(),
+                        oneList(h, "`train`"),
+                        Optional.ofNullable(((NnParser.TrainDeclContext) rule).trainBody())
+                                .filter(b -> b.exception == null)
+                                .map(clauses::items)
+                                .orElse(List.of()));
+            case NnParser.RULE_sweepDecl -> sweep(h, (NnParser.SweepDeclContext) rule);
+            case NnParser.RULE_taskDecl ->
+                new Decl.Task(h.span(), h.name(), h.exported(), h.doc(), oneList(h, "`task`"), body);
+            default -> new Decl.Test(h.span(), h.name(), h.exported(), h.doc(), body);
+        };
+    }
+
+    private Decl fn(Head h, NnParser.FnDeclContext f, Block body) {
+        Signature s = signature(h, f.signature());
+        s.expect(1, 1, "a `fn` has one argument list: `fn f(x: f32) -> f32`");
+        Block value = body;
+        if (f.expr() != null && f.expr().exception == null) {
+            Expr e = exprs.expr(f.expr());
+            value = new Block(e.span(), List.of(new Stmt.Value(e.span(), e)));
+        }
+        return new Decl.Fn(h.span(), h.name(), h.exported(), h.doc(), s.list(0), s.result(), s.where(), value);
+    }
+
+    private Decl layer(Head h, NnParser.LayerDeclContext l, Block body) {
+        Signature s = signature(h, l.signature());
+        String kind = l.MODEL() != null ? "model" : "layer";
+        s.expect(
+                1,
+                2,
+                "a `" + kind + "` has one list of settings and one of tensors: `" + kind
+                        + " F(out: int)(x: f32[N, D])`, or tensors alone");
+        return new Decl.Layer(
+                h.span(),
+                h.name(),
+                h.exported(),
+                h.doc(),
+                l.MODEL() != null,
+                s.statics(),
+                s.tensors(),
+                s.result(),
+                s.where(),
+                body);
+    }
+
+    private Decl optimizer(Head h, Block body) {
+        Signature s = signature(h, h.rule().getRuleContext(NnParser.SignatureContext.class, 0));
+        s.expect(2, 2, "an `optimizer` has two argument lists: `optimizer O(lr: Schedule)(p: f32[..S], g: f32[..S])`");
+        return new Decl.Optimizer(h.span(), h.name(), h.exported(), h.doc(), s.statics(), s.tensors(), body);
+    }
+
+    private Decl metric(Head h, Block body) {
+        Signature s = signature(h, h.rule().getRuleContext(NnParser.SignatureContext.class, 0));
+        s.expect(1, 2, "a `metric` has one list of settings and one of tensors, or tensors alone");
+        return new Decl.Metric(h.span(), h.name(), h.exported(), h.doc(), s.statics(), s.tensors(), s.result(), body);
+    }
+
+    private Decl data(Head h, NnParser.DataDeclContext d) {
+        List<NnParser.ParamsContext> lists =
+                d.params().stream().filter(p -> p.exception == null).toList();
+        boolean complete = d.COLON() != null && !lists.isEmpty();
+        int settings = complete ? lists.size() - 1 : lists.size();
+        if (settings > 1) {
+            reading.report(Code.MISPLACED, reading.span(lists.get(1)), "a `data` block has one list of settings");
+        }
+        return new Decl.Data(
+                h.span(),
+                h.name(),
+                h.exported(),
+                h.doc(),
+                settings > 0 ? types.params(lists.get(0)) : List.of(),
+                complete ? types.params(lists.get(lists.size() - 1)) : List.of(),
+                Optional.ofNullable(d.dataBody())
+                        .filter(b -> b.exception == null)
+                        .map(clauses::items)
+                        .orElse(List.of()));
+    }
+
+    private Decl sweep(Head h, NnParser.SweepDeclContext s) {
+        boolean known = s.postfix() != null && s.postfix().exception == null;
+        Expr over = known ? exprs.postfix(s.postfix()) : new Expr.Broken(h.span());
+        return new Decl.Sweep(
+                h.span(),
+                h.name(),
+                h.exported(),
+                h.doc(),
+                over,
+                Optional.ofNullable(s.sweepBody())
+                        .filter(b -> b.exception == null)
+                        .map(clauses::items)
+                        .orElse(List.of()));
+    }
+
+    /** The settings of a {@code train} or {@code task}, which need none. */
+    private List<Param> oneList(Head h, String kind) {
+        List<NnParser.ParamsContext> lists = h.rule().getRuleContexts(NnParser.ParamsContext.class).stream()
+                .filter(p -> p.exception == null)
+                .toList();
+        if (lists.size() > 1) {
+            reading.report(Code.MISPLACED, reading.span(lists.get(1)), "a %s has one list of settings", kind);
+        }
+        return lists.isEmpty() ? List.of() : types.params(lists.get(0));
+    }
+
+    private Signature signature(Head h, NnParser.SignatureContext s) {
+        if (s == null) {
+            return new Signature(h, true, List.of(), Optional.empty(), List.of());
+        }
+        List<List<Param>> lists = s.params().stream()
+                .filter(p -> p.exception == null)
+                .map(types::params)
+                .toList();
+        boolean broken = s.exception != null;
+        if (!broken) {
+            exprs.noGaps(s);
+        }
+        return new Signature(
+                h,
+                broken,
+                lists,
+                Optional.ofNullable(s.result()).filter(r -> r.exception == null).map(types::result),
+                s.expr().stream()
+                        .filter(e -> e.exception == null)
+                        .map(exprs::expr)
+                        .toList());
+    }
+
+    private final class Signature {
+        private final Head head;
+        private final boolean broken;
+        private final List<List<Param>> lists;
+        private final Optional<Result> result;
+        private final List<Expr> where;
+
+        Signature(Head head, boolean broken, List<List<Param>> lists, Optional<Result> result, List<Expr> where) {
+            this.head = head;
+            this.broken = broken;
+            this.lists = lists;
+            this.result = result;
+            this.where = where;
+        }
+
+        void expect(int fewest, int most, String rule) {
+            if (!broken && (lists.size() < fewest || lists.size() > most)) {
+                Token first = head.rule().getStart();
+                reading.report(Diagnostic.of(
+                                Code.MISPLACED,
+                                head.name().span(),
+                                "`%s %s` has %s",
+                                first.getText(),
+                                Reading.shorten(head.name().text()),
+                                lists.isEmpty() ? "no argument list" : lists.size() + " argument lists")
+                        .fact("note", "%s", rule));
+            }
+        }
+
+        List<Param> list(int index) {
+            return index < lists.size() ? lists.get(index) : List.of();
+        }
+
+        List<Param> statics() {
+            return lists.size() > 1 ? lists.get(0) : List.of();
+        }
+
+        List<Param> tensors() {
+            return lists.isEmpty() ? List.of() : lists.get(lists.size() - 1);
+        }
+
+        Optional<Result> result() {
+            return result;
+        }
+
+        List<Expr> where() {
+            return where;
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package org.lamina.parse;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.antlr.v4.runtime.CommonToken;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.ListTokenSource;
+import org.antlr.v4.runtime.Token;
+import org.lamina.diag.Code;
+import org.lamina.diag.Diagnostic;
+import org.lamina.diag.Diagnostics;
+import org.lamina.grammar.NnLexer;
+import org.lamina.grammar.NnParser;
+import org.lamina.source.SourceFile;
+import org.lamina.source.Span;
+import org.lamina.syntax.Decl;
+import org.lamina.syntax.Module;
+import org.lamina.syntax.Use;
+
+/** Reads a program text. Whatever the text is, a module comes back, and what is wrong with it has been reported. */
+public final class Parser {
+    /** The edition that this compiler speaks. */
+    public static final int EDITION = 1;
+
+    /** Largest text, in UTF-16 code units. */
+    public static final int LARGEST_FILE = 10_000_000;
+
+    /** Largest declaration, in tokens: beyond that the numbers belong into a data file. */
+    static final int LARGEST_ITEM = 500_000;
+
+    private final Reading reading;
+    private final SyntaxErrors errors;
+    private final NnParser parser;
+    private final List<Use> uses = new ArrayList<>();
+    private final List<Decl> decls = new ArrayList<>();
+
+    private Parser(Reading reading) {
+        this.reading = reading;
+        this.errors = new SyntaxErrors(reading);
+        this.parser = new NnParser(new CommonTokenStream(new ListTokenSource(List.of())));
+        parser.removeErrorListeners();
+        parser.setErrorHandler(new Recovery(errors));
+    }
+
+    public static Module parse(SourceFile file, Diagnostics diagnostics) {
+        var reading = new Reading(file, diagnostics);
+        if (file.text().length() > LARGEST_FILE) {
+            reading.report(Diagnostic.of(
+                            Code.FILE_TOO_LARGE,
+                            reading.span(0, 0),
+                            "this file has %,d characters; a program has at most %,d",
+                            file.text().length(),
+                            LARGEST_FILE)
+                    .help("numbers belong into a data file: `csv`, `npy` and `idx` read them"));
+            return new Module(file, OptionalInt.empty(), List.of(), List.of(), List.of());
+        }
+        Characters.check(reading);
+        return new Parser(reading).module(Words.of(reading));
+    }
+
+    private Module module(Words words) {
+        Edition edition = Edition.read(words.tokens(), reading);
+        Brackets.Balanced balanced = Brackets.balance(edition.rest(), reading);
+        var docs = new Docs(words.comments());
+        List<Lines.Item> items = Lines.items(balanced.tokens(), reading);
+        for (Lines.Item item : items) {
+            read(item, balanced, docs);
+        }
+        if (items.isEmpty()) {
+            balanced.stray().forEach(reading::report);
+        }
+        return new Module(reading.file(), edition.number(), uses, decls, words.comments());
+    }
+
+    private void read(Lines.Item item, Brackets.Balanced balanced, Docs docs) {
+        List<Diagnostic> unclosed = within(balanced.unclosed(), item);
+        List<Diagnostic> stray = within(balanced.stray(), item);
+        if (!fits(item)) {
+            return;
+        }
+        var stream = new CommonTokenStream(new ListTokenSource(withEnd(item)));
+        stream.fill();
+        parser.setTokenStream(stream);
+        NnParser.ItemContext tree = parser.item();
+        if (tree.exception == null && parser.getInputStream().LA(1) != Token.EOF) {
+            errors.reportRest(parser);
+        }
+        // One mistake, one message: a bracket that is missing explains the errors that follow from it, and a bracket
+        // that is too much follows from an error.
+        List<Diagnostic> wrong = errors.take();
+        (unclosed.isEmpty() ? wrong : unclosed).forEach(reading::report);
+        if (unclosed.isEmpty() && wrong.isEmpty()) {
+            stray.forEach(reading::report);
+        }
+        var builder = new DeclBuilder(reading, docs);
+        if (tree.use() != null && tree.use().exception == null) {
+            uses.add(builder.use(tree.use()));
+        } else if (tree.decl() != null) {
+            builder.decl(tree.decl()).ifPresent(decls::add);
+        }
+    }
+
+    private boolean fits(Lines.Item item) {
+        if (!item.tooDeep().isEmpty()) {
+            reading.report(Diagnostic.of(
+                            Code.TOO_DEEP,
+                            reading.span(item.tooDeep().get(0)),
+                            "brackets and operators are nested more than %d deep here",
+                            Lines.DEEPEST)
+                    .help("name the parts: `a = …`, `b = …`"));
+            return false;
+        }
+        if (item.tokens().size() > LARGEST_ITEM) {
+            reading.report(Diagnostic.of(
+                            Code.FILE_TOO_LARGE,
+                            reading.span(item.first()),
+                            "this declaration has %,d words and signs; at most %,d are possible",
+                            item.tokens().size(),
+                            LARGEST_ITEM)
+                    .help("numbers belong into a data file: `csv`, `npy` and `idx` read them"));
+            return false;
+        }
+        return true;
+    }
+
+    /** The problems that lie between this item and the next one. */
+    private List<Diagnostic> within(List<Diagnostic> problems, Lines.Item item) {
+        if (problems.isEmpty()) {
+            return List.of();
+        }
+        return problems.stream()
+                .filter(d -> d.span().start() >= item.from() && d.span().start() < item.to())
+                .toList();
+    }
+
+    /** The tokens of one item with the end mark that the parser needs. */
+    private static List<Token> withEnd(Lines.Item item) {
+        var tokens = new ArrayList<>(item.tokens());
+        CommonToken end = Reading.virtual(Token.EOF, "<EOF>", item.last().getStopIndex() + 1, item.last());
+        tokens.add(end);
+        return tokens;
+    }
+
+    /** The line {@code nn 1}. */
+    private record Edition(OptionalInt number, List<Token> rest) {
+        static Edition read(List<Token> tokens, Reading reading) {
+            int first = 0;
+            while (first < tokens.size() && tokens.get(first).getType() == NnLexer.NEWLINE) {
+                first++;
+            }
+            if (first == tokens.size() || tokens.get(first).getType() != NnLexer.NN) {
+                missing(first < tokens.size() ? tokens.get(first) : null, reading);
+                return new Edition(OptionalInt.empty(), tokens.subList(first, tokens.size()));
+            }
+            int end = first;
+            while (end < tokens.size() && tokens.get(end).getType() != NnLexer.NEWLINE) {
+                end++;
+            }
+            List<Token> rest = tokens.subList(end, tokens.size());
+            String text = end == first + 2 ? tokens.get(first + 1).getText() : "";
+            if (text.equals(Integer.toString(EDITION))) {
+                return new Edition(OptionalInt.of(EDITION), rest);
+            }
+            Span span = reading.span(tokens.get(first)).to(reading.span(tokens.get(end - 1)));
+            boolean number = end == first + 2 && tokens.get(end - 1).getType() == NnLexer.INT;
+            reading.report(Diagnostic.of(
+                            Code.EDITION_UNKNOWN,
+                            span,
+                            number
+                                    ? "edition %s does not exist"
+                                    : "the first line is `nn` and the number of the edition",
+                            Reading.quote(text))
+                    .help("this compiler speaks edition %d", EDITION)
+                    .fix(span, "nn " + EDITION, "write `nn " + EDITION + "`"));
+            return new Edition(OptionalInt.empty(), rest);
+        }
+
+        private static void missing(Token first, Reading reading) {
+            int bom = reading.file().text().startsWith("\ufeff") ? 1 : 0;
+            Span span = first == null ? reading.span(bom, bom) : reading.span(first);
+            reading.report(Diagnostic.of(Code.EDITION_MISSING, span, "the file does not say its edition")
+                    .help("begin the file with the line `nn %d`", EDITION)
+                    .fix(reading.span(bom, bom), "nn " + EDITION + "\n", "insert `nn " + EDITION + "`"));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package org.lamina.parse;
+
+import org.antlr.v4.runtime.CommonToken;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.ParseTree;
+import org.antlr.v4.runtime.tree.TerminalNode;
+import org.lamina.diag.Code;
+import org.lamina.diag.Diagnostic;
+import org.lamina.diag.Diagnostics;
+import org.lamina.source.SourceFile;
+import org.lamina.source.Span;
+
+/** The file being read and where its problems go. Turns ANTLR's positions into spans. */
+record Reading(SourceFile file, Diagnostics diagnostics) {
+    private static final int LONGEST_QUOTE = 40;
+
+    void report(Diagnostic diagnostic) {
+        diagnostics.report(diagnostic);
+    }
+
+    void report(Code code, Span span, String format, Object... args) {
+        diagnostics.report(Diagnostic.of(code, span, format, args));
+    }
+
+    Span span(int start, int end) {
+        return new Span(file, start, Math.max(start, end));
+    }
+
+    Span span(Token token) {
+        return span(token.getStartIndex(), token.getStopIndex() + 1);
+    }
+
+    Span span(TerminalNode node) {
+        return span(node.getSymbol());
+    }
+
+    Span span(ParseTree tree) {
+        return tree instanceof ParserRuleContext context ? spanOf(context) : span(((TerminalNode) tree).getSymbol());
+    }
+
+    /** What a rule has read; where it failed, as far as it came. */
+    private Span spanOf(ParserRuleContext context) {
+        Token stop = context.getStop();
+        int start = context.getStart().getStartIndex();
+        return span(start, stop == null ? start : stop.getStopIndex() + 1);
+    }
+
+    /** The place right behind a token, where something is missing. */
+    Span behind(Token token) {
+        return span(token.getStopIndex() + 1, token.getStopIndex() + 1);
+    }
+
+    /** A token that is not in the text, at the place {@code offset}. */
+    static CommonToken virtual(int type, String text, int offset, Token model) {
+        var token = new CommonToken(type, text);
+        token.setStartIndex(offset);
+        token.setStopIndex(offset - 1);
+        token.setLine(model.getLine());
+        return token;
+    }
+
+    /** Program text inside a sentence: in backquotes, and cut where it is long. */
+    static String quote(String text) {
+        return "`" + shorten(text) + "`";
+    }
+
+    static String shorten(String text) {
+        return text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text;
+    }
+}

@@ -1,0 +1,60 @@
+package org.lamina.parse;
+
+import org.antlr.v4.runtime.CharStream;
+import org.antlr.v4.runtime.IntStream;
+import org.antlr.v4.runtime.misc.Interval;
+
+/** A text in UTF-16 code units, so that ANTLR counts offsets as {@link org.lamina.source.Span} does. */
+final class SourceChars implements CharStream {
+    private final String text;
+    private int index;
+
+    SourceChars(String text) {
+        this.text = text;
+    }
+
+    @Override
+    public String getText(Interval interval) {
+        int end = Math.min(interval.b + 1, text.length());
+        return interval.a >= end ? "" : text.substring(interval.a, end);
+    }
+
+    @Override
+    public void consume() {
+        index++;
+    }
+
+    @Override
+    public int LA(int distance) {
+        int at = distance > 0 ? index + distance - 1 : index + distance;
+        return at < 0 || at >= text.length() ? IntStream.EOF : text.charAt(at);
+    }
+
+    @Override
+    public int mark() {
+        return -1;
+    }
+
+    @Override
+    public void release(int marker) {}
+
+    @Override
+    public int index() {
+        return index;
+    }
+
+    @Override
+    public void seek(int to) {
+        index = to;
+    }
+
+    @Override
+    public int size() {
+        return text.length();
+    }
+
+    @Override
+    public String getSourceName() {
+        return IntStream.UNKNOWN_SOURCE_NAME;
+    }
+}

@@ -1,0 +1,85 @@
+package org.lamina.parse;
+
+import java.util.List;
+import java.util.Optional;
+import org.lamina.diag.Code;
+import org.lamina.diag.Diagnostic;
+import org.lamina.grammar.NnParser;
+import org.lamina.source.Span;
+import org.lamina.syntax.Expr;
+import org.lamina.syntax.Ident;
+import org.lamina.syntax.Param;
+import org.lamina.syntax.Result;
+import org.lamina.syntax.TypeExpr;
+
+/** Parse tree to types and to the parts of signatures. */
+final class TypeBuilder {
+    private final Reading reading;
+    private final ExprBuilder exprs;
+
+    TypeBuilder(Reading reading, ExprBuilder exprs) {
+        this.reading = reading;
+        this.exprs = exprs;
+    }
+
+    TypeExpr type(NnParser.TypeContext t) {
+        Span span = reading.span(t);
+        if (t.params() != null) {
+            return new TypeExpr.Function(span, t.LAYER() != null, params(t.params()), type(t.type()));
+        }
+        Optional<Expr> bound = Optional.ofNullable(t.size()).map(exprs::size);
+        Optional<List<TypeExpr.AxisExpr>> shape = Optional.ofNullable(t.shape()).map(s -> {
+            exprs.noGaps(s);
+            return s.axis().stream().map(this::axis).toList();
+        });
+        return new TypeExpr.Plain(span, exprs.ident(t.id()), bound, shape);
+    }
+
+    /** Stands for a type that was left out, which has been reported. */
+    TypeExpr unknown(Span span) {
+        return new TypeExpr.Plain(span, new Ident(span, "f32"), Optional.empty(), Optional.empty());
+    }
+
+    private TypeExpr.AxisExpr axis(NnParser.AxisContext a) {
+        Span span = reading.span(a);
+        if (a.DOTDOT() != null) {
+            return new TypeExpr.AxisExpr.Rest(span, exprs.ident(a.id()));
+        } else if (a.TILDE() != null) {
+            return new TypeExpr.AxisExpr.Stretch(span);
+        }
+        Expr size = exprs.size(a.size());
+        return size instanceof Expr.Ref ref && ref.name().equals("_")
+                ? new TypeExpr.AxisExpr.Any(span)
+                : new TypeExpr.AxisExpr.Sized(span, size);
+    }
+
+    List<Param> params(NnParser.ParamsContext all) {
+        exprs.noGaps(all);
+        return all.param().stream().map(this::param).toList();
+    }
+
+    private Param param(NnParser.ParamContext p) {
+        Ident name = exprs.ident(p.id());
+        if (p.type() == null) {
+            reading.report(Diagnostic.of(
+                            Code.UNEXPECTED_TEXT,
+                            name.span(),
+                            "the argument %s has no type",
+                            Reading.quote(name.text()))
+                    .help(
+                            "a tensor is `%1$s: f32[N, D]`, a setting `%1$s: int` or `%1$s: float`",
+                            Reading.shorten(name.text())));
+        }
+        return new Param(
+                reading.span(p),
+                name,
+                p.type() == null ? unknown(name.span()) : type(p.type()),
+                Optional.ofNullable(p.expr()).map(exprs::expr));
+    }
+
+    Result result(NnParser.ResultContext r) {
+        return r.type() != null
+                ? new Result.Single(reading.span(r), type(r.type()))
+                : new Result.Fields(reading.span(r), params(r.params()));
+    }
+}
