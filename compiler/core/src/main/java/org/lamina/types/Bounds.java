@@ -36,7 +36,8 @@ final class Bounds {
         return least != null && least.compareTo(BigInteger.valueOf(value)) >= 0;
     }
 
-    @Nullable BigInteger least(Size size) {
+    @Nullable
+    BigInteger least(Size size) {
         return size.isConstant() ? size.big() : least(size, MAX_REPLACED);
     }
 
@@ -168,8 +169,7 @@ final class Bounds {
 
     /** {@code size} without the floor divisions whose value is certain. */
     Size resolve(Size size) {
-        if (size.terms().stream()
-                .allMatch(t -> t.monomial().atoms().stream().allMatch(Atom.Named.class::isInstance))) {
+        if (size.terms().stream().allMatch(t -> t.monomial().atoms().stream().allMatch(Atom.Named.class::isInstance))) {
             return size;
         }
         return size.mapAtoms(this::resolve);

@@ -44,8 +44,9 @@ record Definition(SizeName name, Size multiple, Size divisor) {
     }
 
     private Size insideDivisions(Term term) {
-        return Size.of(term).mapAtoms(atom -> atom instanceof Atom.Floor floor
-                ? eliminate(floor.numerator()).floorDiv(eliminate(floor.divisor()))
-                : Size.of(atom));
+        return Size.of(term)
+                .mapAtoms(atom -> atom instanceof Atom.Floor floor
+                        ? eliminate(floor.numerator()).floorDiv(eliminate(floor.divisor()))
+                        : Size.of(atom));
     }
 }

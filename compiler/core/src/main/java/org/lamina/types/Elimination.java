@@ -93,7 +93,8 @@ final class Elimination {
                 Monomial others = product.dividedBy(Monomial.of(atom)).orElseThrow();
                 Size factor = Size.of(new Term(BigInteger.ONE, others));
                 for (Size row : linear) {
-                    if (bounds.isAtLeast(factor, 0) && row.terms().get(0).monomial().equals(Monomial.of(atom))
+                    if (bounds.isAtLeast(factor, 0)
+                                    && row.terms().get(0).monomial().equals(Monomial.of(atom))
                             || row.names().size() == 2 && mentions(row, atom) && bounds.isAtLeast(factor, 0)) {
                         rows.add(reduced(row.times(factor)));
                         addShifted(row, factor);
@@ -136,7 +137,8 @@ final class Elimination {
         for (Size row : rows) {
             for (Term term : row.terms()) {
                 if (!term.isConstant()) {
-                    counts.computeIfAbsent(term.monomial(), m -> new int[2])[term.coefficient().signum() > 0 ? 0 : 1]++;
+                    counts.computeIfAbsent(term.monomial(), m -> new int[2])[
+                            term.coefficient().signum() > 0 ? 0 : 1]++;
                 }
             }
         }

@@ -19,8 +19,10 @@ final class Examples {
 
     /** Further tries for an example in which both sides are real sizes, once there is any. */
     private static final int NICER = 200;
+
     private static final int SMALL = 64;
-    private static final long[] LARGE = {65, 96, 100, 128, 224, 256, 512, 1000, 1024, 4096, 1L << 20, 1L << 31, 1L << 40};
+    private static final long[] LARGE = {65, 96, 100, 128, 224, 256, 512, 1000, 1024, 4096, 1L << 20, 1L << 31, 1L << 40
+    };
 
     private final Facts facts;
     private final Constraint constraint;
@@ -110,9 +112,8 @@ final class Examples {
         while (left > 0 && found.isEmpty()) {
             for (int i = 0; i < positions.length; i++) {
                 int kind = random.nextInt(4);
-                positions[i] = kind == 0
-                        ? LARGE[random.nextInt(LARGE.length)] - 1
-                        : random.nextInt(kind == 1 ? SMALL : 8);
+                positions[i] =
+                        kind == 0 ? LARGE[random.nextInt(LARGE.length)] - 1 : random.nextInt(kind == 1 ? SMALL : 8);
             }
             attempt(positions);
         }

@@ -181,11 +181,13 @@ public final class Facts {
             case GT -> atLeastZero(difference.minus(1), thorough);
             case LE -> atLeastZero(difference.negate(), thorough);
             case LT -> atLeastZero(difference.negate().minus(1), thorough);
-            case EQ -> difference.isZero()
-                    || thorough && atLeastZero(difference, true) && atLeastZero(difference.negate(), true);
-            case NE -> neverZero(difference)
-                    || atLeastZero(difference.minus(1), thorough)
-                    || atLeastZero(difference.negate().minus(1), thorough);
+            case EQ ->
+                difference.isZero()
+                        || thorough && atLeastZero(difference, true) && atLeastZero(difference.negate(), true);
+            case NE ->
+                neverZero(difference)
+                        || atLeastZero(difference.minus(1), thorough)
+                        || atLeastZero(difference.negate().minus(1), thorough);
         };
     }
 

@@ -118,9 +118,8 @@ final class FactsBuilder {
             return false;
         }
         BigInteger constant = size.big();
-        Interval added = lead.coefficient().signum() > 0
-                ? new Interval(constant.negate(), null)
-                : new Interval(null, constant);
+        Interval added =
+                lead.coefficient().signum() > 0 ? new Interval(constant.negate(), null) : new Interval(null, constant);
         Interval range = new Bounds(ranges).of(named.name()).meet(added);
         ranges.put(named.name(), range);
         contradictory |= range.isEmpty();
@@ -140,13 +139,15 @@ final class FactsBuilder {
             return;
         }
         BigInteger content = Polynomial.content(size);
-        if (size.big().mod(content).signum() != 0 || !new Bounds(ranges).of(size).contains(BigInteger.ZERO)) {
+        if (size.big().mod(content).signum() != 0
+                || !new Bounds(ranges).of(size).contains(BigInteger.ZERO)) {
             contradictory = true;
             return;
         }
         Size reduced = Polynomial.floorDiv(size, content);
         Optional<Modulo> modulo = Modulo.of(reduced);
-        boolean solved = modulo.isPresent() ? addModulo(modulo.get()) : solveForName(reduced) || solveForMultiple(reduced);
+        boolean solved =
+                modulo.isPresent() ? addModulo(modulo.get()) : solveForName(reduced) || solveForMultiple(reduced);
         if (!solved && !contradictory) {
             zero.add(reduced);
             // n//c == v bounds n on both sides.
@@ -159,8 +160,7 @@ final class FactsBuilder {
 
     private boolean addModulo(Modulo modulo) {
         Size divisor = modulo.divisor();
-        if (modulo.rest().signum() < 0
-                || divisor.isConstant() && modulo.rest().compareTo(divisor.big()) >= 0) {
+        if (modulo.rest().signum() < 0 || divisor.isConstant() && modulo.rest().compareTo(divisor.big()) >= 0) {
             contradictory = true;
             return true;
         }
@@ -171,7 +171,8 @@ final class FactsBuilder {
     /** Solves {@code multiple % divisor == 0} for a name. */
     private boolean addDivisible(Size multiple, Size divisor) {
         for (Term term : multiple.terms()) {
-            Optional<SizeName> name = loneName(term, multiple).filter(n -> !divisor.names().contains(n));
+            Optional<SizeName> name =
+                    loneName(term, multiple).filter(n -> !divisor.names().contains(n));
             if (name.isEmpty()) {
                 continue;
             }
@@ -245,7 +246,9 @@ final class FactsBuilder {
             Size constant = Size.of(size.big());
             BigInteger modulus = Polynomial.content(others);
             BigInteger shared = modulus.gcd(term.coefficient());
-            if (modulus.signum() == 0 || shared.equals(modulus) || size.big().mod(shared).signum() != 0) {
+            if (modulus.signum() == 0
+                    || shared.equals(modulus)
+                    || size.big().mod(shared).signum() != 0) {
                 continue;
             }
             Size divisor = Size.of(modulus.divide(shared));

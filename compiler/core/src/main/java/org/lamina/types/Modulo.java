@@ -24,12 +24,10 @@ record Modulo(Size dividend, Size divisor, BigInteger rest) {
     private static Optional<Modulo> of(Size zero, Term term) {
         for (Atom atom : term.monomial().atoms()) {
             if (atom instanceof Atom.Floor floor) {
-                Monomial others =
-                        term.monomial().dividedBy(Monomial.of(atom)).orElseThrow();
+                Monomial others = term.monomial().dividedBy(Monomial.of(atom)).orElseThrow();
                 Size product = Size.of(new Term(term.coefficient().abs(), others));
-                Optional<Modulo> found = product.equals(floor.divisor())
-                        ? direct(zero, floor)
-                        : folded(zero, floor, product);
+                Optional<Modulo> found =
+                        product.equals(floor.divisor()) ? direct(zero, floor) : folded(zero, floor, product);
                 if (found.isPresent()) {
                     return found;
                 }
@@ -52,6 +50,23 @@ record Modulo(Size dividend, Size divisor, BigInteger rest) {
         return dividend.floorDiv(divisor).equals(Size.of(floor))
                 ? Optional.of(new Modulo(dividend, divisor, BigInteger.ZERO))
                 : Optional.empty();
+    }
+
+    /** {@code H//8 is even}; empty if the divisor is not a number or the rest is not possible. */
+    Optional<String> sentence() {
+        if (!divisor.isConstant() || rest.signum() < 0 || rest.compareTo(divisor.big()) >= 0) {
+            return Optional.empty();
+        }
+        if (divisor.equals(Size.of(2))) {
+            return Optional.of(dividend.text() + (rest.signum() == 0 ? " is even" : " is odd"));
+        }
+        return Optional.of(
+                rest.signum() == 0 ? dividend.text() + " is divisible by " + divisor.text() : text(Relation.EQ));
+    }
+
+    /** {@code (H + 2) % 4 == 0}. */
+    String text(Relation relation) {
+        return SizeText.operand(dividend) + " % " + SizeText.operand(divisor) + " " + relation.text() + " " + rest;
     }
 
     /** What the divisor divides. */

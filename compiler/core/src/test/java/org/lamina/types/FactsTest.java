@@ -37,10 +37,7 @@ class FactsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             # pooling and up-sampling chains
             H % 16 == 0                              | 2*(H//16) == H//8
             H % 16 == 0                              | 2*(2*(H//16)) == H//4
@@ -118,16 +115,16 @@ class FactsTest {
     void isProved(String known, String claim) {
         Facts facts = facts(known == null ? "" : known);
         assertFalse(facts.isContradictory());
-        assertEquals(new Verdict.Proved(), facts.decide(constraint(claim)), () -> facts.normal(constraint(claim).left())
-                + " and "
-                + facts.normal(constraint(claim).right()));
+        assertEquals(
+                new Verdict.Proved(),
+                facts.decide(constraint(claim)),
+                () -> facts.normal(constraint(claim).left())
+                        + " and "
+                        + facts.normal(constraint(claim).right()));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                                   | 2*(H//16) == H//8      | {H=24}
             H//16 >= 1            | 2*(H//16) == H//8      | {H=24}
             H % 8 == 0            | 2*(H//16) == H//8      | {H=24}
@@ -147,14 +144,13 @@ class FactsTest {
             """)
     void isRefuted(String known, String claim, String example) {
         Verdict verdict = facts(known == null ? "" : known).decide(constraint(claim));
-        assertEquals(example, assertInstanceOf(Verdict.Refuted.class, verdict).example().toString());
+        assertEquals(
+                example,
+                assertInstanceOf(Verdict.Refuted.class, verdict).example().toString());
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             H % 16 == 0                    | 2*(H//16*8)             | H
             H % 16 == 0                    | 2*(H//16)               | H//8
             H % 16 == 0                    | 3*(H//2)                | 3*(H//2)
@@ -188,7 +184,10 @@ class FactsTest {
     })
     void contradictionsAreNoticed(String known) {
         Facts facts = facts(known);
-        assertTrue(facts.isContradictory() || facts.decide(constraint("H == H + 1")).isProved(), known);
+        assertTrue(
+                facts.isContradictory()
+                        || facts.decide(constraint("H == H + 1")).isProved(),
+                known);
     }
 
     @Test
@@ -217,7 +216,8 @@ class FactsTest {
         assertTrue(Facts.none()
                 .decide(constraint("4294967296*4294967296 == 18446744073709551616"))
                 .isProved());
-        assertTrue(Facts.none().decide(constraint("N*N*N <= 9223372036854775807")).isRefuted());
+        assertTrue(
+                Facts.none().decide(constraint("N*N*N <= 9223372036854775807")).isRefuted());
     }
 
     /** All claims on random sizes under random facts, against every small choice of sizes. */
@@ -239,7 +239,8 @@ class FactsTest {
                 String message = "seed " + seed + ": " + facts.constraints() + " |- " + claim + " is " + verdict;
                 if (verdict.isProved()) {
                     proved++;
-                    models.forEach(model -> assertFalse(holds(claim, model).equals(Optional.of(false)), message + model));
+                    models.forEach(
+                            model -> assertFalse(holds(claim, model).equals(Optional.of(false)), message + model));
                 } else if (verdict instanceof Verdict.Refuted no) {
                     refuted++;
                     checkExample(facts, claim, no.example(), models, message);
@@ -250,7 +251,8 @@ class FactsTest {
             Size size = random.next(3).size();
             Size simple = facts.simplify(size);
             for (Map<SizeName, Long> model : models) {
-                assertEquals(value(size, model), value(simple, model), facts.constraints() + ": " + size + " or " + simple);
+                assertEquals(
+                        value(size, model), value(simple, model), facts.constraints() + ": " + size + " or " + simple);
             }
             if (facts.isContradictory()) {
                 assertEquals(List.of(), models, "seed " + seed + ": " + facts.constraints());
@@ -260,7 +262,11 @@ class FactsTest {
     }
 
     private static void checkExample(
-            Facts facts, Constraint claim, Map<SizeName, Long> example, List<Map<SizeName, Long>> models, String message) {
+            Facts facts,
+            Constraint claim,
+            Map<SizeName, Long> example,
+            List<Map<SizeName, Long>> models,
+            String message) {
         if (example.isEmpty()) {
             models.forEach(model -> assertFalse(holds(claim, model).equals(Optional.of(true)), message + model));
             return;
