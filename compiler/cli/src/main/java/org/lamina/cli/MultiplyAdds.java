@@ -42,7 +42,12 @@ final class MultiplyAdds {
         }
         if (node.op() instanceof Op.Conv2d) {
             List<Size> weight = node.input(1).type().sizes();
-            return node.output().type().count().times(weight.get(1)).times(weight.get(2)).times(weight.get(3));
+            return node.output()
+                    .type()
+                    .count()
+                    .times(weight.get(1))
+                    .times(weight.get(2))
+                    .times(weight.get(3));
         }
         return Size.of(0);
     }

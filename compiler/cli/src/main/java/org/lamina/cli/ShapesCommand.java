@@ -41,7 +41,12 @@ final class ShapesCommand implements Callable<Integer> {
     private static void print(PrintWriter out, List<Note> notes) {
         int width = notes.stream().mapToInt(note -> place(note).length()).max().orElse(0);
         for (Note note : notes) {
-            out.println(String.format(Locale.ROOT, "%4d  %-" + width + "s  %s", note.span().line(), place(note), note.type())
+            out.println(String.format(
+                            Locale.ROOT,
+                            "%4d  %-" + width + "s  %s",
+                            note.span().line(),
+                            place(note),
+                            note.type())
                     .stripTrailing());
         }
     }
