@@ -79,7 +79,7 @@ final class Models {
         if (result instanceof Val.Unknown) {
             return Optional.empty();
         }
-        var results = results(ctx, decl, result);
+        var results = results(ctx, result);
         return Optional.of(new ModelProgram(
                 decl.name().text(),
                 decl.exported(),
@@ -147,7 +147,7 @@ final class Models {
         }
     }
 
-    private static List<TensorField> results(Ctx ctx, Decl.Layer decl, Val result) {
+    private static List<TensorField> results(Ctx ctx, Val result) {
         var out = new ArrayList<TensorField>();
         if (result instanceof Val.Tensor t) {
             ctx.tracer().result("out", t.value());

@@ -197,7 +197,6 @@ final class Trains {
         private final Tracer tracer;
         private final List<String> scalars = new ArrayList<>();
         private final List<Stmt.Minimize> minimized = new ArrayList<>();
-        private final Map<String, Val> values = new LinkedHashMap<>();
 
         Traced(Tracer tracer) {
             this.tracer = tracer;

@@ -52,6 +52,23 @@ record Modulo(Size dividend, Size divisor, BigInteger rest) {
                 : Optional.empty();
     }
 
+    /** {@code H//8 is even}; empty if the divisor is not a number or the rest is not possible. */
+    Optional<String> sentence() {
+        if (!divisor.isConstant() || rest.signum() < 0 || rest.compareTo(divisor.big()) >= 0) {
+            return Optional.empty();
+        }
+        if (divisor.equals(Size.of(2))) {
+            return Optional.of(dividend.text() + (rest.signum() == 0 ? " is even" : " is odd"));
+        }
+        return Optional.of(
+                rest.signum() == 0 ? dividend.text() + " is divisible by " + divisor.text() : text(Relation.EQ));
+    }
+
+    /** {@code (H + 2) % 4 == 0}. */
+    String text(Relation relation) {
+        return SizeText.operand(dividend) + " % " + SizeText.operand(divisor) + " " + relation.text() + " " + rest;
+    }
+
     /** What the divisor divides. */
     Size multiple() {
         return dividend.minus(Size.of(rest));

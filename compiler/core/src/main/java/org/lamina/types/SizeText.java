@@ -62,7 +62,7 @@ final class SizeText {
     }
 
     /** Parentheses around everything but a name or a number that is not negative. */
-    private static String operand(Size size) {
+    static String operand(Size size) {
         String text = size.text();
         boolean plain = size.isConstant() ? size.big().signum() >= 0 : isName(size);
         return plain ? text : "(" + text + ")";
