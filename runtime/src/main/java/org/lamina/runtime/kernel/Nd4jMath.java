@@ -73,7 +73,8 @@ final class Nd4jMath {
                     assign(y.array(), truth);
                 } else if (fn == BinaryFn.MOD && a.storage().isFloat()) {
                     floatMod();
-                } else if (!a.storage().isFloat() && (fn == BinaryFn.FLOOR_DIV || fn == BinaryFn.MOD || fn == BinaryFn.POW)) {
+                } else if (!a.storage().isFloat()
+                        && (fn == BinaryFn.FLOOR_DIV || fn == BinaryFn.MOD || fn == BinaryFn.POW)) {
                     throughDoubles();
                 } else {
                     op(name(fn), y.array(), a.array(), b.array());

@@ -45,7 +45,9 @@ final class Nd4jMoves {
                 long[] line = new long[y.rank()];
                 Arrays.fill(line, 1);
                 line[axis] = y.size(axis);
-                INDArray positions = Nd4j.arange(y.size(axis)).castTo(y.storage().dataType()).reshape('c', line);
+                INDArray positions = Nd4j.arange((double) y.size(axis))
+                        .castTo(y.storage().dataType())
+                        .reshape('c', line);
                 INDArray moved = positions.dup('c');
                 step(() -> {
                     moved.assign(positions);
@@ -229,7 +231,12 @@ final class Nd4jMoves {
                 INDArray elements = elements(this, y, positions, axis);
                 INDArray flat = y.view(0, y.count()).array();
                 step(() -> flat.assign(0));
-                op("scatter_add", flat, flat, elements, values.view(0, values.count()).array());
+                op(
+                        "scatter_add",
+                        flat,
+                        flat,
+                        elements,
+                        values.view(0, values.count()).array());
             }
         };
     }

@@ -96,7 +96,17 @@ final class Nd4jWindows {
 
         private void group(int g, INDArray image, INDArray weights, long spanHeight, long spanWidth) {
             long[] arguments = {
-                spanHeight, spanWidth, window.strideHeight(), window.strideWidth(), 0, 0, 1, 1, VALID, NCHW, WEIGHTS_OIHW
+                spanHeight,
+                spanWidth,
+                window.strideHeight(),
+                window.strideWidth(),
+                0,
+                0,
+                1,
+                1,
+                VALID,
+                NCHW,
+                WEIGHTS_OIHW
             };
             INDArray allX = part(image, 1, g, groups);
             INDArray allW = part(weights, 0, g, groups);
