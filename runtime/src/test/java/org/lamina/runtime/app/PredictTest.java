@@ -102,7 +102,10 @@ class PredictTest {
         weights(Map.of());
         picture("b-white.png", Color.WHITE, 50, 40);
         picture("a-black.png", Color.BLACK, 10, 12);
-        assertEquals(0, predict(model(new long[] {1, 4, 4}, List.of("light", "dark, or so")), "."), err.toString());
+        assertEquals(
+                0,
+                predict(model(new long[] {1, 4, 4}, List.of("light", "dark, or so")), "."),
+                err.toString(StandardCharsets.UTF_8));
         assertEquals("""
                 item,class,score light,"score dark, or so"
                 a-black.png,light,0.0,0.0
@@ -124,7 +127,9 @@ class PredictTest {
         weights(Map.of());
         Files.writeString(folder.resolve("x.png"), "this is no picture");
         assertEquals(3, predict(model(new long[] {1, 4, 4}, List.of()), "x.png"));
-        assertTrue(err.toString(StandardCharsets.UTF_8).contains("error[NN0612]: not a picture"), err.toString());
+        assertTrue(
+                err.toString(StandardCharsets.UTF_8).contains("error[NN0612]: not a picture"),
+                err.toString(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -145,7 +150,7 @@ class PredictTest {
                 4);
         weights(Map.of(DataBlocks.COLUMNS + "Pets", schema.toJson()));
         Files.writeString(folder.resolve("new.csv"), "height,name,width\n3,Tom,1\n,Rex,-10\n");
-        assertEquals(0, predict(model(new long[] {2}, List.of()), "new.csv"), err.toString());
+        assertEquals(0, predict(model(new long[] {2}, List.of()), "new.csv"), err.toString(StandardCharsets.UTF_8));
         assertEquals("""
                 item,class,score cat,score dog
                 1,cat,4.0,0.0
@@ -157,7 +162,10 @@ class PredictTest {
     void aPlainTableHoldsAnItemInEachRow() throws IOException {
         weights(Map.of());
         Files.writeString(folder.resolve("x.csv"), "1,3\n5,7\n");
-        assertEquals(0, predict(model(new long[] {2}, List.of()), "x.csv", "--threads", "1"), err.toString());
+        assertEquals(
+                0,
+                predict(model(new long[] {2}, List.of()), "x.csv", "--threads", "1"),
+                err.toString(StandardCharsets.UTF_8));
         assertEquals("item,y0,y1\n1,4.0,0.0\n2,12.0,0.0\n", out());
     }
 
@@ -171,6 +179,7 @@ class PredictTest {
         Files.writeString(folder.resolve("x.csv"), "1,3\n");
         assertEquals(1, predict(model(new long[] {2}, List.of()), "x.csv"));
         assertTrue(
-                err.toString(StandardCharsets.UTF_8).contains("net.w is f32[2], the model has f32[1]"), err.toString());
+                err.toString(StandardCharsets.UTF_8).contains("net.w is f32[2], the model has f32[1]"),
+                err.toString(StandardCharsets.UTF_8));
     }
 }
