@@ -16,7 +16,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ExplainCommand.class, NewCommand.class},
+        subcommands = {
+            CheckCommand.class,
+            ShapesCommand.class,
+            SummaryCommand.class,
+            DumpCommand.class,
+            ExplainCommand.class,
+            NewCommand.class
+        },
         usageHelpWidth = 100,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -67,6 +74,10 @@ public final class Lamina implements Callable<Integer> {
     public Integer call() {
         spec.commandLine().usage(console.err());
         return Exit.USAGE;
+    }
+
+    CommandLine commandLine(String name) {
+        return spec.commandLine().getSubcommands().get(name);
     }
 
     Console console() {
