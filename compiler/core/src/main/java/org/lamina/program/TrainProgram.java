@@ -8,12 +8,14 @@ import org.lamina.ir.Graph;
 /**
  * A {@code train} with its arguments: graphs, and what the loop needs to know.
  *
+ * @param predictors its models as they predict from what the data sources deliver
  * @param init gives every variable its first content
  * @param step one training step; empty without {@code minimize}
  * @param eval the same in eval mode, its {@code minimize} skipped
  * @param trainMetrics values of the metrics on the training part, from their states, the means of the step's scalars
  *     (SCALAR) and gathered tensors (DATA); empty without metrics
  * @param evalMetrics the same for the other parts
+ * @param resetMetrics gives the states of metrics their first content; empty where no metric has state
  * @param scalars RESULTs of step and eval that are logged, in order
  * @param losses those among them that a {@code minimize} names
  */
@@ -21,6 +23,7 @@ public record TrainProgram(
         String name,
         List<StaticArgument> arguments,
         List<ModelUse> models,
+        List<ModelProgram> predictors,
         List<DataProgram> data,
         List<Variable> variables,
         Graph init,
@@ -28,6 +31,7 @@ public record TrainProgram(
         Graph eval,
         Optional<Graph> trainMetrics,
         Optional<Graph> evalMetrics,
+        Optional<Graph> resetMetrics,
         List<String> scalars,
         List<String> losses,
         List<MetricUse> metricUses,
@@ -41,6 +45,7 @@ public record TrainProgram(
     public TrainProgram {
         arguments = List.copyOf(arguments);
         models = List.copyOf(models);
+        predictors = List.copyOf(predictors);
         data = List.copyOf(data);
         variables = List.copyOf(variables);
         scalars = List.copyOf(scalars);
