@@ -22,7 +22,7 @@ import org.lamina.schedule.Step;
  */
 final class Finiteness {
     private final Map<Integer, Boolean> content = new HashMap<>();
-    private final Map<LoopBody, List<Boolean>> loops = new IdentityHashMap<>();
+    private final IdentityHashMap<LoopBody, List<Boolean>> loops = new IdentityHashMap<>();
 
     Finiteness(Schedule schedule) {
         for (Buffer buffer : schedule.buffers()) {

@@ -101,6 +101,7 @@ public final class Workers implements AutoCloseable {
             setDaemon(true);
         }
 
+        @SuppressWarnings("NonAtomicVolatileUpdate") // Only the calling thread writes it.
         void give(int newCount, Task newTask) {
             count = newCount;
             task = newTask;
@@ -110,6 +111,7 @@ public final class Workers implements AutoCloseable {
             }
         }
 
+        @SuppressWarnings("ThreadPriorityCheck") // A hint while waiting; nothing depends on it.
         @Nullable Throwable await() {
             int spins = 0;
             while (done != given) {
