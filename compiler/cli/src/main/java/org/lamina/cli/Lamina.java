@@ -16,7 +16,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ExplainCommand.class, NewCommand.class},
+        subcommands = {
+            CheckCommand.class,
+            ShapesCommand.class,
+            SummaryCommand.class,
+            ExplainCommand.class,
+            NewCommand.class
+        },
         usageHelpWidth = 100,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
