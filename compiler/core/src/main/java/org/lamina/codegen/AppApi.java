@@ -22,8 +22,9 @@ final class AppApi {
 
     static final ClassName BINDING = ClassName.get(BIND, "Binding");
     static final ClassName BOUND_TRAIN = ClassName.get(BIND, "BoundTrain");
+    static final ClassName BLOCK_BUILDER = BOUND_TRAIN.nestedClass("BlockBuilder");
     static final ClassName BOUND_MODEL = ClassName.get(BIND, "BoundModel");
-    static final ClassName BLOCK_BUILDER = ClassName.get(BIND, "BlockBuilder");
+
 
     static final ClassName DATA_FOLDERS = ClassName.get(DATA, "DataFolders");
     static final ClassName SOURCES = ClassName.get(DATA, "Sources");
@@ -47,9 +48,6 @@ final class AppApi {
     static final ClassName SCORE = ClassName.get(TRAIN, "Score");
     static final ClassName DIRECTION = ClassName.get(TRAIN, "Direction");
     static final ClassName VARIABLE_KIND = ClassName.get(TRAIN, "VariableSpec").nestedClass("Kind");
-    static final ClassName DATA_BLOCK = ClassName.get(TRAIN, "DataBlock");
-    static final ClassName DATA_FIT = ClassName.get(TRAIN, "DataStep").nestedClass("Fit");
-    static final ClassName DATA_MAP = ClassName.get(TRAIN, "DataStep").nestedClass("MapFields");
 
     static final ClassName CPU_KERNELS = ClassName.get("org.lamina.runtime.kernel", "CpuKernels");
 

@@ -1,11 +1,8 @@
 package org.lamina.codegen;
 
 import com.palantir.javapoet.CodeBlock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.lamina.ir.Graph;
 import org.lamina.program.DataProgram;
 import org.lamina.program.DataProgram.Setting;
 import org.lamina.program.TensorField;
@@ -20,28 +17,19 @@ final class DataEmitter {
     }
 
     /**
-     * {@code new DataBlock("Digits", Sources.mnist(), …)}.
+     * {@code new BlockBuilder(binding, "Digits", Sources.named("mnist")…).split(…)…}.
      *
      * @param first number of the local variable that holds the function of the first step
      */
     CodeBlock block(int first) {
-        var steps = new ArrayList<CodeBlock>();
+        var code = CodeBlock.builder()
+                .add("new $T(binding, $S, $L)", AppApi.BLOCK_BUILDER, data.name(), new SourceEmitter(data).source());
+        data.split().ifPresent(split -> code.add("\n.split($L)", split(split)));
+        data.delivered().forEach(field -> code.add("\n.need($L)", need(field)));
         for (int i = 0; i < data.steps().size(); i++) {
-            steps.add(step(data.steps().get(i), "data" + (first + i)));
+            code.add("\n$L", step(data.steps().get(i), "data" + (first + i)));
         }
-        return CodeBlock.of(
-                "new $T($S, $L, $L,\n$T.of($L),\n$T.of($L), $L, $L, $L)",
-                AppApi.DATA_BLOCK,
-                data.name(),
-                new SourceEmitter(data).source(),
-                data.split().map(DataEmitter::split).map(s -> CodeBlock.of("$T.of($L)", Optional.class, s)).orElse(CodeBlock.of("$T.empty()", Optional.class)),
-                List.class,
-                CodeBlock.join(data.delivered().stream().map(DataEmitter::need).toList(), ", "),
-                List.class,
-                CodeBlock.join(steps, ", "),
-                data.batch(),
-                data.shuffle(),
-                data.drop());
+        return code.add("\n.batch($L, $L, $L)", data.batch(), data.shuffle(), data.drop()).build();
     }
 
     /** {@code new Need("x", FieldType.F32, new long[] {13}, 0)}. */
@@ -76,21 +64,14 @@ final class DataEmitter {
     }
 
     private static CodeBlock step(DataProgram.Step step, String function) {
-        var fields = step.graph().inputs().stream()
-                .filter(i -> i.kind() == Graph.InputKind.DATA)
-                .map(i -> CodeBlock.of("$S", i.name()))
-                .toList();
-        CodeBlock reads = CodeBlock.of("$T.of($L)", List.class, CodeBlock.join(fields, ", "));
         String part = step.part().map(p -> p.toUpperCase(Locale.ROOT)).orElse("");
         if (step.kind() == DataProgram.StepKind.FIT) {
-            return CodeBlock.of("new $T(binding.bind($N), $L, $T.$L)", AppApi.DATA_FIT, function, reads, AppApi.PART, part);
+            return CodeBlock.of(".fit($N, $T.$L)", function, AppApi.PART, part);
         }
-        var results = step.graph().outputs().stream().map(o -> CodeBlock.of("$S", o.name())).toList();
         boolean random = step.graph().inputs().stream().anyMatch(i -> i.name().equals("turn"));
         CodeBlock only = part.isEmpty()
                 ? CodeBlock.of("$T.empty()", Optional.class)
                 : CodeBlock.of("$T.of($T.$L)", Optional.class, AppApi.PART, part);
-        return CodeBlock.of("new $T(binding.bind($N), $L, $T.of($L), $L, $L)", AppApi.DATA_MAP, function, reads, List.class,
-                CodeBlock.join(results, ", "), only, random);
+        return CodeBlock.of(".map($N, $L, $L)", function, only, random);
     }
 }
