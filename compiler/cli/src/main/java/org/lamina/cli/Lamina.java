@@ -20,6 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CheckCommand.class,
             ShapesCommand.class,
             SummaryCommand.class,
+            DumpCommand.class,
             ExplainCommand.class,
             NewCommand.class, RunCommand.class
         },
@@ -75,6 +76,10 @@ public final class Lamina implements Callable<Integer> {
     public Integer call() {
         spec.commandLine().usage(console.err());
         return Exit.USAGE;
+    }
+
+    CommandLine commandLine(String name) {
+        return spec.commandLine().getSubcommands().get(name);
     }
 
     Console console() {

@@ -41,7 +41,7 @@ final class PartEmitter {
     private boolean sized;
 
     /** Steps that want the same elements in the same shape share a tensor. */
-    private record View(int buffer, List<Size> sizes) {}
+    private record View(Object memory, List<Size> sizes) {}
 
     /** A call site and the step it belongs to. */
     private record SiteField(Step step, String name) {}
@@ -118,14 +118,15 @@ final class PartEmitter {
     // ---- tensors ---------------------------------------------------------------------------------------------------
 
     private CodeBlock tensor(Operand operand) {
-        View view = new View(operand.buffer(), operand.type().sizes());
+        Buffer buffer = schedule.buffer(operand);
+        boolean own = buffer.home() instanceof Home.Arena;
+        View view = new View(own ? buffer.id() : buffer.home(), operand.type().sizes());
         String known = tensors.get(view);
         if (known != null) {
             return CodeBlock.of("$N", known);
         }
         String name = names.fresh(bufferNames.getOrDefault(operand.buffer(), "value"));
         tensors.put(view, name);
-        Buffer buffer = schedule.buffer(operand);
         CodeBlock shape = JavaEmitter.shape(localSizes, operand.type());
         if (buffer.home() instanceof Home.Variable variable) {
             field(name, CodeBlock.of("$L($S)", RuntimeApi.VARIABLE, variable.name()));
