@@ -47,7 +47,6 @@ final class TrainEmitter {
         made.put("eval", functions.of(train.eval()));
         train.trainMetrics().ifPresent(g -> made.put("trainMetrics", functions.of(g)));
         train.evalMetrics().ifPresent(g -> made.put("evalMetrics", functions.of(g)));
-        train.resetMetrics().ifPresent(g -> made.put("resetMetrics", functions.of(g)));
         int i = 0;
         for (DataProgram data : train.data()) {
             for (DataProgram.Step step : data.steps()) {
@@ -66,7 +65,6 @@ final class TrainEmitter {
         code.add("        .evalStep(eval)\n");
         train.trainMetrics().ifPresent(g -> code.add("        .trainMetrics(trainMetrics)\n"));
         train.evalMetrics().ifPresent(g -> code.add("        .evalMetrics(evalMetrics)\n"));
-        train.resetMetrics().ifPresent(g -> code.add("        .resetMetrics(resetMetrics)\n"));
         int first = 0;
         for (DataProgram data : train.data()) {
             code.add("        .data($L)\n", new DataEmitter(data).block(first));

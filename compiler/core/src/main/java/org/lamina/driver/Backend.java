@@ -77,7 +77,6 @@ public final class Backend {
             put(out, train.eval());
             train.trainMetrics().ifPresent(g -> put(out, g));
             train.evalMetrics().ifPresent(g -> put(out, g));
-            train.resetMetrics().ifPresent(g -> put(out, g));
             train.data().forEach(d -> d.steps().forEach(s -> put(out, s.graph())));
         }
         for (ModelProgram model : MainEmitter.predictors(program).values()) {

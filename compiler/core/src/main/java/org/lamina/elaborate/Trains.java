@@ -347,17 +347,6 @@ final class Trains {
         return any ? Optional.of(tracer.build()) : Optional.empty();
     }
 
-    /** The part of the initialisation that writes the states of metrics. */
-    private Optional<Graph> resetMetrics() {
-        Graph init = store.init().build();
-        var outputs = init.outputs().stream()
-                .filter(o -> store.variables().get(o.name()).role() == Variable.Role.METRIC)
-                .toList();
-        return outputs.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Graph(decl.name().text() + ".resetMetrics", init.inputs(), init.nodes(), outputs));
-    }
-
     private void metricValue(Ctx ctx, TrainItem.Metric item) {
         String name = item.value().name().text();
         var use = clauses.metricUses.computeIfAbsent(name, n -> new Metrics.Use(n, store));
@@ -414,7 +403,6 @@ final class Trains {
                 eval.tracer.build(),
                 trainMetrics,
                 evalMetrics,
-                resetMetrics(),
                 eval.scalars,
                 minimised,
                 metricUses,

@@ -15,7 +15,6 @@ import org.lamina.ir.Graph;
  * @param trainMetrics values of the metrics on the training part, from their states, the means of the step's scalars
  *     (SCALAR) and gathered tensors (DATA); empty without metrics
  * @param evalMetrics the same for the other parts
- * @param resetMetrics gives the states of metrics their first content; empty where no metric has state
  * @param scalars RESULTs of step and eval that are logged, in order
  * @param losses those among them that a {@code minimize} names
  */
@@ -31,7 +30,6 @@ public record TrainProgram(
         Graph eval,
         Optional<Graph> trainMetrics,
         Optional<Graph> evalMetrics,
-        Optional<Graph> resetMetrics,
         List<String> scalars,
         List<String> losses,
         List<MetricUse> metricUses,
