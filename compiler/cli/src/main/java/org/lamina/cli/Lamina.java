@@ -22,7 +22,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SummaryCommand.class,
             DumpCommand.class,
             ExplainCommand.class,
-            NewCommand.class, RunCommand.class
+            NewCommand.class,
+            RunCommand.class,
+            BuildCommand.class
         },
         usageHelpWidth = 100,
         exitCodeListHeading = "%nExit codes:%n",
@@ -55,8 +57,10 @@ public final class Lamina implements Callable<Integer> {
     public static int execute(Console console, String... args) {
         try {
             CommandLine line = new CommandLine(new Lamina(console));
-            // What `run` does not know are options of the train.
-            line.getSubcommands().get("run").setUnmatchedOptionsArePositionalParams(true);
+            // What these two do not know are options of trains.
+            for (String name : List.of("run", "build")) {
+                line.getSubcommands().get(name).setUnmatchedOptionsArePositionalParams(true);
+            }
             return line.setOut(console.out())
                     .setErr(console.err())
                     .setCaseInsensitiveEnumValuesAllowed(true)

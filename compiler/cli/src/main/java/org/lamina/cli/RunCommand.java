@@ -2,14 +2,15 @@ package org.lamina.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.lamina.cli.compile.MemoryCompiler;
 import org.lamina.diag.CompilerBug;
 import org.lamina.elaborate.Request;
+import org.lamina.program.StaticArgument;
 import org.lamina.program.TrainProgram;
 import org.lamina.runtime.app.ProgramInfo;
 import org.lamina.runtime.app.ProgramMain;
@@ -60,7 +61,8 @@ final class RunCommand implements Callable<Integer> {
         }
         TrainProgram train = train(compilation.program().trains());
         List<String> options = new ArrayList<>(named().isPresent() ? rest.subList(1, rest.size()) : rest);
-        Map<String, String> arguments = takeArguments(train, options);
+        Map<String, String> arguments = StaticOptions.take(
+                train.arguments().stream().map(StaticArgument::name).toList(), options);
         if (!arguments.isEmpty()) {
             compilation = Compilation.check(files, new Request(train.name(), arguments));
         }
@@ -90,24 +92,6 @@ final class RunCommand implements Callable<Integer> {
         return trains.get(0);
     }
 
-    /** Static arguments are fixed while compiling; they are taken out of the options. */
-    private static Map<String, String> takeArguments(TrainProgram train, List<String> options) {
-        Map<String, String> taken = new LinkedHashMap<>();
-        var names = train.arguments().stream().map(a -> a.name()).toList();
-        for (int i = 0; i < options.size(); ) {
-            String option = options.get(i);
-            int equals = option.indexOf('=');
-            String name = option.startsWith("--") ? option.substring(2, equals < 0 ? option.length() : equals) : "";
-            if (!names.contains(name) || (equals < 0 && i + 1 == options.size())) {
-                i++;
-                continue;
-            }
-            options.remove(i);
-            taken.put(name, equals < 0 ? options.remove(i) : option.substring(equals + 1));
-        }
-        return taken;
-    }
-
     private int run(Compilation compilation, String train, List<String> options) {
         var java = compilation.java();
         ProgramInfo info = info(compilation.classes(java), java.mainClass());
@@ -119,29 +103,10 @@ final class RunCommand implements Callable<Integer> {
 
     private static ProgramInfo info(Map<String, byte[]> classes, String mainClass) {
         try {
-            Class<?> main = new GeneratedClasses(classes).loadClass(mainClass);
+            Class<?> main = MemoryCompiler.load(classes, mainClass);
             return (ProgramInfo) main.getMethod("info").invoke(null);
         } catch (ReflectiveOperationException e) {
             throw new CompilerBug("the generated main class cannot be used: " + e);
-        }
-    }
-
-    /** Loads the classes that this process has just compiled. */
-    private static final class GeneratedClasses extends ClassLoader {
-        private final Map<String, byte[]> classes;
-
-        GeneratedClasses(Map<String, byte[]> classes) {
-            super(RunCommand.class.getClassLoader());
-            this.classes = classes;
-        }
-
-        @Override
-        protected Class<?> findClass(String name) throws ClassNotFoundException {
-            byte[] bytes = classes.get(name);
-            if (bytes == null) {
-                throw new ClassNotFoundException(name);
-            }
-            return defineClass(name, bytes, 0, bytes.length);
         }
     }
 }
