@@ -22,7 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SummaryCommand.class,
             DumpCommand.class,
             ExplainCommand.class,
-            NewCommand.class
+            NewCommand.class, RunCommand.class
         },
         usageHelpWidth = 100,
         exitCodeListHeading = "%nExit codes:%n",
@@ -54,8 +54,10 @@ public final class Lamina implements Callable<Integer> {
      */
     public static int execute(Console console, String... args) {
         try {
-            return new CommandLine(new Lamina(console))
-                    .setOut(console.out())
+            CommandLine line = new CommandLine(new Lamina(console));
+            // What `run` does not know are options of the train.
+            line.getSubcommands().get("run").setUnmatchedOptionsArePositionalParams(true);
+            return line.setOut(console.out())
                     .setErr(console.err())
                     .setCaseInsensitiveEnumValuesAllowed(true)
                     .setParameterExceptionHandler(Lamina::wrongCommandLine)
