@@ -1,10 +1,11 @@
 package org.lamina.cli;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,10 +13,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.lamina.cli.jar.BuiltProgram;
 import org.lamina.cli.jar.Libraries;
-import org.lamina.cli.jar.Maven;
 import org.lamina.cli.jar.ProgramJar;
+import org.lamina.codegen.ProgramText;
+import org.lamina.driver.Backend;
 import org.lamina.elaborate.Request;
-import org.lamina.program.StaticArgument;
+import org.lamina.program.TrainProgram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,14 +30,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "build",
         description = {
-            "Compile a program into a JAR that trains, evaluates and predicts wherever there is a Java runtime.",
-            "Static arguments of trains are options: `lamina build m.nn --width 512` sets `width` in every train that"
-                    + " has it."
+            "Make one JAR that trains, evaluates and predicts; it needs only a Java runtime.",
+            "Static arguments of the train are options here too, and fix them: `lamina build m.nn --width 512`."
         },
         mixinStandardHelpOptions = true)
 final class BuildCommand implements Callable<Integer> {
-    private static final String ALL = "all";
-
     @ParentCommand
     private Lamina lamina;
 
@@ -45,127 +44,142 @@ final class BuildCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "FILE", description = "The program, a .nn file.")
     private Path file;
 
-    @Parameters(index = "1..*", arity = "0..*", paramLabel = "--OPTION", description = "Static arguments of trains.")
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "NAME or --ARGUMENT",
+            description = "A train, and values for its arguments.")
     private List<String> rest = new ArrayList<>();
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "JAR",
-            description = "the file to write (the program's name with .jar, in the working directory)")
+            description = "The file to write (the name of the program, with .jar).")
     private Optional<Path> output;
 
     @Option(
             names = "--platform",
-            paramLabel = "NAME",
             split = ",",
+            paramLabel = "NAME",
             description =
-                    "where the JAR runs: linux-x86_64, windows-x86_64, macosx-x86_64, several with commas, or all (this"
-                            + " machine's)")
-    private List<String> platforms = new ArrayList<>();
+                    "Where the JAR shall run: linux-x86_64, windows-x86_64, macosx-x86_64, several of them, or all"
+                            + " (this machine).")
+    private List<String> platforms = List.of();
 
     @Mixin
     private ReportOptions report;
 
     @Override
     public Integer call() {
-        List<String> wanted = platforms();
+        List<String> wanted = wantedPlatforms();
         Path target = target();
         var files = new ProgramFiles(file);
-        Compilation compilation = Compilation.check(files, Request.defaults());
-        if (!rest.isEmpty() && !compilation.hasErrors()) {
-            compilation = Compilation.check(files, new Request("", arguments(compilation)));
-        }
+        Request request = request();
+        Compilation compilation = Compilation.check(files, request);
         int code = report.print(lamina.console(), compilation.diagnostics());
         if (compilation.hasErrors() || code != Exit.FINE) {
             return code;
         }
+        refuseUnknown(request, compilation.program().trains());
         write(target, compilation, wanted);
+        lamina.console()
+                .out()
+                .println(String.format(
+                        Locale.ROOT,
+                        "wrote %s (%,d MB, for %s); now:  java -jar %s --help",
+                        target,
+                        target.toFile().length() / 1_000_000,
+                        String.join(", ", wanted),
+                        target));
         return Exit.FINE;
     }
 
-    private List<String> platforms() {
-        if (platforms.contains(ALL)) {
-            return Libraries.PLATFORMS;
-        }
-        for (String platform : platforms) {
-            if (!Libraries.PLATFORMS.contains(platform)) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "there is no platform `" + platform + "`; there are " + String.join(", ", Libraries.PLATFORMS)
-                                + ", all");
-            }
-        }
-        return platforms;
-    }
-
-    /** Checked before the work begins, so that a mistake costs no time. */
+    /** Looked at before the work begins, so that a mistake costs no time. */
     private Path target() {
-        String name = String.valueOf(file.getFileName()).replaceFirst("\\.nn$", "");
-        Path target = output.orElseGet(() -> Path.of(name + ".jar"));
+        String name = String.valueOf(file.getFileName()).replaceFirst("\\.nn$", "") + ".jar";
+        Path target = output.orElseGet(() -> Path.of(name));
         if (Files.isDirectory(target)) {
             throw new FileProblem(
-                    "`" + target + "` is a folder; `-o " + target.resolve(name + ".jar") + "` writes the JAR into it");
+                    "`" + target + "` is a folder; -o names the JAR, such as `" + target.resolve(name) + "`");
         }
-        if (Files.exists(target) && Files.exists(file) && isSame(target, file)) {
-            throw new FileProblem("`" + target + "` is the program itself; name another file after -o");
+        if (isProgram(target)) {
+            throw new FileProblem("`" + target + "` is the program itself; -o names the JAR");
         }
         return target;
     }
 
-    private static boolean isSame(Path left, Path right) {
+    private boolean isProgram(Path target) {
         try {
-            return Files.isSameFile(left, right);
+            return Files.exists(target) && Files.isSameFile(target, file);
         } catch (IOException e) {
             return false;
         }
     }
 
-    private Map<String, String> arguments(Compilation compilation) {
-        List<String> names = compilation.program().trains().stream()
+    private void refuseUnknown(Request request, List<TrainProgram> trains) {
+        List<String> known = trains.stream()
                 .flatMap(train -> train.arguments().stream())
-                .map(StaticArgument::name)
+                .map(argument -> "--" + argument.name())
                 .distinct()
                 .toList();
-        var options = new ArrayList<>(rest);
-        Map<String, String> taken = StaticOptions.take(names, options);
-        if (!options.isEmpty()) {
-            String known = names.isEmpty()
-                    ? "the trains of " + file + " have no arguments"
-                    : "the trains of " + file + " have: --" + String.join(", --", names);
-            throw new ParameterException(
-                    spec.commandLine(), "`" + options.get(0) + "` is no option with a value; " + known);
+        for (String name : request.arguments().keySet()) {
+            if (!known.contains("--" + name)) {
+                String those =
+                        known.isEmpty() ? "its trains have no arguments" : "there are " + String.join(", ", known);
+                throw new ParameterException(spec.commandLine(), "unknown argument `--" + name + "`; " + those);
+            }
         }
-        return taken;
     }
 
     private void write(Path target, Compilation compilation, List<String> wanted) {
-        List<Path> libraries = libraries(wanted);
-        var java = compilation.java();
-        var text = compilation.text();
-        var program = new BuiltProgram(java.mainClass(), compilation.classes(java), Map.of());
-        Map<String, String> attributes = Map.of(
-                "Lamina-Version", text.version(),
-                "Lamina-Sources-SHA-256", text.hash());
+        ProgramText text = compilation.text();
+        Backend.JavaProgram java = compilation.java();
+        var resources = new LinkedHashMap<String, byte[]>();
+        text.sources()
+                .forEach((name, source) ->
+                        resources.put("lamina/sources/" + name, source.getBytes(StandardCharsets.UTF_8)));
+        Map<String, String> attributes =
+                Map.of("Lamina-Version", text.version(), "Lamina-Sources-SHA-256", text.hash());
+        var program = new BuiltProgram(java.mainClass(), compilation.classes(java), resources);
+        List<Path> libraries = Libraries.ofRuntime(System.getProperty("java.class.path"));
         try {
+            libraries = Libraries.forPlatforms(
+                    libraries, wanted, new MavenFetcher(lamina.console().err())::fetch);
             ProgramJar.write(target, program, attributes, libraries);
-            lamina.console()
-                    .out()
-                    .println(String.format(Locale.ROOT, "%s, %.0f MiB", target, Files.size(target) / 1048576.0));
-        } catch (AccessDeniedException e) {
-            throw new FileProblem("`" + target + "` may not be written by this user");
         } catch (IOException e) {
             throw new FileProblem("`" + target + "` could not be written: " + e.getMessage());
         }
     }
 
-    private static List<Path> libraries(List<String> wanted) {
-        List<Path> libraries = Libraries.ofRuntime(System.getProperty("java.class.path"));
-        try {
-            return wanted.isEmpty() || wanted.equals(List.of(Libraries.thisPlatform()))
-                    ? libraries
-                    : Libraries.forPlatforms(libraries, wanted, Maven::fetch);
-        } catch (IOException e) {
-            throw new FileProblem(e.getMessage() + "; Maven (command mvn) and a network are needed, once, to fetch it");
+    private List<String> wantedPlatforms() {
+        List<String> wanted = platforms.isEmpty() ? List.of(Libraries.thisPlatform()) : platforms;
+        if (wanted.equals(List.of("all"))) {
+            return Libraries.PLATFORMS;
         }
+        for (String platform : wanted) {
+            if (!Libraries.PLATFORMS.contains(platform)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "there are no ND4J binaries for `" + platform + "`, only for "
+                                + String.join(", ", Libraries.PLATFORMS) + " (--platform)");
+            }
+        }
+        return wanted;
+    }
+
+    /** {@code [name] --width 512 --deep=true}; the compiler knows which arguments there are. */
+    private Request request() {
+        boolean named = !rest.isEmpty() && !rest.get(0).startsWith("-");
+        var arguments = new LinkedHashMap<String, String>();
+        for (int i = named ? 1 : 0; i < rest.size(); i++) {
+            String option = rest.get(i);
+            int equals = option.indexOf('=');
+            if (!option.startsWith("--") || (equals < 0 && i + 1 == rest.size())) {
+                throw new ParameterException(spec.commandLine(), "unknown argument `" + option + "`");
+            }
+            String value = equals < 0 ? rest.get(++i) : option.substring(equals + 1);
+            arguments.put(option.substring(2, equals < 0 ? option.length() : equals), value);
+        }
+        return new Request(named ? rest.get(0) : "", arguments);
     }
 }

@@ -2,6 +2,7 @@ package org.lamina.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +11,6 @@ import java.util.stream.Collectors;
 import org.lamina.cli.compile.MemoryCompiler;
 import org.lamina.diag.CompilerBug;
 import org.lamina.elaborate.Request;
-import org.lamina.program.StaticArgument;
 import org.lamina.program.TrainProgram;
 import org.lamina.runtime.app.ProgramInfo;
 import org.lamina.runtime.app.ProgramMain;
@@ -61,8 +61,7 @@ final class RunCommand implements Callable<Integer> {
         }
         TrainProgram train = train(compilation.program().trains());
         List<String> options = new ArrayList<>(named().isPresent() ? rest.subList(1, rest.size()) : rest);
-        Map<String, String> arguments = StaticOptions.take(
-                train.arguments().stream().map(StaticArgument::name).toList(), options);
+        Map<String, String> arguments = takeArguments(train, options);
         if (!arguments.isEmpty()) {
             compilation = Compilation.check(files, new Request(train.name(), arguments));
         }
@@ -90,6 +89,24 @@ final class RunCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), file + " has several trains, name one of: " + known);
         }
         return trains.get(0);
+    }
+
+    /** Static arguments are fixed while compiling; they are taken out of the options. */
+    private static Map<String, String> takeArguments(TrainProgram train, List<String> options) {
+        Map<String, String> taken = new LinkedHashMap<>();
+        var names = train.arguments().stream().map(a -> a.name()).toList();
+        for (int i = 0; i < options.size(); ) {
+            String option = options.get(i);
+            int equals = option.indexOf('=');
+            String name = option.startsWith("--") ? option.substring(2, equals < 0 ? option.length() : equals) : "";
+            if (!names.contains(name) || (equals < 0 && i + 1 == options.size())) {
+                i++;
+                continue;
+            }
+            options.remove(i);
+            taken.put(name, equals < 0 ? options.remove(i) : option.substring(equals + 1));
+        }
+        return taken;
     }
 
     private int run(Compilation compilation, String train, List<String> options) {

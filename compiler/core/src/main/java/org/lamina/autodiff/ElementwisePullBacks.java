@@ -27,7 +27,7 @@ final class ElementwisePullBacks {
             case TANH -> g.mul(dy, g.oneMinus(g.mul(y, y)));
             case SIGMOID -> g.mul(dy, g.mul(y, g.oneMinus(y)));
             case LOG_SIGMOID -> g.mul(dy, g.unary(UnaryFn.SIGMOID, g.neg(x)));
-            case ERF -> g.mul(dy, g.scale(g.unary(UnaryFn.EXP, g.neg(g.mul(x, x))), TWO_BY_SQRT_PI));
+            case ERF -> g.mul(g.scale(dy, TWO_BY_SQRT_PI), g.unary(UnaryFn.EXP, g.neg(g.mul(x, x))));
             case SIGN, FLOOR, NOT -> throw new CompilerBug(fn + " carries no gradient");
         };
     }
@@ -43,6 +43,11 @@ final class ElementwisePullBacks {
             case MIN -> g.select(g.binary(BinaryFn.LE, a, b), dy, g.zero(dy.type()));
             case FLOOR_DIV, EQ, NE, LT, LE, GT, GE, AND, OR -> throw new CompilerBug(fn + " carries no gradient");
         };
+    }
+
+    /** Gradient of x for {@code y = x * x}, both operands together: the factor goes to dy, which is often a broadcast. */
+    static Value square(Algebra g, Value x, Value dy) {
+        return g.mul(g.scale(dy, 2), x);
     }
 
     /** Gradient of b for {@code y = fn(a, b)}. */
@@ -77,12 +82,12 @@ final class ElementwisePullBacks {
             return dy;
         }
         if (c == 2) {
-            return g.mul(dy, g.scale(a, 2));
+            return g.mul(g.scale(dy, 2), a);
         }
         if (c == 0.5) {
             return g.div(g.scale(dy, 0.5), y);
         }
-        return g.mul(dy, g.scale(g.binary(BinaryFn.POW, a, g.fillLike(b, c - 1)), c));
+        return g.mul(g.scale(dy, c), g.binary(BinaryFn.POW, a, g.fillLike(b, c - 1)));
     }
 
     /** {@code a^b * ln a}, and 0 where a is 0, the limit for positive b. */

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 
 /**
  * Writes one JAR from a program and libraries. Where two libraries have the same entry, the first one wins, as on a class
- * path; files of {@code META-INF/services} are joined; signatures, manifests, module descriptors and Maven's project files
- * are left out, because they speak of the library alone; licences are kept apart under {@code META-INF/licenses}.
+ * path; files of {@code META-INF/services} are joined; signatures, manifests, module descriptors and Maven's files are
+ * left out, because they speak of the library alone; licences are kept apart under {@code META-INF/licenses}.
  */
 final class JarMerger {
     private static final String SERVICES = "META-INF/services/";
@@ -155,13 +155,12 @@ final class JarMerger {
                 .toList();
     }
 
-    /** Maven's {@code pom.properties} stay: native libraries look their versions up there, and warn where they fail. */
     private static boolean speaksOfLibraryAlone(String name) {
         return name.equals(JarFile.MANIFEST_NAME)
                 || name.equals("META-INF/INDEX.LIST")
                 || name.equals("module-info.class")
                 || name.endsWith("/module-info.class")
-                || (name.startsWith("META-INF/maven/") && !name.endsWith("/pom.properties"))
+                || (name.startsWith("META-INF/maven/") && !name.endsWith("pom.properties")) // JavaCPP reads those
                 || name.startsWith("META-INF/native-image/")
                 || name.matches("META-INF/[^/]+\\.(SF|RSA|DSA|EC)");
     }
