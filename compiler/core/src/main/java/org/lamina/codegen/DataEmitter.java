@@ -19,11 +19,11 @@ final class DataEmitter {
     /**
      * {@code new BlockBuilder(binding, "Digits", Sources.named("mnist")…).split(…)…}.
      *
-     * @param first number of the local variable that holds the function of the first step
+     * @param first number of the local variable that holds the function of the first step, and of a generating source
      */
     CodeBlock block(int first) {
         var code = CodeBlock.builder()
-                .add("new $T(binding, $S, $L)", AppApi.BLOCK_BUILDER, data.name(), new SourceEmitter(data).source());
+                .add("new $T(binding, $S, $L)", AppApi.BLOCK_BUILDER, data.name(), new SourceEmitter(data, "source" + first).source());
         data.split().ifPresent(split -> code.add("\n.split($L)", split(split)));
         data.delivered().forEach(field -> code.add("\n.need($L)", need(field)));
         for (int i = 0; i < data.steps().size(); i++) {

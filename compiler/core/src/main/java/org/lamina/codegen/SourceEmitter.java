@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.lamina.program.DataProgram;
 import org.lamina.program.DataProgram.Setting;
 import org.lamina.program.TensorField;
@@ -12,21 +13,35 @@ import org.lamina.program.TensorField;
 /** Writes the call that makes a data source. */
 final class SourceEmitter {
     private final DataProgram data;
+    private final String function;
     private final Map<String, Setting> arguments;
 
-    SourceEmitter(DataProgram data) {
+    /** @param function local variable that holds the function of a {@code generate} */
+    SourceEmitter(DataProgram data, String function) {
         this.data = data;
+        this.function = function;
         this.arguments = data.source().arguments();
     }
 
     CodeBlock source() {
         return switch (data.source().name()) {
+            case "generate" -> CodeBlock.of("binding.computed($N, $L, $L)", function, count(), seed());
             case "table" -> table();
             case "csv" -> csv();
             case "idx" -> idx();
             case "glyphs" -> flat(CodeBlock.of("$T.glyphs($L, $L)", AppApi.SOURCES, number("0", "n", 0), number("1", "seed", 0)));
             default -> flat(CodeBlock.of("$T.named($S).orElseThrow()", AppApi.SOURCES, data.source().name()));
         };
+    }
+
+    private long count() {
+        return (long) ((Setting.Number) arguments.getOrDefault("0", arguments.get("n"))).value();
+    }
+
+    private CodeBlock seed() {
+        return arguments.getOrDefault("1", arguments.get("seed")) instanceof Setting.Number n
+                ? CodeBlock.of("$T.of($LL)", OptionalLong.class, (long) n.value())
+                : CodeBlock.of("$T.empty()", OptionalLong.class);
     }
 
     private CodeBlock flat(CodeBlock source) {

@@ -49,6 +49,8 @@ final class TrainEmitter {
         train.evalMetrics().ifPresent(g -> made.put("evalMetrics", functions.of(g)));
         int i = 0;
         for (DataProgram data : train.data()) {
+            int first = i;
+            data.source().generate().ifPresent(g -> made.put("source" + first, functions.of(g)));
             for (DataProgram.Step step : data.steps()) {
                 made.put("data" + i++, functions.of(step.graph()));
             }
@@ -65,10 +67,10 @@ final class TrainEmitter {
         code.add("        .evalStep(eval)\n");
         train.trainMetrics().ifPresent(g -> code.add("        .trainMetrics(trainMetrics)\n"));
         train.evalMetrics().ifPresent(g -> code.add("        .evalMetrics(evalMetrics)\n"));
-        int first = 0;
+        int firstStep = 0;
         for (DataProgram data : train.data()) {
-            code.add("        .data($L)\n", new DataEmitter(data).block(first));
-            first += data.steps().size();
+            code.add("        .data($L)\n", new DataEmitter(data).block(firstStep));
+            firstStep += data.steps().size();
         }
         code.add("        .build();\n");
         return MethodSpec.methodBuilder(name)

@@ -16,6 +16,7 @@ import org.lamina.optimize.Fuse;
 import org.lamina.optimize.Pass;
 import org.lamina.optimize.Passes;
 import org.lamina.plan.Planner;
+import org.lamina.program.DataProgram;
 import org.lamina.program.ModelProgram;
 import org.lamina.program.Program;
 import org.lamina.program.TrainProgram;
@@ -77,7 +78,10 @@ public final class Backend {
             put(out, train.eval());
             train.trainMetrics().ifPresent(g -> put(out, g));
             train.evalMetrics().ifPresent(g -> put(out, g));
-            train.data().forEach(d -> d.steps().forEach(s -> put(out, s.graph())));
+            for (DataProgram data : train.data()) {
+                data.source().generate().ifPresent(g -> put(out, g));
+                data.steps().forEach(s -> put(out, s.graph()));
+            }
         }
         for (ModelProgram model : MainEmitter.predictors(program).values()) {
             put(out, model.predict());
