@@ -183,4 +183,14 @@ class RealDataTest {
         assertEquals(1, Arrays.stream(membranes.field("y").toInts()).max().orElse(0));
         assertArrayEquals(new long[] {128, 128}, membranes.field("y").itemShape());
     }
+
+    @Test
+    void filesOfNumpyItselfAreRead() {
+        Source image = Sources.npy().floats("x", "npy-samples/chessboard_RGB_U8.npy");
+        assertArrayEquals(new long[] {200, 3}, open(image).train().field("x").itemShape());
+        Source table = Sources.npy().field("x", "npy-samples/lab_array_d65_2.npy");
+        assertEquals(FieldType.F32, open(table).train().field("x").type());
+        Source packed = Sources.npz("npy-samples/chessboard_GRAY_U8.npz").field("x", "arr_0");
+        assertEquals(200, open(packed).train().count());
+    }
 }
