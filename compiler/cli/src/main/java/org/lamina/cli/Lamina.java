@@ -22,7 +22,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SummaryCommand.class,
             DumpCommand.class,
             ExplainCommand.class,
-            NewCommand.class, RunCommand.class
+            NewCommand.class,
+            RunCommand.class
         },
         usageHelpWidth = 100,
         exitCodeListHeading = "%nExit codes:%n",

@@ -29,8 +29,13 @@ final class SourceEmitter {
             case "table" -> table();
             case "csv" -> csv();
             case "idx" -> idx();
-            case "glyphs" -> flat(CodeBlock.of("$T.glyphs($L, $L)", AppApi.SOURCES, number("0", "n", 0), number("1", "seed", 0)));
-            default -> flat(CodeBlock.of("$T.named($S).orElseThrow()", AppApi.SOURCES, data.source().name()));
+            case "glyphs" ->
+                flat(CodeBlock.of("$T.glyphs($L, $L)", AppApi.SOURCES, number("0", "n", 0), number("1", "seed", 0)));
+            default ->
+                flat(CodeBlock.of(
+                        "$T.named($S).orElseThrow()",
+                        AppApi.SOURCES,
+                        data.source().name()));
         };
     }
 
@@ -64,8 +69,14 @@ final class SourceEmitter {
         }
         var code = CodeBlock.builder().add("$T.idx()", AppApi.SOURCES);
         for (String part : List.of("train", "valid", "test")) {
-            if (arguments.get(part) instanceof Setting.Items files && files.values().size() == 2) {
-                code.add(".part($T.$L, $S, $S)", AppApi.PART, part.toUpperCase(Locale.ROOT), text(files.values().get(0)), text(files.values().get(1)));
+            if (arguments.get(part) instanceof Setting.Items files
+                    && files.values().size() == 2) {
+                code.add(
+                        ".part($T.$L, $S, $S)",
+                        AppApi.PART,
+                        part.toUpperCase(Locale.ROOT),
+                        text(files.values().get(0)),
+                        text(files.values().get(1)));
             }
         }
         return flat(code.build());
@@ -87,7 +98,10 @@ final class SourceEmitter {
         boolean floats = field.type().elem().dtype().isFloat();
         var numbers = new ArrayList<String>();
         collect(rows, floats, numbers);
-        var item = field.type().sizes().stream().skip(1).map(s -> Long.toString(s.value())).toList();
+        var item = field.type().sizes().stream()
+                .skip(1)
+                .map(s -> Long.toString(s.value()))
+                .toList();
         return CodeBlock.of(
                 "$T.$L($S, new long[] {$L}, new $L[] {$L})",
                 AppApi.FIELD,
@@ -143,7 +157,8 @@ final class SourceEmitter {
             if (field.type().elem().dtype().isFloat()) {
                 return CodeBlock.of(".number($S, $L)", field.name(), column);
             }
-            var labels = call.arguments().get("labels") instanceof Setting.Items items ? items.values() : List.<Setting>of();
+            var labels =
+                    call.arguments().get("labels") instanceof Setting.Items items ? items.values() : List.<Setting>of();
             var code = CodeBlock.builder().add(".label($S, $L", field.name(), column);
             labels.forEach(l -> code.add(", $S", l instanceof Setting.Number n ? numberText(n) : text(l)));
             return code.add(")").build();
@@ -165,7 +180,8 @@ final class SourceEmitter {
             return CodeBlock.of("new $T.ByPosition($L)", AppApi.COLUMN, (long) n.value());
         }
         if (setting instanceof Setting.Call call) {
-            return CodeBlock.of("new $T.OneHot($L)", AppApi.COLUMN, column(call.arguments().get("0")));
+            return CodeBlock.of(
+                    "new $T.OneHot($L)", AppApi.COLUMN, column(call.arguments().get("0")));
         }
         return CodeBlock.of("new $T.ByName($S)", AppApi.COLUMN, text(setting));
     }

@@ -65,7 +65,8 @@ public final class Backend {
     public static Schedule schedule(Graph graph, BiConsumer<Pass, Graph> observer) {
         Graph tuned = optimise(graph, observer);
         boolean batched = tuned.inputs().stream()
-                .anyMatch(i -> i.value().type().sizes().stream().anyMatch(s -> s.names().contains(BATCH)));
+                .anyMatch(i -> i.value().type().sizes().stream()
+                        .anyMatch(s -> s.names().contains(BATCH)));
         return Planner.plan(tuned, batched ? Optional.of(BATCH) : Optional.empty());
     }
 

@@ -16,7 +16,11 @@ public final class Summary {
         rows.add(new String[] {"layer", "kind", "gives", "parameters"});
         collect(model.layers(), 0, rows);
         var out = new StringBuilder(model.name()).append(": ");
-        model.inputs().forEach(i -> out.append(i.name()).append(": ").append(i.type().text()).append("  "));
+        model.inputs()
+                .forEach(i -> out.append(i.name())
+                        .append(": ")
+                        .append(i.type().text())
+                        .append("  "));
         out.append('\n').append(table(rows));
         out.append("parameters: ").append(number(model.layers().parameters())).append('\n');
         return out.toString();

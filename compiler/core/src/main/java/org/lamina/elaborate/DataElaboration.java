@@ -163,7 +163,10 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
     private void generate(DataItem.Source item, Setting.Call call, Block body) {
         Setting count = call.arguments().getOrDefault("0", call.arguments().get("n"));
         if (!call.name().equals("generate") || !(count instanceof Setting.Number n) || !n.integer() || n.value() < 1) {
-            all.reporter.error(Code.UNKNOWN_SOURCE, ctx, item.source().span(),
+            all.reporter.error(
+                    Code.UNKNOWN_SOURCE,
+                    ctx,
+                    item.source().span(),
                     "only `generate(n)` has a block, and n is a number of at least 1");
             return;
         }
@@ -174,7 +177,9 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
         Ctx inner = ctx.withEnv(scope).withTracer(tracer).withFrame(Frame.root(null, false, name + ".generate"));
         all.blocks.run(inner, body, StepActions.NONE);
         for (String field : scope.own()) {
-            if (scope.find(field) instanceof Val.Tensor t && t.type().rank() > 0 && t.type().dim(0).size().equals(items)) {
+            if (scope.find(field) instanceof Val.Tensor t
+                    && t.type().rank() > 0
+                    && t.type().dim(0).size().equals(items)) {
                 tracer.result(field, t.value());
                 var dims = new ArrayList<>(t.type().dims());
                 dims.set(0, Dim.of(DataBlocks.BATCH));
@@ -185,8 +190,12 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
         for (var entry : declared.entrySet()) {
             TensorType given = delivered.get(entry.getKey());
             if (given == null && !replaced.contains(entry.getKey())) {
-                all.reporter.error(Code.DATA_DOES_NOT_FIT, ctx, item.source().span(),
-                        "the block computes no `%s`, which the head declares", entry.getKey());
+                all.reporter.error(
+                        Code.DATA_DOES_NOT_FIT,
+                        ctx,
+                        item.source().span(),
+                        "the block computes no `%s`, which the head declares",
+                        entry.getKey());
             }
         }
         current.putAll(delivered);

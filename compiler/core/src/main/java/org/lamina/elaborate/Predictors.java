@@ -41,7 +41,8 @@ final class Predictors {
         for (Param param : decl.tensors()) {
             if (param.value().isEmpty()) {
                 Val value = argument(ctx, param, inputs);
-                arguments.add(new Argument(Optional.of(param.name()), value, decl.name().span()));
+                arguments.add(new Argument(
+                        Optional.of(param.name()), value, decl.name().span()));
             }
         }
         Val result = all.layers.call(ctx, decl.name().span(), instance, arguments);

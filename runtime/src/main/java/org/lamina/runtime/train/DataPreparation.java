@@ -80,7 +80,8 @@ final class DataPreparation {
         }
         Items mapped = items;
         for (String name : map.results()) {
-            Field field = Field.of(name, shapes.getOrDefault(name, new long[0]), arrays.getOrDefault(name, new float[0]));
+            Field field =
+                    Field.of(name, shapes.getOrDefault(name, new long[0]), arrays.getOrDefault(name, new float[0]));
             mapped = mapped.with(
                     items.has(name) ? field.withLabels(items.field(name).labels()) : field);
         }
