@@ -59,10 +59,18 @@ final class ElementwisePullBacks {
             case DIV -> g.neg(g.mul(g.div(dy, b), y));
             case MOD -> g.neg(g.mul(dy, g.unary(UnaryFn.FLOOR, g.div(a, b))));
             case POW -> powExponent(g, a, y, dy);
-            case MAX -> g.select(g.binary(BinaryFn.GE, a, b), g.zero(dy.type()), dy);
-            case MIN -> g.select(g.binary(BinaryFn.LE, a, b), g.zero(dy.type()), dy);
+            case MAX -> g.select(firstWins(g, BinaryFn.GE, BinaryFn.LE, a, b, y), g.zero(dy.type()), dy);
+            case MIN -> g.select(firstWins(g, BinaryFn.LE, BinaryFn.GE, a, b, y), g.zero(dy.type()), dy);
             case FLOOR_DIV, EQ, NE, LT, LE, GT, GE, AND, OR -> throw new CompilerBug(fn + " carries no gradient");
         };
+    }
+
+    /**
+     * Whether {@code a} is the result, which is {@code fn(a, b)}. Beside a constant, as in {@code max(0, x)}, the result
+     * tells it too, so that b need not be kept until the backward pass.
+     */
+    private static Value firstWins(Algebra g, BinaryFn fn, BinaryFn opposite, Value a, Value b, Value y) {
+        return g.constant(a).isPresent() ? g.binary(opposite, y, a) : g.binary(fn, a, b);
     }
 
     /** {@code b * a^(b-1)}, and 0 rather than {@code 0 * inf} where b is 0. */

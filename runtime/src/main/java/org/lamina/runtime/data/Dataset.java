@@ -35,7 +35,7 @@ public final class Dataset {
      * @throws DataException when files are missing or malformed, or the split does not fit
      */
     public static Dataset open(Source source, DataFolders folders, @Nullable Split split, long trainSeed) {
-        Opened opened = source.open(folders);
+        Opened opened = source.open(folders, trainSeed);
         if (opened.count() == 0) {
             throw DataCode.NO_ITEMS
                     .problem("the source delivers no items")
