@@ -66,16 +66,21 @@ final class ExplainCommand implements Callable<Integer> {
                 .findFirst();
     }
 
-    /** Codes that share the most leading digits with what was typed, then the numerically closest. */
+    /** Codes of the same hundred first, then the numerically closest. */
     private static String nearest(String typed) {
         String digits = typed.replaceAll("[^0-9]", "");
         long wanted = digits.isEmpty() || digits.length() > 9 ? 0 : Long.parseLong(digits);
         List<String> ids = Arrays.stream(Code.values())
                 .map(Code::id)
-                .sorted(Comparator.comparingLong(id -> Math.abs(Long.parseLong(id.substring(2)) - wanted)))
+                .sorted(Comparator.comparingLong((String id) -> Math.abs(number(id) / 100 - wanted / 100))
+                        .thenComparingLong(id -> Math.abs(number(id) - wanted)))
                 .limit(3)
                 .toList();
         return ids.stream().collect(Collectors.joining(", "));
+    }
+
+    private static long number(String id) {
+        return Long.parseLong(id.substring(2));
     }
 
     /** The Markdown page of a code, which the build packs from {@code docs/errors}. */

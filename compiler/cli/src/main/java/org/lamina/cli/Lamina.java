@@ -16,7 +16,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ExplainCommand.class, NewCommand.class},
+        subcommands = {
+            CheckCommand.class,
+            ShapesCommand.class,
+            SummaryCommand.class,
+            DumpCommand.class,
+            ExplainCommand.class,
+            NewCommand.class, RunCommand.class
+        },
         usageHelpWidth = 100,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -47,8 +54,10 @@ public final class Lamina implements Callable<Integer> {
      */
     public static int execute(Console console, String... args) {
         try {
-            return new CommandLine(new Lamina(console))
-                    .setOut(console.out())
+            CommandLine line = new CommandLine(new Lamina(console));
+            // What `run` does not know are options of the train.
+            line.getSubcommands().get("run").setUnmatchedOptionsArePositionalParams(true);
+            return line.setOut(console.out())
                     .setErr(console.err())
                     .setCaseInsensitiveEnumValuesAllowed(true)
                     .setParameterExceptionHandler(Lamina::wrongCommandLine)
@@ -67,6 +76,10 @@ public final class Lamina implements Callable<Integer> {
     public Integer call() {
         spec.commandLine().usage(console.err());
         return Exit.USAGE;
+    }
+
+    CommandLine commandLine(String name) {
+        return spec.commandLine().getSubcommands().get(name);
     }
 
     Console console() {

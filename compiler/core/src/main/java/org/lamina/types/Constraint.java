@@ -2,6 +2,7 @@ package org.lamina.types;
 
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A claim about two sizes. */
@@ -27,15 +28,18 @@ public record Constraint(Relation relation, Size left, Size right) {
     /**
      * Whether it is true for given names.
      *
-     * @throws ArithmeticException if a divisor is 0
+     * @throws ArithmeticException if a divisor is below 1
      */
     public boolean holds(Map<SizeName, Long> values) {
         return relation.holds(Polynomial.evaluate(left, values).compareTo(Polynomial.evaluate(right, values)));
     }
 
-    /** As programs write it: {@code 2*(H//16) == H//8}. */
+    /** As programs write it: {@code 2*(H//16) == H//8}, {@code H % 16 == 0}. */
     public String text() {
-        return left.text() + " " + relation.text() + " " + right.text();
+        boolean remainder = (relation == Relation.EQ || relation == Relation.NE) && right.isConstant();
+        return (remainder ? Modulo.of(left.minus(right)) : Optional.<Modulo>empty())
+                .map(modulo -> modulo.text(relation))
+                .orElseGet(() -> left.text() + " " + relation.text() + " " + right.text());
     }
 
     @Override

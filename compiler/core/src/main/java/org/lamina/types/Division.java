@@ -50,22 +50,13 @@ final class Division {
         return k.signum() < 0 ? quotient.negate() : quotient;
     }
 
+    /** The normal form of {@code numerator // divisor}. */
     static Size floor(Size numerator, Size divisor) {
         if (divisor.isZero()) {
             throw new ArithmeticException("division by zero");
         }
-        return floor(numerator, divisor, true);
-    }
-
-    /**
-     * The normal form of {@code numerator // divisor}.
-     *
-     * @param positive whether the divisor is at least 1 wherever the program is valid. Taking out a symbolic common factor
-     *     keeps the quotient but may turn the sign of the divisor, and the rule for nested divisions needs it positive.
-     */
-    private static Size floor(Size numerator, Size divisor, boolean positive) {
         if (divisor.isConstant() && divisor.big().signum() < 0) {
-            return floor(numerator.negate(), divisor.negate(), true);
+            return floor(numerator.negate(), divisor.negate());
         }
         Result result = divide(numerator, divisor);
         Size rest = result.remainder();
@@ -75,45 +66,37 @@ final class Division {
         }
         BigInteger number = commonNumber(rest, divisor);
         if (!number.equals(BigInteger.ONE)) {
-            Size smaller = floorOfMultiple(divisor, number);
-            return result.quotient().plus(floor(floorOfMultiple(rest, number), smaller, positive));
+            // The constant is rounded down: (g*e + r) // (g*c) = e // c for 0 <= r < g.
+            Size smaller = Polynomial.floorDiv(divisor, number);
+            return result.quotient().plus(floor(Polynomial.floorDiv(rest, number), smaller));
         }
         Monomial factor = commonFactor(rest, divisor);
         if (!factor.isOne()) {
             Size smaller = without(divisor, factor);
-            return result.quotient().plus(floor(without(rest, factor), smaller, smaller.isConstant()));
+            return result.quotient().plus(floor(without(rest, factor), smaller));
         }
-        Optional<Atom.Floor> inner = positive || divisor.isConstant() ? innerDivision(rest) : Optional.empty();
+        Optional<Atom.Floor> inner = innerDivision(rest);
         if (inner.isPresent()) {
             Size a = inner.get().divisor();
             Size others = rest.minus(Size.of(inner.get()));
             Size joined = inner.get().numerator().plus(a.times(others));
-            return result.quotient().plus(floor(joined, a.times(divisor), a.isConstant()));
+            return result.quotient().plus(floor(joined, a.times(divisor)));
         }
         return result.quotient().plus(Size.of(new Atom.Floor(rest, divisor)));
     }
 
     /** Greatest number that divides the divisor and all terms of the rest except its constant. */
     private static BigInteger commonNumber(Size rest, Size divisor) {
-        BigInteger common = BigInteger.ZERO;
+        BigInteger common = Polynomial.content(rest);
         for (Term term : divisor.terms()) {
             common = common.gcd(term.coefficient());
-        }
-        for (Term term : rest.terms()) {
-            common = term.isConstant() ? common : common.gcd(term.coefficient());
         }
         return common;
     }
 
-    /** Every term divided by {@code number}, the constant rounded down: {@code (g*e + r) // g = e} for 0 <= r < g. */
-    private static Size floorOfMultiple(Size size, BigInteger number) {
-        Polynomial.Sum sum = new Polynomial.Sum();
-        size.terms().forEach(t -> sum.add(Polynomial.floorDiv(t.coefficient(), number), t.monomial()));
-        return sum.size();
-    }
-
+    /** Names only: they are at least 1, so the divisor stays positive, which the rule for nested divisions needs. */
     private static Monomial commonFactor(Size rest, Size divisor) {
-        Monomial common = divisor.terms().get(0).monomial();
+        Monomial common = divisor.terms().get(0).monomial().named();
         for (Term term : divisor.terms()) {
             common = common.gcd(term.monomial());
         }

@@ -67,6 +67,12 @@ public final class Monomial implements Comparable<Monomial> {
         return Optional.of(rest.isEmpty() ? ONE : new Monomial(List.copyOf(rest)));
     }
 
+    /** The factors that are names. */
+    Monomial named() {
+        List<Atom> names = atoms.stream().filter(Atom.Named.class::isInstance).toList();
+        return names.isEmpty() ? ONE : new Monomial(names);
+    }
+
     /** The factors both have. */
     public Monomial gcd(Monomial other) {
         List<Atom> left = new ArrayList<>(other.atoms);

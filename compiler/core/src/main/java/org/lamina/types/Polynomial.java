@@ -98,7 +98,11 @@ final class Polynomial {
 
     private static BigInteger evaluate(Atom atom, Map<SizeName, Long> values) {
         if (atom instanceof Atom.Floor floor) {
-            return floorDiv(evaluate(floor.numerator(), values), evaluate(floor.divisor(), values));
+            BigInteger divisor = evaluate(floor.divisor(), values);
+            if (divisor.signum() <= 0) {
+                throw new ArithmeticException("a divisor below 1");
+            }
+            return floorDiv(evaluate(floor.numerator(), values), divisor);
         }
         SizeName name = ((Atom.Named) atom).name();
         Long value = values.get(name);
@@ -106,6 +110,22 @@ final class Polynomial {
             throw new CompilerBug("no value for the size name `" + name.key() + "`");
         }
         return BigInteger.valueOf(value);
+    }
+
+    /** Greatest common divisor of the coefficients other than the constant; 0 if there are none. */
+    static BigInteger content(Size size) {
+        BigInteger content = BigInteger.ZERO;
+        for (Term term : size.terms()) {
+            content = term.isConstant() ? content : content.gcd(term.coefficient());
+        }
+        return content;
+    }
+
+    /** Every coefficient divided by {@code number} and rounded down. */
+    static Size floorDiv(Size size, BigInteger number) {
+        Sum sum = new Sum();
+        size.terms().forEach(t -> sum.add(floorDiv(t.coefficient(), number), t.monomial()));
+        return sum.size();
     }
 
     /** Rounded down. */

@@ -260,7 +260,7 @@ public final class Size implements Comparable<Size> {
     /**
      * The value for given names.
      *
-     * @throws ArithmeticException if the value does not fit into 64 bits, or a divisor is 0
+     * @throws ArithmeticException if the value does not fit into 64 bits, or a divisor is below 1
      * @throws CompilerBug if a name has no value
      */
     public long evaluate(Map<SizeName, Long> values) {

@@ -1,17 +1,25 @@
 package org.lamina.types;
 
 import java.math.BigInteger;
+import java.util.Map;
 
 /** Reads printed sizes. Precedence and association are those of the language. */
 final class SizeReader {
     private static final int MAX_DEPTH = 500;
 
     private final String text;
+    private final Map<String, Size> bindings;
     private int at;
     private int depth;
 
     SizeReader(String text) {
+        this(text, Map.of());
+    }
+
+    /** Names that are bound are read as their sizes. */
+    SizeReader(String text, Map<String, Size> bindings) {
         this.text = text;
+        this.bindings = bindings;
     }
 
     Size read() {
@@ -100,7 +108,9 @@ final class SizeReader {
                 && (Character.isLetterOrDigit(text.charAt(at)) || "_.$'".indexOf(text.charAt(at)) >= 0)) {
             at++;
         }
-        return Size.of(SizeName.of(text.substring(start, at)));
+        String name = text.substring(start, at);
+        Size bound = bindings.get(name);
+        return bound == null ? Size.of(SizeName.of(name)) : bound;
     }
 
     /** The next character that is not a blank; NUL at the end. */

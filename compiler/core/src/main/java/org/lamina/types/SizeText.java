@@ -28,18 +28,20 @@ final class SizeText {
             } else {
                 text.append(negative ? " - " : " + ");
             }
-            text.append(product(term.coefficient().abs(), term.monomial()));
+            // A leading minus binds tighter than `//`.
+            boolean first = text.length() == 1 && negative;
+            text.append(product(term.coefficient().abs(), term.monomial(), first));
         }
         return text.toString();
     }
 
-    private static String product(BigInteger coefficient, Monomial monomial) {
+    private static String product(BigInteger coefficient, Monomial monomial, boolean negated) {
         List<String> factors = new ArrayList<>();
         if (monomial.isOne() || !coefficient.equals(BigInteger.ONE)) {
             factors.add(coefficient.toString());
         }
         List<Atom> atoms = monomial.atoms();
-        boolean alone = atoms.size() == 1 && factors.isEmpty();
+        boolean alone = atoms.size() == 1 && factors.isEmpty() && !negated;
         for (int i = 0; i < atoms.size(); ) {
             int end = i + 1;
             while (end < atoms.size() && atoms.get(end).equals(atoms.get(i))) {
@@ -60,7 +62,7 @@ final class SizeText {
     }
 
     /** Parentheses around everything but a name or a number that is not negative. */
-    private static String operand(Size size) {
+    static String operand(Size size) {
         String text = size.text();
         boolean plain = size.isConstant() ? size.big().signum() >= 0 : isName(size);
         return plain ? text : "(" + text + ")";

@@ -17,8 +17,8 @@ public sealed interface Verdict {
     }
 
     /**
-     * It fails for these sizes, which satisfy the facts. Names of the constraint come first, in the order of its text;
-     * there are none if the constraint is false for plain numbers.
+     * It fails for these sizes, which satisfy the facts. Names of the constraint come first;
+     * there are none if the constraint is false whatever the names are.
      */
     record Refuted(Map<SizeName, Long> example) implements Verdict {
         public Refuted {

@@ -90,6 +90,39 @@ final class RandomSizes {
         return values;
     }
 
+    /** A constraint of the kinds that programs state. */
+    Constraint fact() {
+        Size name = Size.of(NAMES.get(random.nextInt(NAMES.size())));
+        Size other = Size.of(NAMES.get(random.nextInt(NAMES.size())));
+        Size number = Size.of(1 + random.nextInt(8));
+        return switch (random.nextInt(9)) {
+            case 0, 1 -> Constraint.divisible(name, number);
+            case 2 -> Constraint.divisible(name.plus(random.nextInt(4)), number);
+            case 3 -> Constraint.divisible(name, other.plus(random.nextInt(2)));
+            case 4 ->
+                new Constraint(relation(), name, other.times(random.nextInt(3)).plus(random.nextInt(5) - 2));
+            case 5 -> new Constraint(Relation.EQ, name.mod(number), Size.of(random.nextInt(3)));
+            case 6 -> new Constraint(relation(), name.plus(other), number.times(2));
+            default -> new Constraint(relation(), next(2).size(), next(2).size());
+        };
+    }
+
+    /** A claim that has a chance to follow from {@code facts}. */
+    Constraint claim(Facts facts) {
+        Size size = next(1 + random.nextInt(3)).size();
+        return switch (random.nextInt(5)) {
+            case 0 -> new Constraint(relation(), size, facts.simplify(size).plus(random.nextInt(3) - 1));
+            case 1 -> fact();
+            case 2 -> new Constraint(Relation.GE, size, next(1).size());
+            case 3 -> new Constraint(relation(), size, size.plus(next(1).size()).minus(next(1).size()));
+            default -> new Constraint(relation(), size, next(2).size());
+        };
+    }
+
+    private Relation relation() {
+        return Relation.values()[random.nextInt(Relation.values().length)];
+    }
+
     int nextInt(int bound) {
         return random.nextInt(bound);
     }

@@ -70,6 +70,7 @@ class SizeTest {
     @CsvSource({
         "H//16*2,             2*(H//16)",
         "H - 4,               H - 4",
+        "-(H//2),             -(H//2)",
         "3 - H,               3 - H",
         "-H,                  -H",
         "W - H,               W - H",
@@ -82,7 +83,7 @@ class SizeTest {
         "(H//2)*(H//2),       (H//2)^2",
         "D//heads,            D//heads",
         "D//(2*heads),        D//(2*heads)",
-        "H*W//(H + 1),        W - W//(H + 1)",
+        "H*W//(H + 1),        W + (-W)//(H + 1)",
         "0,                   0",
         "1 - 1,               0",
     })

@@ -120,6 +120,12 @@ public interface Kernels {
     /** Gradient of {@code w}. */
     Kernel conv2dGradWeight(Tensor x, Tensor dy, Tensor dw, WindowSpec window, int groups);
 
+    /**
+     * Both gradients of a convolution. They share most of their work, so a program that wants both asks for them together;
+     * one alone is {@link #conv2dGradInput} or {@link #conv2dGradWeight}.
+     */
+    Kernel conv2dGrads(Tensor x, Tensor w, Tensor dy, Tensor dx, Tensor dw, WindowSpec window, int groups);
+
     /** Greatest element of each window; padding counts as minus infinity. */
     Kernel maxPool2d(Tensor x, Tensor y, WindowSpec window);
 

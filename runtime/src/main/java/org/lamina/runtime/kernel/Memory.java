@@ -1,5 +1,6 @@
 package org.lamina.runtime.kernel;
 
+import java.lang.ref.Cleaner;
 import java.util.EnumMap;
 import java.util.Map;
 import org.bytedeco.javacpp.BytePointer;
@@ -19,7 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * One block of native memory that tensors share. It is freed when neither it nor any of its tensors is reachable: every
- * tensor holds its memory strongly, because a raw address alone would not keep it alive.
+ * tensor holds its memory strongly, because neither a raw address nor an ND4J view of it would keep it alive.
  *
  * <p>On the CPU it is a single run of bytes that starts at a multiple of {@value #ALIGNMENT} bytes, and whatever lies at one
  * offset shares the same bytes. On a device it is one array for each storage that is used; there only tensors of equal
@@ -29,6 +30,8 @@ public final class Memory {
     /** Offsets that are multiples of this many bytes start a cache line. */
     public static final int ALIGNMENT = 64;
 
+    private static final Cleaner CLEANER = Cleaner.create();
+
     private final long bytes;
     private final boolean host;
     private final Pointer block;
@@ -37,7 +40,7 @@ public final class Memory {
     private Memory(long bytes, boolean host) {
         this.bytes = bytes;
         this.host = host;
-        this.block = host ? aligned(bytes) : new Pointer();
+        this.block = host ? allocateBlock(bytes) : new Pointer();
     }
 
     /**
@@ -76,7 +79,7 @@ public final class Memory {
             throw new IllegalStateException("memory of a device has no host pointer");
         }
         long at = byteOffset / storage.bytes();
-        return typed(storage).position(at).limit(at + count);
+        return typed(storage).getPointer(at).capacity(count);
     }
 
     private DataBuffer wrap(Storage storage) {
@@ -109,27 +112,13 @@ public final class Memory {
         };
     }
 
-    private static Pointer aligned(long bytes) {
-        Block raw = new Block(bytes + ALIGNMENT);
-        long shift = Math.floorMod(-raw.address(), (long) ALIGNMENT);
-        return new BytePointer(raw).position(shift);
-    }
-
     /** Zeroed memory whose pages the system provides when they are first touched. */
-    private static final class Block extends Pointer {
-        Block(long bytes) {
-            super(calloc(bytes, 1));
-            if (isNull()) {
-                throw new OutOfMemoryError("no " + bytes + " bytes of native memory");
-            }
-            deallocator(new Freeing(new Pointer(this)));
+    private Pointer allocateBlock(long wanted) {
+        Pointer raw = Pointer.calloc(wanted + ALIGNMENT, 1);
+        if (raw == null || raw.isNull()) {
+            throw new OutOfMemoryError("the system has no " + wanted + " bytes of memory left");
         }
-
-        private record Freeing(Pointer pointer) implements Deallocator {
-            @Override
-            public void deallocate() {
-                free(pointer);
-            }
-        }
+        CLEANER.register(this, () -> Pointer.free(raw));
+        return new BytePointer(raw).getPointer(Math.floorMod(-raw.address(), (long) ALIGNMENT));
     }
 }

@@ -129,6 +129,16 @@ public final class Tensor {
         return (LongBuffer) place.buffer(Storage.I64);
     }
 
+    /** The elements' bits, of a storage of four bytes. */
+    IntBuffer words() {
+        return place.words();
+    }
+
+    /** The elements' bits, of a storage of eight bytes. */
+    LongBuffer doubleWords() {
+        return place.doubleWords();
+    }
+
     /** Address of the first element, for native calls; the tensor must stay reachable while it is used. */
     public Pointer pointer() {
         return place.pointer();
@@ -311,6 +321,8 @@ public final class Tensor {
         private final long count;
         private @Nullable Pointer pointer;
         private java.nio.@Nullable Buffer buffer;
+        private @Nullable IntBuffer words;
+        private @Nullable LongBuffer doubleWords;
         private @Nullable INDArray array;
 
         Place(Key key) {
@@ -330,11 +342,36 @@ public final class Tensor {
             return pointer;
         }
 
+        synchronized IntBuffer words() {
+            if (words == null) {
+                words = addressable(new IntPointer(pointer()).capacity(count)).asBuffer();
+            }
+            return words;
+        }
+
+        synchronized LongBuffer doubleWords() {
+            if (doubleWords == null) {
+                doubleWords =
+                        addressable(new LongPointer(pointer()).capacity(count)).asBuffer();
+            }
+            return doubleWords;
+        }
+
+        /** A buffer of Java's spans at most 2 GiB. */
+        private <P extends Pointer> P addressable(P wanted) {
+            if (count * storage.bytes() > Integer.MAX_VALUE) {
+                throw new IllegalStateException(
+                        "a tensor of more than 2 GiB: %s%s".formatted(storage, Arrays.toString(key.sizes)));
+            }
+            return wanted;
+        }
+
         synchronized java.nio.Buffer buffer(Storage wanted) {
             if (wanted != storage) {
                 throw new IllegalStateException("a tensor of " + storage + " has no buffer of " + wanted);
             }
             if (buffer == null) {
+                addressable(pointer());
                 buffer = switch (storage) {
                     case F32 -> ((FloatPointer) pointer()).asBuffer();
                     case F64 -> ((DoublePointer) pointer()).asBuffer();

@@ -24,7 +24,7 @@ final class Checkpoint {
         this.files = files;
     }
 
-    void write(Path path, Variables variables, RunState state, int threads, long trainItems) {
+    void write(Path path, ProgramVariables variables, RunState state, int threads, long trainItems) {
         Map<String, HostTensor> tensors = new LinkedHashMap<>();
         for (VariableSpec variable : variables.specs()) {
             tensors.put(VARIABLE + variable.path(), variables.read(variable.path()));
@@ -86,7 +86,7 @@ final class Checkpoint {
     }
 
     /** Puts variables and state back to where the checkpoint was written. */
-    void restore(TensorFile file, Variables variables, RunState state, long trainItems) {
+    void restore(TensorFile file, ProgramVariables variables, RunState state, long trainItems) {
         String items = file.metadata().getOrDefault("train_items", "");
         require(
                 items.equals(Long.toString(trainItems)),

@@ -2,6 +2,7 @@ package org.lamina.runtime.train;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.lamina.runtime.data.DataFolders;
@@ -15,7 +16,11 @@ import org.lamina.runtime.store.DataCode;
  * with each batch, and start again when they end.
  */
 public final class DataBlocks implements DataParts {
+    /** Key of the metadata under which the columns of a table are found, with the name of its block behind it. */
+    public static final String COLUMNS = "columns.";
+
     private final Map<Part, PartBatches> parts = new EnumMap<>(Part.class);
+    private final Map<String, String> metadata = new LinkedHashMap<>();
 
     private DataBlocks() {}
 
@@ -27,14 +32,15 @@ public final class DataBlocks implements DataParts {
      * @throws org.lamina.runtime.store.DataException if data is missing, malformed or not as declared
      */
     public static DataBlocks open(List<DataBlock> blocks, DataFolders folders, long seed, boolean doublePrecision) {
+        DataBlocks data = new DataBlocks();
         List<Map<Part, Items>> opened = new ArrayList<>();
         for (DataBlock block : blocks) {
             Dataset dataset =
                     Dataset.open(block.source(), folders, block.split().orElse(null), seed);
             dataset.check(block.needs());
+            dataset.schema().ifPresent(schema -> data.metadata.put(COLUMNS + block.name(), schema.toJson()));
             opened.add(new DataPreparation(block, seed, doublePrecision).prepare(dataset));
         }
-        DataBlocks data = new DataBlocks();
         for (Part part : opened.get(0).keySet()) {
             List<Items> items = new ArrayList<>();
             for (int i = 0; i < blocks.size(); i++) {
@@ -82,6 +88,11 @@ public final class DataBlocks implements DataParts {
             throw new IllegalArgumentException("the data has no " + part.text() + " part");
         }
         return batches;
+    }
+
+    @Override
+    public Map<String, String> metadata() {
+        return java.util.Collections.unmodifiableMap(metadata);
     }
 
     @Override

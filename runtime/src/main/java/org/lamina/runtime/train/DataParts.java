@@ -1,6 +1,7 @@
 package org.lamina.runtime.train;
 
 import java.util.List;
+import java.util.Map;
 import org.lamina.runtime.data.Part;
 
 /**
@@ -24,6 +25,11 @@ public interface DataParts extends AutoCloseable {
      * @param index number of the batch in the pass, from 0
      */
     Batch batch(Part part, long epoch, long index);
+
+    /** What prediction needs to read inputs as this data was read, for the metadata of saved weights. */
+    default Map<String, String> metadata() {
+        return Map.of();
+    }
 
     @Override
     void close();

@@ -9,7 +9,7 @@ final class Snapshot {
 
     private Snapshot() {}
 
-    static Snapshot of(Variables variables) {
+    static Snapshot of(ProgramVariables variables) {
         Snapshot snapshot = new Snapshot();
         for (VariableSpec variable : variables.specs()) {
             if (changes(variable)) {
@@ -23,7 +23,7 @@ final class Snapshot {
         return variable.kind() != VariableSpec.Kind.STATISTIC;
     }
 
-    void restore(Variables variables) {
+    void restore(ProgramVariables variables) {
         values.forEach(variables::write);
     }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
@@ -25,8 +26,14 @@ public final class WeightsFile {
      * What a run saves.
      *
      * @param label the model to save, or nothing for all models of the train
+     * @param data  what prediction needs to know of the data
      */
-    static TensorFile of(TrainSpec spec, Variables variables, RunState state, Optional<String> label) {
+    static TensorFile of(
+            TrainSpec spec,
+            ProgramVariables variables,
+            RunState state,
+            Optional<String> label,
+            Map<String, String> data) {
         Map<String, HostTensor> tensors = new LinkedHashMap<>();
         for (VariableSpec variable : variables.specs()) {
             boolean wanted = label.isEmpty() || variable.model().equals(label.get());
@@ -51,12 +58,13 @@ public final class WeightsFile {
         metadata.put("epoch", Long.toString(state.epochs));
         spec.arguments().forEach((name, value) -> metadata.put("argument." + name, value));
         state.history.last().values().forEach((name, value) -> metadata.put("scalar." + name, NumberText.exact(value)));
+        metadata.putAll(data);
         metadata.putAll(spec.metadata());
         return new TensorFile(tensors, metadata);
     }
 
     /** Puts the weights of a file that this train saved back into its variables. */
-    static void restore(TensorFile file, Variables variables) {
+    static void restore(TensorFile file, ProgramVariables variables) {
         for (VariableSpec variable : variables.specs()) {
             HostTensor value = file.tensors().get(variable.path());
             if (variable.isWeight() && value != null) {
@@ -65,16 +73,39 @@ public final class WeightsFile {
         }
     }
 
+    /** The seed of the run that saved the file, if it says so. */
+    static OptionalLong seed(TensorFile file) {
+        String seed = file.metadata().getOrDefault("seed", "");
+        return seed.matches("-?[0-9]{1,18}") ? OptionalLong.of(Long.parseLong(seed)) : OptionalLong.empty();
+    }
+
+    /** Puts the weights of every model of a train into its variables; all must be in the file. */
+    static void restoreModels(TensorFile file, Path path, TrainSpec spec, ProgramVariables variables) {
+        for (ModelSpec model : spec.models()) {
+            Map<String, HostTensor> tensors = model(file, path, model.label(), model.name());
+            Map<String, String> names = new LinkedHashMap<>();
+            for (VariableSpec variable : variables.specs()) {
+                if (variable.isWeight() && variable.model().equals(model.label())) {
+                    names.put(
+                            variable.path(),
+                            variable.path().substring(model.label().length() + 1));
+                }
+            }
+            assign(path, tensors, names, variables, false);
+        }
+    }
+
     /**
      * The weights of one model in a file, by their paths within the model ({@code c1.w}).
      *
      * <p>A file of this software says which models it holds: the one of that name is taken, under whatever label it was
-     * trained. In other files the names are taken as they are, without a common first segment {@code label}.
+     * trained; of several, the one with the label {@code label}. In other files the names are taken as they are, without a common first segment {@code label}.
      *
      * @throws TrainFailure if the file holds no model of that name, or several
      */
     public static Map<String, HostTensor> model(TensorFile file, Path path, String label, String modelName) {
-        List<String> labels = labels(file, modelName);
+        List<String> all = labels(file, modelName);
+        List<String> labels = all.contains(label) ? List.of(label) : all;
         if (file.metadata().containsKey("models") && labels.size() != 1) {
             throw new TrainFailure(path + " holds " + file.metadata().get("models") + "; "
                     + (labels.isEmpty() ? "there is no model `" : "more than one model `") + modelName + "` in it");
@@ -114,7 +145,7 @@ public final class WeightsFile {
             Path path,
             Map<String, HostTensor> tensors,
             Map<String, String> names,
-            Variables variables,
+            ProgramVariables variables,
             boolean partial) {
         List<String> problems = new ArrayList<>();
         names.forEach((variable, name) -> {

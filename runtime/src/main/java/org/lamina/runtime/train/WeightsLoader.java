@@ -13,7 +13,7 @@ final class WeightsLoader {
     private WeightsLoader() {}
 
     /** Loads, and returns the table of what was read from where. */
-    static String load(LoadRule rule, Path path, TensorFile file, Variables variables) {
+    static String load(LoadRule rule, Path path, TensorFile file, ProgramVariables variables) {
         Map<String, HostTensor> entries = candidates(rule, file);
         Map<String, String> names = new LinkedHashMap<>();
         for (String variable : rule.paths()) {

@@ -4,15 +4,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** A function written by hand; its body puts results into the map. */
-final class FakeFunction implements GraphFunction {
+public final class FakeFunction implements GraphFunction {
     private final Body body;
     private final Map<String, HostTensor> results = new HashMap<>();
 
-    FakeFunction(Body body) {
+    public FakeFunction(Body body) {
         this.body = body;
     }
 
-    interface Body {
+    public interface Body {
         void run(Batch batch, Clock clock, Map<String, Double> extras, Map<String, HostTensor> results);
     }
 
@@ -32,7 +32,7 @@ final class FakeFunction implements GraphFunction {
         return results.get(result);
     }
 
-    static HostTensor scalarOf(double value) {
+    public static HostTensor scalarOf(double value) {
         return HostTensor.of(new double[] {value});
     }
 }

@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Map;
 
 /** Variables on the heap. */
-final class FakeVariables implements Variables {
+public final class FakeVariables implements ProgramVariables {
     private final List<VariableSpec> specs = new ArrayList<>();
     private final Map<String, float[]> values = new LinkedHashMap<>();
 
-    FakeVariables add(String path, VariableSpec.Kind kind, String model, int size) {
+    public FakeVariables add(String path, VariableSpec.Kind kind, String model, int size) {
         specs.add(new VariableSpec(path, kind, model));
         values.put(path, new float[size]);
         return this;
     }
 
     /** The array itself. */
-    float[] get(String path) {
+    public float[] get(String path) {
         return values.get(path);
     }
 

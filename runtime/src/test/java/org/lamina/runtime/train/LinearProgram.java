@@ -11,7 +11,7 @@ import org.lamina.runtime.data.DataFolders;
  * with progress, noise on x drawn by the turn. Metrics: {@code near}, an accumulated share of items with |error| < 0.5,
  * {@code worst}, the largest error of the gathered pass, and {@code rmse} of the mean loss.
  */
-final class LinearProgram implements TrainProgram {
+public final class LinearProgram implements TrainProgram {
     final FakeVariables variables = new FakeVariables()
             .add("net.w", VariableSpec.Kind.PARAMETER, "net", 1)
             .add("net.b", VariableSpec.Kind.PARAMETER, "net", 1)
@@ -25,16 +25,16 @@ final class LinearProgram implements TrainProgram {
     final boolean evaluationOnly;
     final java.util.ArrayList<Clock> trainClocks = new java.util.ArrayList<>();
     /** Called before each training step. */
-    Runnable beforeStep = () -> {};
+    public Runnable beforeStep = () -> {};
 
-    LinearProgram(TrainSpec spec, List<DataBlock> blocks, double rate, boolean evaluationOnly) {
+    public LinearProgram(TrainSpec spec, List<DataBlock> blocks, double rate, boolean evaluationOnly) {
         this.spec = spec;
         this.blocks = blocks;
         this.rate = rate;
         this.evaluationOnly = evaluationOnly;
     }
 
-    static TrainSpec.Builder spec(RunLength length) {
+    public static TrainSpec.Builder spec(RunLength length) {
         return TrainSpec.builder("linreg")
                 .model("net", "Linear")
                 .source("abc123", "0.1.0")
@@ -59,10 +59,6 @@ final class LinearProgram implements TrainProgram {
                 new FakeFunction((batch, clock, extras, results) -> initialise(clock)),
                 evaluationOnly ? Optional.empty() : Optional.of(new FakeFunction((b, c, e, r) -> step(b, c, r, true))),
                 new FakeFunction((b, c, e, r) -> step(b, c, r, false)),
-                Optional.of(new FakeFunction((b, c, e, r) -> {
-                    variables.get("metric.near.hit")[0] = 0;
-                    variables.get("metric.near.n")[0] = 0;
-                })),
                 Optional.of(new FakeFunction(this::metrics)),
                 Optional.of(new FakeFunction(this::metrics)),
                 Optional.of(this::search));
@@ -73,6 +69,8 @@ final class LinearProgram implements TrainProgram {
         variables.get("net.b")[0] = 0;
         variables.get("net.w.momentum")[0] = 0;
         variables.get("net.b.momentum")[0] = 0;
+        variables.get("metric.near.hit")[0] = 0;
+        variables.get("metric.near.n")[0] = 0;
     }
 
     private void step(Batch batch, Clock clock, Map<String, HostTensor> results, boolean train) {

@@ -11,12 +11,12 @@ import org.lamina.runtime.data.Sources;
 import org.lamina.runtime.data.Split;
 
 /** What the tests of runs share: data on the line y = 2x + 1, and runs whose output is kept. */
-final class Runs {
+public final class Runs {
     final ByteArrayOutputStream out = new ByteArrayOutputStream();
     final ByteArrayOutputStream err = new ByteArrayOutputStream();
     final Interruption interruption = new Interruption();
 
-    static DataBlock line(int items, int batch, Split split) {
+    public static DataBlock line(int items, int batch, Split split) {
         float[] x = new float[items];
         float[] y = new float[items];
         for (int i = 0; i < items; i++) {
@@ -26,13 +26,13 @@ final class Runs {
         return block("Line", batch, split, Field.floats("x", new long[0], x), Field.floats("y", new long[0], y));
     }
 
-    static DataBlock block(String name, int batch, Split split, Field... fields) {
+    public static DataBlock block(String name, int batch, Split split, Field... fields) {
         return new DataBlock(
                 name, Sources.table(fields), Optional.ofNullable(split), List.of(), List.of(), batch, true, false);
     }
 
     /** 20 items for training, 8 for validation, 4 for the test. */
-    static DataBlock standard(int batch) {
+    public static DataBlock standard(int batch) {
         return line(
                 32,
                 batch,

@@ -3,7 +3,7 @@ package org.lamina.runtime.train;
 import java.util.List;
 
 /** The persistent tensors of a program. Functions read and write them in place; the loop only copies them. */
-public interface Variables {
+public interface ProgramVariables {
     /** In the fixed order in which they are saved. */
     List<VariableSpec> specs();
 

@@ -1,0 +1,128 @@
+package org.lamina.cli.compile;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.lamina.autodiff.Autodiff;
+import org.lamina.codegen.JavaEmitter;
+import org.lamina.evaluate.Evaluator;
+import org.lamina.evaluate.Tensor;
+import org.lamina.ir.Graph;
+import org.lamina.ir.Verifier;
+import org.lamina.optimize.Fuse;
+import org.lamina.optimize.Passes;
+import org.lamina.plan.Planner;
+import org.lamina.runtime.exec.FunctionRunner;
+import org.lamina.runtime.exec.GeneratedFunction;
+import org.lamina.runtime.exec.Port;
+import org.lamina.runtime.exec.Variables;
+import org.lamina.runtime.exec.Workers;
+import org.lamina.runtime.kernel.CpuKernels;
+import org.lamina.schedule.Schedule;
+import org.lamina.types.DType;
+import org.lamina.types.SizeName;
+
+/** A graph as a generated class in memory, bound to variables, next to its oracle. */
+final class CompiledGraph implements AutoCloseable {
+    final Graph graph;
+    final Schedule schedule;
+    final String source;
+    final Variables variables;
+    final FunctionRunner runner;
+    private final Workers workers;
+
+    /** How a graph is compiled. */
+    record Options(int shards, int threads, boolean fuse) {
+        static final Options PLAIN = new Options(1, 1, false);
+
+        Optional<SizeName> batch() {
+            return shards > 1 ? Optional.of(SizeName.of("N")) : Optional.empty();
+        }
+    }
+
+    CompiledGraph(Graph source, Options options) {
+        Graph expanded = Passes.runAll(Passes.standard(), Autodiff.expand(source), (pass, g) -> {});
+        this.graph = expanded;
+        Graph tuned = options.fuse() ? Fuse.rewrite(expanded) : expanded;
+        Verifier.verify(tuned, "fuse");
+        this.schedule = Planner.plan(tuned, options.batch());
+        this.source = JavaEmitter.emit(schedule, "org.lamina.generated", "Program");
+        GeneratedFunction function = load(this.source);
+        long[] ones = new long[function.sizeNames().size()];
+        java.util.Arrays.fill(ones, 1);
+        this.variables = new Variables.Builder().declareAll(function, ones).build();
+        this.workers = new Workers(options.threads());
+        this.runner = new FunctionRunner(function, new CpuKernels(), variables, workers, options.shards());
+    }
+
+    static GeneratedFunction load(String source) {
+        try {
+            return (GeneratedFunction) MemoryCompiler.load(Map.of("org.lamina.generated.Program", source))
+                    .loadClass("org.lamina.generated.Program")
+                    .getConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Runs the class once on the inputs and gives results and new values of variables by name. */
+    Map<String, double[]> run(Map<String, Tensor> inputs, long... sizes) {
+        runner.resize(sizes);
+        fill(inputs);
+        runner.run();
+        return outputs();
+    }
+
+    void fill(Map<String, Tensor> inputs) {
+        for (Port port : runner.ports()) {
+            Tensor value = inputs.get(port.name());
+            if (port.kind() != Port.Kind.RESULT && port.kind() != Port.Kind.WRITE) {
+                for (int i = 0; i < value.count(); i++) {
+                    runner.port(port.name()).set(i, value.get(i));
+                }
+            }
+        }
+    }
+
+    Map<String, double[]> outputs() {
+        Map<String, double[]> outputs = new LinkedHashMap<>();
+        for (Port port : runner.ports()) {
+            if (port.kind() == Port.Kind.RESULT || port.kind() == Port.Kind.WRITE) {
+                org.lamina.runtime.kernel.Tensor tensor = port.kind() == Port.Kind.WRITE
+                        ? variables.get(port.name())
+                        : runner.port(port.name());
+                double[] values = new double[(int) tensor.count()];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = tensor.get(i);
+                }
+                outputs.put(port.name(), values);
+            }
+        }
+        return outputs;
+    }
+
+    /** What the evaluator says. */
+    Map<String, double[]> expected(Map<String, Tensor> inputs) {
+        Evaluator.Outputs outputs = Evaluator.run(graph, inputs);
+        Map<String, double[]> expected = new LinkedHashMap<>();
+        outputs.results().forEach((name, tensor) -> expected.put(name, tensor.toDoubles()));
+        outputs.writes().forEach((name, tensor) -> expected.put(name, tensor.toDoubles()));
+        return expected;
+    }
+
+    static Tensor tensor(DType dtype, java.util.Random random, int... sizes) {
+        int count = java.util.Arrays.stream(sizes).reduce(1, Math::multiplyExact);
+        return dtype.isFloat()
+                ? Tensor.floats(
+                        dtype,
+                        sizes,
+                        random.doubles(count).map(d -> (float) (2 * d - 1)).toArray())
+                : Tensor.integers(dtype, sizes, random.longs(count, 0, 3).toArray());
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+}

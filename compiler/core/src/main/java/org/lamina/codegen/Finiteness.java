@@ -1,0 +1,117 @@
+package org.lamina.codegen;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.lamina.op.LoopBody;
+import org.lamina.op.Op;
+import org.lamina.schedule.Buffer;
+import org.lamina.schedule.Home;
+import org.lamina.schedule.Operand;
+import org.lamina.schedule.Phase;
+import org.lamina.schedule.Port;
+import org.lamina.schedule.Schedule;
+import org.lamina.schedule.Step;
+
+/**
+ * Which operands of loops are finite as long as training is sound: nothing on the way to them divides, takes logarithms or
+ * roots, or the like. Products of matrices and convolutions start anew, since they would spread a bad element anyway. See
+ * Note [Choices by arithmetic].
+ */
+final class Finiteness {
+    private final Map<Integer, Boolean> content = new HashMap<>();
+    private final IdentityHashMap<LoopBody, List<Boolean>> loops = new IdentityHashMap<>();
+
+    Finiteness(Schedule schedule) {
+        for (Buffer buffer : schedule.buffers()) {
+            boolean data = buffer.home() instanceof Home.Input input
+                    && schedule.ports().get(input.port()).kind() == Port.Kind.DATA;
+            content.put(buffer.id(), !data);
+        }
+        for (Phase phase : schedule.phases()) {
+            for (Step step : phase.steps()) {
+                visit(step);
+            }
+        }
+    }
+
+    /** For every operand of the loop, reads first. */
+    List<Boolean> of(LoopBody body) {
+        return loops.get(body);
+    }
+
+    private void visit(Step step) {
+        boolean all = true;
+        for (Operand read : step.reads()) {
+            all &= content.get(read.buffer());
+        }
+        if (step instanceof Step.Call call && call.op() instanceof Op.Loop loop) {
+            List<Boolean> finite = loop(loop.body(), call.reads());
+            loops.put(loop.body(), finite);
+            for (int i = 0; i < call.writes().size(); i++) {
+                content.put(call.writes().get(i).buffer(), finite.get(loop.body().results().get(i)));
+            }
+            return;
+        }
+        boolean result = step instanceof Step.Call call ? of(call.op(), all) : all;
+        step.writes().forEach(write -> content.put(write.buffer(), result));
+    }
+
+    private static boolean of(Op op, boolean operands) {
+        if (op instanceof Op.MatMul
+                || op instanceof Op.Conv2d
+                || op instanceof Op.Conv2dGradInput
+                || op instanceof Op.Conv2dGradWeight) {
+            return true;
+        }
+        if (op instanceof Op.Fill fill) {
+            return Double.isFinite(fill.value());
+        }
+        if (op instanceof Op.Literal literal) {
+            return literal.values().stream().allMatch(v -> Double.isFinite(v));
+        }
+        if (op instanceof Op.Pad pad) {
+            return operands && Double.isFinite(pad.value());
+        }
+        return operands && keeps(op, false);
+    }
+
+    /** @param divisor whether the second operand is a number other than 0 */
+    private static boolean keeps(Op op, boolean divisor) {
+        if (op instanceof Op.Unary unary) {
+            return switch (unary.fn()) {
+                case EXP, LOG, LOG1P, SQRT, RSQRT -> false;
+                default -> true;
+            };
+        }
+        if (op instanceof Op.Binary binary) {
+            return switch (binary.fn()) {
+                case DIV -> divisor;
+                case POW, MOD -> false;
+                default -> true;
+            };
+        }
+        return !(op instanceof Op.Reduce reduce && reduce.fn() == Op.ReduceFn.LOGSUMEXP);
+    }
+
+    private List<Boolean> loop(LoopBody body, List<Operand> reads) {
+        List<Boolean> finite = new ArrayList<>();
+        Map<Integer, Double> numbers = new HashMap<>();
+        reads.forEach(read -> finite.add(content.get(read.buffer())));
+        for (LoopBody.Instruction instruction : body.instructions()) {
+            boolean all = instruction.operands().stream().allMatch(finite::get);
+            if (instruction.op() instanceof Op.Fill fill) {
+                numbers.put(finite.size(), fill.value());
+                finite.add(Double.isFinite(fill.value()));
+            } else if (instruction.op() instanceof Op.Binary) {
+                Double right = numbers.get(instruction.operands().get(1));
+                finite.add(all && keeps(instruction.op(), right != null && right != 0));
+            } else {
+                finite.add(all && keeps(instruction.op(), false));
+            }
+        }
+        return finite;
+    }
+}

@@ -1,0 +1,254 @@
+package org.lamina.codegen;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import javax.lang.model.element.Modifier;
+import org.lamina.ir.Site;
+import org.lamina.schedule.Buffer;
+import org.lamina.schedule.Home;
+import org.lamina.schedule.Operand;
+import org.lamina.schedule.Schedule;
+import org.lamina.schedule.Step;
+import org.lamina.types.Size;
+import org.lamina.types.SizeName;
+
+/** Writes the nested class of one part: its tensors, its call sites, and a method for each layer instance and role. */
+final class PartEmitter {
+    private static final int STEPS_PER_METHOD = 60;
+
+    private final Schedule schedule;
+    private final List<Step> steps;
+    private final boolean rows;
+    private final Map<Integer, String> bufferNames;
+    private final LoopSites loops;
+    private final SizeCode localSizes;
+    private final SizeCode askedSizes;
+    private final Map<SizeName, String> sizeNames;
+    private final Names names = new Names()
+            .reserve("frame", "place", "build", "run", "kernels", "size", "wholeSize", "firstRow", "port", "placePort")
+            .reserve("variable", "buffer", "placeBuffer", "combine", "loop", "numbers", "sizedSites");
+    private final Map<View, String> tensors = new LinkedHashMap<>();
+    private final CodeBlock.Builder place = CodeBlock.builder();
+    private final CodeBlock.Builder build = CodeBlock.builder();
+    private final TypeSpec.Builder type;
+    private boolean sized;
+
+    /** Steps that want the same elements in the same shape share a tensor. */
+    private record View(Object memory, List<Size> sizes) {}
+
+    /** A call site and the step it belongs to. */
+    private record SiteField(Step step, String name) {}
+
+    PartEmitter(
+            Schedule schedule,
+            List<Step> steps,
+            boolean rows,
+            Map<Integer, String> bufferNames,
+            Map<SizeName, String> sizeNames,
+            LoopSites loops) {
+        this.schedule = schedule;
+        this.steps = steps;
+        this.rows = rows;
+        this.bufferNames = bufferNames;
+        this.sizeNames = sizeNames;
+        this.loops = loops;
+        this.localSizes = new SizeCode(sizeNames);
+        Map<SizeName, String> asked = new LinkedHashMap<>();
+        for (SizeName name : sizeNames.keySet()) {
+            asked.put(name, RuntimeApi.PART_SIZE + "(" + asked.size() + ")");
+            names.reserve(sizeNames.get(name));
+        }
+        this.askedSizes = new SizeCode(asked);
+        this.type = TypeSpec.classBuilder("Part");
+    }
+
+    TypeSpec emit(String name) {
+        TypeSpec.Builder named = TypeSpec.classBuilder(name)
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                .superclass(RuntimeApi.PART)
+                .addJavadoc(rows ? "Runs in every shard, on its rows of the batch.\n" : "Runs once.\n");
+        List<SiteField> sites = new ArrayList<>();
+        for (Step step : steps) {
+            sites.add(new SiteField(step, site(step)));
+        }
+        type.build().fieldSpecs().forEach(named::addField);
+        named.addMethod(MethodSpec.constructorBuilder()
+                .addParameter(RuntimeApi.FRAME, "frame")
+                .addStatement("super(frame)")
+                .build());
+        named.addMethod(overriding(RuntimeApi.PLACE)
+                .addCode(sizeLocals(place.build().toString()))
+                .addCode(place.build())
+                .build());
+        named.addMethod(
+                overriding(RuntimeApi.BUILD).addCode(build.build()).build());
+        if (sized) {
+            named.addMethod(overriding(RuntimeApi.SIZED_SITES)
+                    .returns(boolean.class)
+                    .addStatement("return true")
+                    .build());
+        }
+        runs(named, sites);
+        return named.build();
+    }
+
+    private static MethodSpec.Builder overriding(String name) {
+        return MethodSpec.methodBuilder(name).addAnnotation(Override.class).addModifiers(Modifier.PROTECTED);
+    }
+
+    private CodeBlock sizeLocals(String code) {
+        CodeBlock.Builder locals = CodeBlock.builder();
+        int i = 0;
+        for (String name : sizeNames.values()) {
+            if (java.util.regex.Pattern.compile("\\b" + name + "\\b").matcher(code).find()) {
+                locals.addStatement("long $N = $L($L)", name, RuntimeApi.PART_SIZE, i);
+            }
+            i++;
+        }
+        return locals.build();
+    }
+
+    // ---- tensors ---------------------------------------------------------------------------------------------------
+
+    private CodeBlock tensor(Operand operand) {
+        Buffer buffer = schedule.buffer(operand);
+        boolean own = buffer.home() instanceof Home.Arena;
+        View view = new View(own ? buffer.id() : buffer.home(), operand.type().sizes());
+        String known = tensors.get(view);
+        if (known != null) {
+            return CodeBlock.of("$N", known);
+        }
+        String name = names.fresh(bufferNames.getOrDefault(operand.buffer(), "value"));
+        tensors.put(view, name);
+        CodeBlock shape = JavaEmitter.shape(localSizes, operand.type());
+        if (buffer.home() instanceof Home.Variable variable) {
+            field(name, CodeBlock.of("$L($S)", RuntimeApi.VARIABLE, variable.name()));
+            String sizes = shape.toString();
+            place.addStatement("$N.$L($L)", name, RuntimeApi.RESHAPE, sizes.isEmpty() ? "" : sizes.substring(2));
+        } else if (buffer.home() instanceof Home.Arena arena) {
+            field(name, CodeBlock.of("$L($L)", RuntimeApi.BUFFER, arena.region()));
+            place.addStatement(
+                    "$L($N, $L, $L$L)", RuntimeApi.PLACE_BUFFER, name, arena.region(), number(arena.offset()), shape);
+        } else {
+            int port = buffer.home() instanceof Home.Input input
+                    ? input.port()
+                    : ((Home.Result) buffer.home()).port();
+            field(name, CodeBlock.of("$L($L)", RuntimeApi.PORT, port));
+            place.addStatement("$L($N, $L$L)", RuntimeApi.PLACE_PORT, name, port, shape);
+        }
+        return CodeBlock.of("$N", name);
+    }
+
+    private void field(String name, CodeBlock value) {
+        type.addField(com.palantir.javapoet.FieldSpec.builder(
+                        RuntimeApi.TENSOR, name, Modifier.PRIVATE, Modifier.FINAL)
+                .initializer(value)
+                .build());
+    }
+
+    private static String number(long value) {
+        return value == (int) value ? Long.toString(value) : value + "L";
+    }
+
+    // ---- call sites ------------------------------------------------------------------------------------------------
+
+    private String site(Step step) {
+        if (step instanceof Step.Combine combine) {
+            return combine(combine);
+        }
+        String name = names.fresh(BufferNames.of(step));
+        type.addField(RuntimeApi.KERNEL_SITE, name, Modifier.PRIVATE);
+        List<CodeBlock> in = step.reads().stream().map(this::tensor).toList();
+        List<CodeBlock> out = step.writes().stream().map(this::tensor).toList();
+        CodeBlock call;
+        if (step instanceof Step.Call c) {
+            Optional<SizeName> batch = rows ? schedule.sharding().batch() : Optional.empty();
+            KernelCalls calls = new KernelCalls(in, out, c.writes(), askedSizes, batch, loops);
+            call = c.op().accept(calls);
+            sized |= calls.sized();
+        } else {
+            call = CodeBlock.of("$L().$L($L, $L)", RuntimeApi.KERNELS, RuntimeApi.COPY, in.get(0), out.get(0));
+        }
+        build.addStatement("$N = $L", name, call);
+        return name;
+    }
+
+    /** A field {@code wSum = combine(ReduceFn.SUM, 2)}, placed with the tensors, and bound to its result. */
+    private String combine(Step.Combine step) {
+        Buffer partial = schedule.buffer(step.partial());
+        Home.Arena arena = (Home.Arena) partial.home();
+        String name = names.fresh(Names.join(bufferNames.getOrDefault(partial.id(), "value"), "total"));
+        type.addField(com.palantir.javapoet.FieldSpec.builder(
+                        RuntimeApi.COMBINE, name, Modifier.PRIVATE, Modifier.FINAL)
+                .initializer(
+                        "$L($T.$L, $L)",
+                        RuntimeApi.MAKE_COMBINE,
+                        RuntimeApi.REDUCE_FN,
+                        step.fn().name(),
+                        arena.region())
+                .build());
+        place.addStatement(
+                "$N.$L($L$L)",
+                name,
+                RuntimeApi.COMBINE_PLACE,
+                number(arena.offset()),
+                JavaEmitter.shape(localSizes, step.partial().type()));
+        build.addStatement(
+                "$N.$L($L, () -> $L)",
+                name,
+                RuntimeApi.COMBINE_INTO,
+                tensor(step.whole()),
+                askedSizes.of(step.divisor()));
+        return name;
+    }
+
+    // ---- methods ---------------------------------------------------------------------------------------------------
+
+    /** {@code run()} calls one method for each stretch of steps of one layer instance and role. */
+    private void runs(TypeSpec.Builder named, List<SiteField> sites) {
+        MethodSpec.Builder run = overriding(RuntimeApi.RUN);
+        List<MethodSpec> methods = new ArrayList<>();
+        int from = 0;
+        while (from < sites.size()) {
+            Site first = sites.get(from).step().site();
+            int to = from;
+            while (to < sites.size()
+                    && to - from < STEPS_PER_METHOD
+                    && sites.get(to).step().site().path().equals(first.path())
+                    && sites.get(to).step().site().role() == first.role()) {
+                to++;
+            }
+            String role = first.role().name().toLowerCase(Locale.ROOT);
+            String name = names.fresh(Names.join(Names.camel(first.path()), role));
+            methods.add(method(name, role, first.path(), sites.subList(from, to)));
+            run.addStatement("$N()", name);
+            from = to;
+        }
+        named.addMethod(run.build());
+        methods.forEach(named::addMethod);
+    }
+
+    private static MethodSpec method(String name, String role, String path, List<SiteField> sites) {
+        MethodSpec.Builder method = MethodSpec.methodBuilder(name).addModifiers(Modifier.PRIVATE);
+        if (!path.isEmpty()) {
+            method.addJavadoc("{@code $L}, $L.\n", Names.comment(path), role);
+        }
+        String last = "";
+        for (SiteField site : sites) {
+            String source = Names.comment(site.step().site().source());
+            if (!source.equals(last) && !source.isEmpty()) {
+                method.addComment("$L", source);
+                last = source;
+            }
+            method.addStatement("$N.$L()", site.name(), RuntimeApi.RUN);
+        }
+        return method.build();
+    }
+}

@@ -1,0 +1,42 @@
+package org.lamina.driver;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lamina.diag.Diagnostics;
+import org.lamina.elaborate.Library;
+import org.lamina.parse.Parser;
+import org.lamina.source.SourceFile;
+import org.lamina.syntax.Module;
+
+/** Parses modules on request, each once. */
+final class Modules implements Library {
+    private final SourceProvider sources;
+    private final Diagnostics diagnostics;
+    private final Map<String, Module> parsed = new HashMap<>();
+
+    Modules(SourceProvider sources, Diagnostics diagnostics) {
+        this.sources = sources;
+        this.diagnostics = diagnostics;
+    }
+
+    @Override
+    public List<Module> core() {
+        return sources.core().stream().map(this::parse).toList();
+    }
+
+    @Override
+    public Optional<Module> module(Module importer, String path, boolean quoted) {
+        return sources.find(importer.file(), path, quoted).map(this::parse);
+    }
+
+    Module parse(SourceFile file) {
+        Module known = parsed.get(file.name());
+        if (known == null) {
+            known = Parser.parse(file, diagnostics);
+            parsed.put(file.name(), known);
+        }
+        return known;
+    }
+}

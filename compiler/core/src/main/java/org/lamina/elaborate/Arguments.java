@@ -1,0 +1,190 @@
+package org.lamina.elaborate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.lamina.diag.Code;
+import org.lamina.source.Span;
+import org.lamina.syntax.Arg;
+import org.lamina.syntax.Param;
+import org.lamina.syntax.TypeExpr;
+import org.lamina.types.TensorType;
+
+/** Matches the arguments of a call with what is declared, and binds them in the scope of the callee. */
+final class Arguments {
+    private final Elaboration all;
+
+    Arguments(Elaboration all) {
+        this.all = all;
+    }
+
+    List<Argument> evaluate(Ctx ctx, List<Arg> args) {
+        var out = new ArrayList<Argument>();
+        for (Arg arg : args) {
+            out.add(new Argument(
+                    arg.name(),
+                    all.expressions.eval(ctx.expecting(null), arg.value()),
+                    arg.value().span()));
+        }
+        return out;
+    }
+
+    /** By name where one is written, else by position; null, after a message, where they do not fit the names. */
+    @Nullable
+    Map<String, Argument> match(Ctx ctx, Span call, String what, List<String> names, List<Argument> given) {
+        var matched = new LinkedHashMap<String, Argument>();
+        int position = 0;
+        for (Argument argument : given) {
+            String name;
+            if (argument.name().isPresent()) {
+                name = argument.name().get().text();
+                if (!names.contains(name)) {
+                    unknownArgument(ctx, what, names, argument);
+                    return null;
+                }
+            } else if (position < names.size()) {
+                name = names.get(position++);
+            } else {
+                all.reporter.error(
+                        Code.TOO_MANY_ARGUMENTS,
+                        ctx,
+                        argument.span(),
+                        "%s takes %s, and this is one more",
+                        what,
+                        count(names.size()));
+                return null;
+            }
+            if (matched.putIfAbsent(name, argument) != null) {
+                all.reporter.error(Code.DUPLICATE_ARGUMENT, ctx, argument.span(), "`%s` is given twice", name);
+                return null;
+            }
+        }
+        return matched;
+    }
+
+    static String count(int n) {
+        return n == 0 ? "no argument" : n == 1 ? "1 argument" : n + " arguments";
+    }
+
+    private void unknownArgument(Ctx ctx, String what, List<String> names, Argument argument) {
+        var ident = argument.name().orElseThrow();
+        var diagnostic = all.reporter.at(
+                Code.UNKNOWN_ARGUMENT, ctx, ident.span(), "%s has no argument `%s`", what, ident.text());
+        var near = Names.closest(ident.text(), names);
+        diagnostic = near.isPresent()
+                ? diagnostic
+                        .help("did you mean `%s`?", near.get())
+                        .fix(ident.span(), near.get(), "use `" + near.get() + "`")
+                : diagnostic.fact("note", "it has: %s", String.join(", ", names));
+        all.reporter.report(diagnostic);
+    }
+
+    // ---- declared arguments ----------------------------------------------------------------------------------------
+
+    /**
+     * Binds arguments in {@code callee}, whose scope is empty but for what surrounds the declaration: first all that are
+     * given (sizes come from them), then defaults from left to right, then every type is checked.
+     */
+    boolean bind(Ctx caller, Ctx callee, Span call, String what, List<Param> params, List<Argument> given) {
+        var names = params.stream().map(p -> p.name().text()).toList();
+        var matched = match(caller, call, what, names, given);
+        if (matched == null) {
+            return false;
+        }
+        var tensors = new LinkedHashMap<Param, Argument>();
+        for (Param param : params) {
+            Argument argument = matched.get(param.name().text());
+            if (argument != null && !bindGiven(caller, callee, what, param, argument, tensors)) {
+                return false;
+            }
+        }
+        for (Param param : params) {
+            if (!matched.containsKey(param.name().text()) && !bindDefault(caller, callee, call, what, param)) {
+                return false;
+            }
+        }
+        for (var entry : tensors.entrySet()) {
+            if (!check(caller, callee, entry.getKey(), entry.getValue())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean bindGiven(
+            Ctx caller, Ctx callee, String what, Param param, Argument argument, Map<Param, Argument> tensors) {
+        String name = param.name().text();
+        if (argument.value() instanceof Val.Unknown) {
+            return false;
+        }
+        if (!Signatures.isTensor(param.type())) {
+            Val value = all.statics.coerce(
+                    caller, argument.span(), "`" + name + "` of " + what, param.type(), argument.value());
+            callee.env().bind(name, value);
+            return !(value instanceof Val.Unknown);
+        }
+        Val value = tensorArgument(caller, param, argument);
+        if (!(value instanceof Val.Tensor t)) {
+            if (!(value instanceof Val.Unknown)) {
+                all.reporter.error(
+                        Code.TENSOR_EXPECTED,
+                        caller,
+                        argument.span(),
+                        "`%s` of %s must be a tensor, not %s",
+                        name,
+                        what,
+                        value.describe());
+            }
+            return false;
+        }
+        callee.env().bind(name, t);
+        tensors.put(param, new Argument(argument.name(), t, argument.span()));
+        return all.signatures.bind(
+                blame(callee, caller), argument.span(), "`" + name + "` of " + what, param.type(), t.type());
+    }
+
+    /** Numbers and lists become tensors of the declared element type. */
+    private Val tensorArgument(Ctx caller, Param param, Argument argument) {
+        var plain = (TypeExpr.Plain) param.type();
+        var dtype = Signatures.dtype(plain.name().text());
+        return all.operators.coerce(
+                caller, argument.span(), argument.value(), dtype == null ? org.lamina.types.DType.I32 : dtype);
+    }
+
+    private boolean bindDefault(Ctx caller, Ctx callee, Span call, String what, Param param) {
+        String name = param.name().text();
+        if (param.value().isEmpty()) {
+            all.reporter.report(all.reporter
+                    .at(Code.MISSING_ARGUMENT, caller, call, "%s needs `%s`", what, name)
+                    .fact("rule", "%s (%s)", Reporter.oneLine(param.span()), param.span()));
+            return false;
+        }
+        if (!Signatures.isTensor(param.type())) {
+            Val value =
+                    all.expressions.eval(callee.expecting(null), param.value().get());
+            Val bound = all.statics.coerce(callee, param.span(), "`" + name + "`", param.type(), value);
+            callee.env().bind(name, bound);
+            return !(bound instanceof Val.Unknown);
+        }
+        TensorType type = all.signatures.resolve(callee, param.type());
+        if (type == null) {
+            return false;
+        }
+        Val.Tensor value = all.declarations.typed(callee, param.value().get(), type, "the default of `" + name + "`");
+        callee.env().bind(name, value == null ? Val.UNKNOWN : value);
+        return value != null;
+    }
+
+    private boolean check(Ctx caller, Ctx callee, Param param, Argument argument) {
+        return all.signatures.check(
+                blame(callee, caller), argument.span(), "`" + param.name().text() + "`", param.type(), (Val.Tensor)
+                        argument.value());
+    }
+
+    /** Sizes as the callee sees them, messages at the caller's place. */
+    private static Ctx blame(Ctx callee, Ctx caller) {
+        return callee.withFrame(caller.frame());
+    }
+}

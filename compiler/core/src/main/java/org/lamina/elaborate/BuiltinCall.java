@@ -1,0 +1,310 @@
+package org.lamina.elaborate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.lamina.diag.Code;
+import org.lamina.op.Op;
+import org.lamina.op.Requirement;
+import org.lamina.op.Requirements;
+import org.lamina.op.ShapeRules;
+import org.lamina.source.Span;
+import org.lamina.types.DType;
+import org.lamina.types.Dim;
+import org.lamina.types.Elem;
+import org.lamina.types.Size;
+import org.lamina.types.TensorType;
+import org.lamina.types.ValueType;
+import org.lamina.types.Verdict;
+
+/** One call of a primitive: typed access to its arguments. A wrong argument is reported and ends the call. */
+final class BuiltinCall {
+    /** Ends the evaluation of a primitive whose error is already reported. */
+    static final class Rejected extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Rejected() {
+            super(null, null, false, false);
+        }
+    }
+
+    final Elaboration all;
+    final Ctx ctx;
+    final Span span;
+    private final Builtin builtin;
+    private final Map<String, Argument> args;
+
+    BuiltinCall(Elaboration all, Ctx ctx, Span span, Builtin builtin, Map<String, Argument> args) {
+        this.all = all;
+        this.ctx = ctx;
+        this.span = span;
+        this.builtin = builtin;
+        this.args = args;
+    }
+
+    boolean has(String name) {
+        return args.containsKey(name);
+    }
+
+    Val value(String name) {
+        return args.get(name).value();
+    }
+
+    Span spanOf(String name) {
+        return args.containsKey(name) ? args.get(name).span() : span;
+    }
+
+    String name() {
+        return builtin.name();
+    }
+
+    Rejected reject(Code code, Span at, String format, Object... values) {
+        all.reporter.error(code, ctx, at, format, values);
+        return new Rejected();
+    }
+
+    // ---- arguments -------------------------------------------------------------------------------------------------
+
+    Val.Tensor tensor(String name) {
+        Val v = all.operators.coerce(ctx, spanOf(name), value(name));
+        if (v instanceof Val.Tensor t) {
+            return t;
+        }
+        throw reject(
+                Code.TENSOR_EXPECTED,
+                spanOf(name),
+                "`%s` of `%s` must be a tensor, not %s",
+                name,
+                name(),
+                v.describe());
+    }
+
+    Val.Tensor floats(String name) {
+        Val.Tensor t = tensor(name);
+        if (!t.type().elem().dtype().isFloat()) {
+            throw reject(
+                    Code.DTYPE_MISMATCH,
+                    spanOf(name),
+                    "`%s` needs floats, not %s; cast them, as in `f32(x)`",
+                    name(),
+                    t.type().text());
+        }
+        return t;
+    }
+
+    Val.Tensor ints(String name) {
+        Val.Tensor t = tensor(name);
+        if (!t.type().elem().dtype().isInteger()) {
+            throw reject(
+                    Code.DTYPE_MISMATCH,
+                    spanOf(name),
+                    "`%s` needs integers, not %s",
+                    name(),
+                    t.type().text());
+        }
+        return t;
+    }
+
+    Val.Tensor bools(String name) {
+        Val.Tensor t = tensor(name);
+        if (t.type().elem().dtype() != DType.BOOL) {
+            throw reject(
+                    Code.DTYPE_MISMATCH,
+                    spanOf(name),
+                    "`%s` needs bools, not %s",
+                    name(),
+                    t.type().text());
+        }
+        return t;
+    }
+
+    Size size(String name) {
+        if (value(name) instanceof Val.Int i) {
+            return i.size();
+        }
+        throw reject(
+                Code.INT_EXPECTED,
+                spanOf(name),
+                "`%s` of `%s` must be an int, not %s",
+                name,
+                name(),
+                value(name).describe());
+    }
+
+    Size size(String name, Size otherwise) {
+        return has(name) ? size(name) : otherwise;
+    }
+
+    int constant(String name, int otherwise) {
+        if (!has(name)) {
+            return otherwise;
+        }
+        Size size = size(name);
+        if (!size.isConstant() || Math.abs(size.value()) > Integer.MAX_VALUE / 2) {
+            throw reject(Code.INT_EXPECTED, spanOf(name), "`%s` of `%s` must be a known number", name, name());
+        }
+        return (int) size.value();
+    }
+
+    boolean flag(String name) {
+        if (!has(name)) {
+            return false;
+        }
+        if (value(name) instanceof Val.Bool b) {
+            return b.value();
+        }
+        throw reject(Code.STATIC_TYPE, spanOf(name), "`%s` of `%s` must be true or false", name, name());
+    }
+
+    /** A list of values, or a single one as a list. */
+    List<Val> list(String name) {
+        Val v = value(name);
+        if (v instanceof Val.Items items) {
+            return items.values();
+        }
+        return v instanceof Val.Tuple t ? t.values() : List.of(v);
+    }
+
+    /** One number for both window axes, or one each. */
+    List<Size> pair(String name, List<Size> otherwise) {
+        if (!has(name)) {
+            return otherwise;
+        }
+        var sizes = sizes(name);
+        if (sizes.size() != 1 && sizes.size() != 2) {
+            throw reject(Code.ARGUMENT_COUNT, spanOf(name), "`%s` takes one number or one for each of 2 axes", name);
+        }
+        return sizes.size() == 1 ? List.of(sizes.get(0), sizes.get(0)) : sizes;
+    }
+
+    List<Size> sizes(String name) {
+        var out = new ArrayList<Size>();
+        for (Val v : list(name)) {
+            if (!(v instanceof Val.Int i)) {
+                throw reject(
+                        Code.INT_EXPECTED,
+                        spanOf(name),
+                        "`%s` of `%s` must be ints, not %s",
+                        name,
+                        name(),
+                        v.describe());
+            }
+            out.add(i.size());
+        }
+        return out;
+    }
+
+    /** A position of an axis, from 0; negative ones count from the end. */
+    int axis(String name, int rank, int otherwise) {
+        int axis = constant(name, otherwise);
+        int position = axis < 0 ? axis + rank : axis;
+        if (position < 0 || position >= rank) {
+            throw reject(
+                    Code.AXIS_RANGE,
+                    spanOf(name),
+                    "axis %d of a tensor with %d %s",
+                    axis,
+                    rank,
+                    rank == 1 ? "axis" : "axes");
+        }
+        return position;
+    }
+
+    /** Axes to reduce: given as {@code axes = [..]} or {@code axis = n}, else all. */
+    List<Integer> axes(int rank) {
+        if (has("axis")) {
+            return List.of(axis("axis", rank, 0));
+        }
+        var out = new TreeSet<Integer>();
+        if (!has("axes")) {
+            for (int i = 0; i < rank; i++) {
+                out.add(i);
+            }
+            return List.copyOf(out);
+        }
+        for (Size s : sizes("axes")) {
+            long a = s.isConstant() ? s.value() : Long.MIN_VALUE;
+            int position = (int) (a < 0 ? a + rank : a);
+            if (position < 0 || position >= rank || !out.add(position)) {
+                throw reject(Code.AXIS_RANGE, spanOf("axes"), "axes %s of a tensor with %d axes", s.text(), rank);
+            }
+        }
+        return List.copyOf(out);
+    }
+
+    /** The shape that is asked for: {@code shape}, that of {@code like}, or the one the place of the call expects. */
+    TensorType shape(DType dtype) {
+        if (has("like")) {
+            return tensor("like").type().withElem(Elem.of(dtype));
+        }
+        if (has("shape")) {
+            for (Size s : sizes("shape")) {
+                if (s.isConstant() && s.value() < 1) {
+                    throw reject(
+                            Code.SIZE_BELOW_ONE,
+                            spanOf("shape"),
+                            "an axis needs a size of at least 1, not %s",
+                            s.text());
+                }
+            }
+            return TensorType.of(Elem.of(dtype), sizes("shape"));
+        }
+        TensorType expected = ctx.expected();
+        if (expected != null) {
+            return expected;
+        }
+        throw reject(Code.UNKNOWN_SIZE, span, "`%s` needs a shape here: `%s([N, 2])` or `like = x`", name(), name());
+    }
+
+    // ---- emission --------------------------------------------------------------------------------------------------
+
+    /** Checks the preconditions of the operation and adds it; axes of the result are plain. */
+    Val.Tensor emit(Op op, Elem elem, Val.Tensor... inputs) {
+        var types = new ArrayList<ValueType>();
+        for (var t : inputs) {
+            types.add(t.type().valueType());
+        }
+        for (Requirement requirement : Requirements.of(op, types)) {
+            demand(requirement, inputs);
+        }
+        ValueType result = ShapeRules.infer(op, types).get(0);
+        return Emit.apply(ctx, span, op, TensorType.of(elem, result.sizes()), inputs);
+    }
+
+    private void demand(Requirement requirement, Val.Tensor... inputs) {
+        var constraint = requirement.constraint();
+        Verdict verdict = ctx.decide(constraint);
+        if (verdict instanceof Verdict.Unknown) {
+            all.assumptions.add(ctx, span, constraint, requirement.rule());
+        }
+        if (verdict instanceof Verdict.Refuted refuted) {
+            var diagnostic = all.reporter
+                    .at(Code.OPERATOR_RULE, ctx, span, "`%s` cannot take this: %s", name(), requirement.rule())
+                    .at("%s", inputs.length == 0 ? "" : inputs[0].type().text())
+                    .fact(
+                            "here",
+                            "%s %s %s is false",
+                            constraint.left().text(),
+                            constraint.relation().text(),
+                            constraint.right().text());
+            if (!refuted.example().isEmpty()) {
+                diagnostic = diagnostic.fact("example", "%s", Trails.example(refuted.example(), constraint));
+            }
+            all.reporter.report(Trails.label(all.reporter, ctx, diagnostic, inputs));
+            throw new Rejected();
+        }
+    }
+
+    /** As {@link #emit}, and remembers the call as what made the shape. */
+    Val.Tensor emitTraced(Op op, Elem elem, Val.Tensor... inputs) {
+        Val.Tensor made = emit(op, elem, inputs);
+        var from = inputs[0];
+        return new Val.Tensor(
+                made.type(), made.value(), made.owner(), new Trail(span, from.type(), made.type(), from.trail()));
+    }
+
+    static List<Dim> plain(List<Size> sizes) {
+        return sizes.stream().map(Dim::of).toList();
+    }
+}

@@ -1,0 +1,38 @@
+package org.lamina.elaborate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Every primitive function, by family. */
+final class Builtins {
+    private static final List<Builtin> ALL = collect();
+
+    private Builtins() {}
+
+    static List<Builtin> all() {
+        return ALL;
+    }
+
+    private static List<Builtin> collect() {
+        var out = new ArrayList<Builtin>();
+        MathBuiltins.add(out);
+        ReduceBuiltins.add(out);
+        ShapeBuiltins.add(out);
+        WindowBuiltins.add(out);
+        RandomBuiltins.add(out);
+        return out.stream()
+                .map(b -> new Builtin(b.name(), b.signature(), guarded(b.rule())))
+                .toList();
+    }
+
+    private static Function<BuiltinCall, Val> guarded(Function<BuiltinCall, Val> rule) {
+        return call -> {
+            try {
+                return rule.apply(call);
+            } catch (BuiltinCall.Rejected reported) {
+                return Val.UNKNOWN;
+            }
+        };
+    }
+}

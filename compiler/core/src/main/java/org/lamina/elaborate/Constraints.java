@@ -1,0 +1,170 @@
+package org.lamina.elaborate;
+
+import java.util.List;
+import org.lamina.diag.Code;
+import org.lamina.diag.Diagnostic;
+import org.lamina.source.Span;
+import org.lamina.syntax.Expr;
+import org.lamina.types.Constraint;
+import org.lamina.types.Facts;
+import org.lamina.types.Relation;
+import org.lamina.types.Size;
+import org.lamina.types.Verdict;
+
+/** The {@code where} clauses: assumed inside of what declares them, demanded of who calls it. */
+final class Constraints {
+    private final Elaboration all;
+
+    Constraints(Elaboration all) {
+        this.all = all;
+    }
+
+    /** True where no clause fails for sure; what cannot be decided is noted as an assumption. */
+    boolean hold(Ctx caller, Ctx callee, Span call, String what, List<Expr> clauses) {
+        for (Expr clause : clauses) {
+            if (!holds(caller, callee, call, what, clause)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean holds(Ctx caller, Ctx callee, Span call, String what, Expr clause) {
+        Constraint constraint = constraint(callee, clause);
+        if (constraint == null) {
+            Val value = all.expressions.eval(callee, clause);
+            if (value instanceof Val.Bool b && !b.value()) {
+                all.reporter.report(all.reporter
+                        .at(Code.WHERE_FAILS, caller, call, "%s needs %s", what, Reporter.oneLine(clause.span()))
+                        .fact("rule", "%s (%s)", Reporter.oneLine(clause.span()), clause.span()));
+                return false;
+            }
+            return !(value instanceof Val.Unknown);
+        }
+        Verdict verdict = caller.decide(constraint);
+        if (verdict instanceof Verdict.Unknown) {
+            all.assumptions.add(caller, call, constraint, Reporter.oneLine(clause.span()));
+        }
+        if (verdict instanceof Verdict.Refuted refuted) {
+            all.reporter.report(failure(caller, callee, call, what, clause, constraint, refuted));
+            return false;
+        }
+        return true;
+    }
+
+    /** Facts with the clauses of a declaration that is checked by itself added. */
+    Facts assume(Ctx ctx, List<Expr> clauses) {
+        Facts facts = ctx.facts();
+        for (Expr clause : clauses) {
+            Constraint constraint = constraint(ctx.withFacts(facts), clause);
+            if (constraint != null) {
+                facts = facts.with(constraint);
+            }
+        }
+        return facts;
+    }
+
+    /** A comparison of sizes as a constraint; null for anything else. */
+    private @org.jspecify.annotations.Nullable Constraint constraint(Ctx ctx, Expr clause) {
+        if (!(clause instanceof Expr.Binary b) || relation(b.op()) == null) {
+            return null;
+        }
+        boolean sizes = all.expressions.eval(ctx, b.left()) instanceof Val.Int
+                && all.expressions.eval(ctx, b.right()) instanceof Val.Int;
+        if (!sizes) {
+            return null;
+        }
+        Size right = ((Val.Int) all.expressions.eval(ctx, b.right())).size();
+        if (b.op() == Expr.BinaryOp.EQ
+                && right.equals(Size.of(0))
+                && b.left() instanceof Expr.Binary mod
+                && mod.op() == Expr.BinaryOp.MOD
+                && all.expressions.eval(ctx, mod.left()) instanceof Val.Int e
+                && all.expressions.eval(ctx, mod.right()) instanceof Val.Int c) {
+            return Constraint.divisible(e.size(), c.size());
+        }
+        Size left = ((Val.Int) all.expressions.eval(ctx, b.left())).size();
+        return new Constraint(java.util.Objects.requireNonNull(relation(b.op())), left, right);
+    }
+
+    static @org.jspecify.annotations.Nullable Relation relation(Expr.BinaryOp op) {
+        return switch (op) {
+            case EQ -> Relation.EQ;
+            case NE -> Relation.NE;
+            case LT -> Relation.LT;
+            case LE -> Relation.LE;
+            case GT -> Relation.GT;
+            case GE -> Relation.GE;
+            default -> null;
+        };
+    }
+
+    private Diagnostic failure(
+            Ctx caller,
+            Ctx callee,
+            Span call,
+            String what,
+            Expr clause,
+            Constraint constraint,
+            Verdict.Refuted refuted) {
+        String rule = Reporter.oneLine(clause.span());
+        Diagnostic diagnostic;
+        if (clause instanceof Expr.Binary b && b.left() instanceof Expr.Binary mod && mod.op() == Expr.BinaryOp.MOD) {
+            Size number = ((Val.Int) all.expressions.eval(callee, mod.left())).size();
+            Size divisor = ((Val.Int) all.expressions.eval(callee, mod.right())).size();
+            diagnostic = all.reporter.at(
+                    Code.NOT_DIVISIBLE,
+                    caller,
+                    call,
+                    "%s is not divisible by %s = %s",
+                    number.text(),
+                    Reporter.oneLine(mod.right().span()),
+                    divisor.text());
+            diagnostic = Wording.notDivisible(diagnostic, number, divisor);
+        } else {
+            diagnostic = windowFailure(caller, callee, call, what, rule);
+        }
+        diagnostic = diagnostic
+                .fact("rule", "%s      (%s, %s)", rule, clause.span().file().name(), what)
+                .fact("here", "%s", Substitution.show(callee.env(), clause, constraint));
+        if (!refuted.example().isEmpty()) {
+            diagnostic = diagnostic.fact("example", "%s", Trails.example(refuted.example(), constraint));
+        }
+        var first = firstTensor(callee);
+        return first == null ? diagnostic : Trails.label(all.reporter, caller, diagnostic, first);
+    }
+
+    /** A window that does not fit is said with the numbers of the window. */
+    private Diagnostic windowFailure(Ctx caller, Ctx callee, Span call, String what, String rule) {
+        boolean height = rule.startsWith("H ");
+        boolean width = rule.startsWith("W ");
+        if ((height || width)
+                && callee.env().find("k") instanceof Val.Int k
+                && callee.env().find("H") instanceof Val.Int h
+                && callee.env().find("W") instanceof Val.Int w) {
+            Size kw = callee.env().find("kw") instanceof Val.Int i ? i.size() : k.size();
+            return all.reporter
+                    .at(
+                            Code.KERNEL_DOES_NOT_FIT,
+                            caller,
+                            call,
+                            "a %sx%s kernel does not fit the %sx%s input of %s",
+                            k.size().text(),
+                            kw.text(),
+                            h.size().text(),
+                            w.size().text(),
+                            what)
+                    .at("gets %s %s", height ? "height" : "width", (height ? h.size() : w.size()).text());
+        }
+        return all.reporter.at(Code.WHERE_FAILS, caller, call, "%s needs %s", what, rule);
+    }
+
+    private static Val.@org.jspecify.annotations.Nullable Tensor firstTensor(Ctx callee) {
+        for (String name : callee.env().own()) {
+            if (callee.env().find(name) instanceof Val.Tensor t) {
+                return t;
+            }
+        }
+        return null;
+    }
+}

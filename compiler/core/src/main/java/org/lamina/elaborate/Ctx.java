@@ -1,0 +1,62 @@
+package org.lamina.elaborate;
+
+import org.jspecify.annotations.Nullable;
+import org.lamina.ir.Site;
+import org.lamina.source.Span;
+import org.lamina.types.Constraint;
+import org.lamina.types.Facts;
+import org.lamina.types.TensorType;
+import org.lamina.types.Verdict;
+
+/**
+ * Where an expression is evaluated: the names it sees, the body it stands in, the graph that is built, what is known of
+ * symbolic sizes, and, where its place says so, the type that is expected of it.
+ */
+record Ctx(
+        Env env,
+        Frame frame,
+        Tracer tracer,
+        Store store,
+        Facts facts,
+        @Nullable TensorType expected,
+        boolean generic) {
+    Ctx withEnv(Env newEnv) {
+        return new Ctx(newEnv, frame, tracer, store, facts, expected, generic);
+    }
+
+    Ctx withFrame(Frame newFrame) {
+        return new Ctx(env, newFrame, tracer, store, facts, expected, generic);
+    }
+
+    Ctx withTracer(Tracer newTracer) {
+        return new Ctx(env, frame, newTracer, store, facts, expected, generic);
+    }
+
+    Ctx withFacts(Facts newFacts) {
+        return new Ctx(env, frame, tracer, store, newFacts, expected, generic);
+    }
+
+    Ctx expecting(@Nullable TensorType type) {
+        return type == expected ? this : new Ctx(env, frame, tracer, store, facts, type, generic);
+    }
+
+    Ctx inner() {
+        return withEnv(env.inner());
+    }
+
+    /** What is known of a constraint here. */
+    Verdict decide(Constraint constraint) {
+        Verdict verdict = facts.decide(constraint);
+        if (generic
+                && verdict instanceof Verdict.Refuted refuted
+                && !refuted.example().isEmpty()) {
+            var opposite = new Constraint(constraint.relation().negate(), constraint.left(), constraint.right());
+            return facts.decide(opposite).isProved() ? verdict : new Verdict.Unknown();
+        }
+        return verdict;
+    }
+
+    Site site(Span span) {
+        return new Site(frame.path(), span.file().name() + ":" + span.line(), Site.Role.FORWARD);
+    }
+}

@@ -1,0 +1,344 @@
+package org.lamina.elaborate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.lamina.diag.Code;
+import org.lamina.program.DataProgram;
+import org.lamina.program.DataProgram.Setting;
+import org.lamina.program.DataProgram.SourceSpec;
+import org.lamina.program.DataProgram.SplitSpec;
+import org.lamina.program.DataProgram.Step;
+import org.lamina.program.DataProgram.StepKind;
+import org.lamina.program.TensorField;
+import org.lamina.program.Variable;
+import org.lamina.source.Span;
+import org.lamina.syntax.DataItem;
+import org.lamina.syntax.Decl;
+import org.lamina.syntax.Named;
+import org.lamina.syntax.Param;
+import org.lamina.types.TensorType;
+
+/**
+ * One {@code data} block: its clauses in the order written. Fields have the types that the source gives until a map
+ * replaces them; in the end they must be what the head declares.
+ */
+final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
+    private final Elaboration all;
+    private final Decl.Data decl;
+    private final Ctx ctx;
+    private final String name;
+    private final Settings settings;
+    private final Map<String, TensorType> declared = new LinkedHashMap<>();
+    private final Map<String, TensorType> delivered = new LinkedHashMap<>();
+    private final Map<String, TensorType> current = new LinkedHashMap<>();
+    private final List<Step> steps = new ArrayList<>();
+    private final List<Variable> statistics = new ArrayList<>();
+    private @Nullable SourceSpec source;
+    private Optional<SplitSpec> split = Optional.empty();
+    private long batch = 32;
+    private boolean shuffle = true;
+    private boolean drop;
+
+    DataElaboration(Elaboration all, Decl.Data decl, Ctx block) {
+        this.all = all;
+        this.decl = decl;
+        this.ctx = block;
+        this.name = decl.name().text();
+        this.settings = new Settings(all, block);
+    }
+
+    Optional<DataUse> elaborate() {
+        ctx.env().bind("N", new Val.Int(DataBlocks.BATCH));
+        for (Param field : decl.fields()) {
+            TensorType type = all.signatures.resolve(ctx, field.type());
+            if (type == null || !startsWithItems(field, type)) {
+                return Optional.empty();
+            }
+            declared.put(field.name().text(), type);
+        }
+        decl.items().forEach(item -> item.accept(this));
+        if (source == null) {
+            all.reporter.error(Code.SOURCE_MISSING, ctx, decl.name().span(), "`%s` has no `source`", name);
+            return Optional.empty();
+        }
+        if (!asDeclared()) {
+            return Optional.empty();
+        }
+        var program = new DataProgram(
+                name, source, split, fields(delivered), fields(declared), steps, statistics, batch, shuffle, drop);
+        return Optional.of(new DataUse(name, program, delivered, declared, this::mapped));
+    }
+
+    private static List<TensorField> fields(Map<String, TensorType> types) {
+        return types.entrySet().stream()
+                .map(e -> new TensorField(e.getKey(), e.getValue()))
+                .toList();
+    }
+
+    private boolean startsWithItems(Param field, TensorType type) {
+        boolean items = type.rank() > 0 && type.dim(0).size().equals(DataBlocks.BATCH);
+        if (!items) {
+            all.reporter.report(all.reporter.at(
+                    Code.DATA_FIRST_AXIS, ctx, field.span(), "the first axis of a field of data is `N`, the items"));
+        }
+        return items;
+    }
+
+    private boolean asDeclared() {
+        for (var entry : declared.entrySet()) {
+            TensorType actual = current.get(entry.getKey());
+            TensorType wanted = entry.getValue();
+            if (actual != null && !actual.valueType().equals(wanted.valueType())) {
+                Span span = decl.fields().stream()
+                        .filter(p -> p.name().text().equals(entry.getKey()))
+                        .findFirst()
+                        .orElseThrow()
+                        .span();
+                all.reporter.error(
+                        Code.DATA_DOES_NOT_FIT,
+                        ctx,
+                        span,
+                        "`%s` is declared %s, and after the maps it is %s",
+                        entry.getKey(),
+                        wanted.text(),
+                        actual.text());
+                return false;
+            }
+        }
+        return true;
+    }
+
+    // ---- source ----------------------------------------------------------------------------------------------------
+
+    @Override
+    public @Nullable Void visitSource(DataItem.Source item) {
+        if (item.body().isPresent()) {
+            all.notYet(ctx, item.span(), "`source generate`");
+            return null;
+        }
+        var call = settings.call(item.source());
+        if (call == null) {
+            return null;
+        }
+        if (!SourceTypes.known(call.name())) {
+            unknownSource(item, call.name());
+            return null;
+        }
+        source = new SourceSpec(call.name(), call.arguments(), Optional.empty());
+        var types = new SourceTypes(call.name(), call.arguments());
+        Set<String> replaced = replacedFields();
+        for (var entry : declared.entrySet()) {
+            String field = entry.getKey();
+            TensorType given = replaced.contains(field) ? types.of(field).orElse(entry.getValue()) : entry.getValue();
+            Optional<TensorType> known = types.of(field);
+            if (!replaced.contains(field) && known.isPresent() && !sameShape(known.get(), given)) {
+                all.reporter.error(
+                        Code.DATA_DOES_NOT_FIT,
+                        ctx,
+                        item.source().span(),
+                        "`%s` delivers `%s` as %s, and the head declares %s",
+                        call.name(),
+                        field,
+                        known.get().text(),
+                        given.text());
+            }
+            delivered.put(field, given);
+        }
+        types.others(declared.keySet()).forEach(delivered::put);
+        current.putAll(delivered);
+        return null;
+    }
+
+    private static boolean sameShape(TensorType a, TensorType b) {
+        return a.valueType().sizes().equals(b.valueType().sizes());
+    }
+
+    private void unknownSource(DataItem.Source item, String called) {
+        if (SourceTypes.later(called)) {
+            all.notYet(ctx, item.source().span(), "`source " + called + "`");
+            return;
+        }
+        var diagnostic =
+                all.reporter.at(Code.UNKNOWN_SOURCE, ctx, item.source().span(), "there is no source `%s`", called);
+        var near = Names.closest(called, SourceTypes.names());
+        all.reporter.report(
+                near.isPresent()
+                        ? diagnostic.help("did you mean `%s`?", near.get())
+                        : diagnostic.fact("note", "sources are: %s", String.join(", ", SourceTypes.names())));
+    }
+
+    private Set<String> replacedFields() {
+        var out = new LinkedHashSet<String>();
+        for (DataItem item : decl.items()) {
+            if (item instanceof DataItem.Map map) {
+                map.values().forEach(v -> out.add(v.name().text()));
+            }
+        }
+        return out;
+    }
+
+    // ---- split and batch -------------------------------------------------------------------------------------------
+
+    @Override
+    public @Nullable Void visitSplit(DataItem.Split item) {
+        var parts = new LinkedHashMap<String, Setting>();
+        Optional<String> stratify = Optional.empty();
+        boolean order = false;
+        Optional<Long> seed = Optional.empty();
+        for (Named n : item.settings()) {
+            Setting value = settings.of(n.value());
+            switch (n.name().text()) {
+                case "train", "valid", "test" -> parts.put(n.name().text(), value);
+                case "stratify" -> stratify = value instanceof Setting.Word w ? Optional.of(w.value()) : stratify;
+                case "order" -> order = value instanceof Setting.Flag f && f.value();
+                case "seed" -> seed = value instanceof Setting.Number s ? Optional.of((long) s.value()) : seed;
+                default -> unknownSetting(n, List.of("train", "valid", "test", "stratify", "order", "seed"));
+            }
+        }
+        checkShares(item, parts);
+        split = Optional.of(new SplitSpec(parts, stratify, order, seed));
+        return null;
+    }
+
+    private void checkShares(DataItem.Split item, Map<String, Setting> parts) {
+        double shares = 0;
+        for (Setting part : parts.values()) {
+            if (!(part instanceof Setting.Number n) || n.value() < 0) {
+                all.reporter.error(
+                        Code.SPLIT_SHARE, ctx, item.span(), "a part is a share such as 0.8 or a count such as 1_000");
+                return;
+            }
+            shares += n.integer() ? 0 : n.value();
+        }
+        if (shares > 1 + 1e-9) {
+            all.reporter.error(
+                    Code.SPLIT_SHARE, ctx, item.span(), "the shares add up to %s, more than the whole", shares);
+        }
+    }
+
+    private void unknownSetting(Named n, List<String> known) {
+        var diagnostic = all.reporter.at(
+                Code.UNKNOWN_ARGUMENT,
+                ctx,
+                n.name().span(),
+                "unknown setting `%s`",
+                n.name().text());
+        var near = Names.closest(n.name().text(), known);
+        all.reporter.report(
+                near.isPresent()
+                        ? diagnostic.help("did you mean `%s`?", near.get())
+                        : diagnostic.fact("note", "there are: %s", String.join(", ", known)));
+    }
+
+    @Override
+    public @Nullable Void visitBatch(DataItem.Batch item) {
+        Setting size = settings.of(item.size());
+        if (size instanceof Setting.Word w && w.value().equals("all")) {
+            batch = 0;
+        } else if (size instanceof Setting.Number n && n.integer() && n.value() >= 1) {
+            batch = (long) n.value();
+        } else {
+            all.reporter.error(Code.BATCH_SIZE, ctx, item.size().span(), "a batch is a number of at least 1, or `all`");
+        }
+        for (Named n : item.settings()) {
+            boolean on = settings.of(n.value()) instanceof Setting.Flag f && f.value();
+            switch (n.name().text()) {
+                case "shuffle" -> shuffle = on;
+                case "drop" -> drop = on;
+                default -> unknownSetting(n, List.of("shuffle", "drop"));
+            }
+        }
+        return null;
+    }
+
+    // ---- fit and map -----------------------------------------------------------------------------------------------
+
+    private Ctx tracing(String what) {
+        var tracer = new Tracer(name + "." + what + steps.size(), false);
+        Env scope = ctx.env().inner();
+        var owner = new PlainOwner(ctx.store(), name, Variable.Role.STATISTIC);
+        Ctx inner = ctx.withEnv(scope)
+                .withTracer(tracer)
+                .withFrame(Frame.root(owner, false, name + "." + what + steps.size()));
+        current.forEach((field, type) ->
+                scope.bindLazily(field, () -> Emit.tensor(inner, type, tracer.data(field, type.valueType()))));
+        return inner;
+    }
+
+    @Override
+    public @Nullable Void visitFit(DataItem.Fit item) {
+        Ctx inner = tracing("fit");
+        for (Named n : item.values()) {
+            Val.Tensor value = all.expressions.tensor(inner, n.value());
+            String field = n.name().text();
+            if (value == null) {
+                ctx.env().bind(field, Val.UNKNOWN);
+                continue;
+            }
+            if (value.type().sizes().stream()
+                    .anyMatch(s -> s.names().stream().anyMatch(x -> x.key().equals("N")))) {
+                all.reporter.error(
+                        Code.FIT_OVER_ITEMS,
+                        ctx,
+                        n.value().span(),
+                        "a statistic has no axis of items, and this is %s",
+                        value.type().text());
+            }
+            Variable variable = ctx.store().declare(name + "." + field, Variable.Role.STATISTIC, value.type());
+            statistics.add(variable);
+            inner.tracer().write(variable, value.value());
+            ctx.env().bind(field, new Val.Cell(variable));
+        }
+        steps.add(new Step(
+                StepKind.FIT, inner.tracer().build(), Optional.of(item.part().text())));
+        return null;
+    }
+
+    @Override
+    public @Nullable Void visitMap(DataItem.Map item) {
+        Ctx inner = tracing("map");
+        var mapped = new LinkedHashMap<String, TensorType>();
+        for (Named n : item.values()) {
+            Val.Tensor value = all.expressions.tensor(inner, n.value());
+            if (value == null) {
+                return null;
+            }
+            inner.tracer().result(n.name().text(), value.value());
+            mapped.put(n.name().text(), value.type());
+        }
+        current.putAll(mapped);
+        steps.add(new Step(StepKind.MAP, inner.tracer().build(), item.part().map(org.lamina.syntax.Ident::text)));
+        return null;
+    }
+
+    private Map<String, Val> mapped(Ctx other, Map<String, Val> given) {
+        Env scope = ctx.env().inner();
+        given.forEach(scope::bind);
+        Ctx inner = other.withEnv(scope);
+        var out = new LinkedHashMap<>(given);
+        for (DataItem item : decl.items()) {
+            if (item instanceof DataItem.Map map && map.part().isEmpty()) {
+                for (Named n : map.values()) {
+                    String field = n.name().text();
+                    if (given.containsKey(field)) {
+                        out.put(field, all.expressions.eval(inner, n.value()));
+                    }
+                }
+                out.forEach(scope::bind);
+            }
+        }
+        return out;
+    }
+
+    @Override
+    public @Nullable Void visitAugment(DataItem.Augment item) {
+        all.notYet(ctx, item.span(), "`augment`");
+        return null;
+    }
+}

@@ -1,0 +1,95 @@
+package org.lamina.elaborate;
+
+import java.util.ArrayList;
+import org.lamina.diag.Code;
+import org.lamina.diag.Diagnostics;
+import org.lamina.program.ModelProgram;
+import org.lamina.program.Program;
+import org.lamina.program.TrainProgram;
+import org.lamina.source.Span;
+import org.lamina.syntax.Decl;
+import org.lamina.syntax.Module;
+import org.lamina.types.Facts;
+
+/**
+ * The stage between the tree and the graph. One object for one program: it holds the parts of the evaluator, which call
+ * one another, and nothing that outlives {@link #elaborate}.
+ */
+public final class Elaboration {
+    final Reporter reporter;
+    final Assumptions assumptions = new Assumptions();
+    final Notes notes;
+    final LoopScalars loopScalars = new LoopScalars();
+    final Shapes shapes;
+    final Operators operators;
+    final Expressions expressions = new Expressions(this);
+    final Signatures signatures;
+    final Statics statics = new Statics(this);
+    final Arguments arguments = new Arguments(this);
+    final Constraints constraints = new Constraints(this);
+    final Results results = new Results(this);
+    final Calls calls = new Calls(this);
+    final Layers layers = new Layers(this);
+    final Blocks blocks = new Blocks(this);
+    final Declarations declarations = new Declarations(this);
+    final Pipelines pipelines = new Pipelines(this);
+    final Indexing indexing = new Indexing(this);
+    final Fields fields = new Fields(this);
+    final Optimizers optimizers = new Optimizers(this);
+    final Metrics metrics = new Metrics(this);
+    final Selections selections;
+    final DataBlocks dataBlocks = new DataBlocks(this);
+    private final Module main;
+    private final Request request;
+    private final Scopes scopes;
+
+    private Elaboration(Module main, Library library, Diagnostics diagnostics, Request request) {
+        this.main = main;
+        this.request = request;
+        this.reporter = new Reporter(diagnostics, main.file());
+        this.notes = new Notes(main.file());
+        this.shapes = new Shapes(reporter, assumptions);
+        this.operators = new Operators(reporter, shapes);
+        this.signatures = new Signatures(reporter, shapes, expressions);
+        this.selections = new Selections(reporter);
+        this.scopes = new Scopes(this, library);
+    }
+
+    /** Evaluates, checks and expands a module. With errors among the diagnostics the program is incomplete. */
+    public static Program elaborate(Module main, Library library, Diagnostics diagnostics, Request request) {
+        return new Elaboration(main, library, diagnostics, request).run();
+    }
+
+    private Program run() {
+        Env scope = scopes.of(main);
+        var models = new ArrayList<ModelProgram>();
+        var trains = new ArrayList<TrainProgram>();
+        for (Decl decl : main.decls()) {
+            if (decl instanceof Decl.Layer layer && layer.model()) {
+                new Models(this).elaborate(layer, scope).ifPresent(models::add);
+            } else if (decl instanceof Decl.Layer layer) {
+                new Models(this).checkLayer(layer, scope);
+            } else if (decl instanceof Decl.Train train) {
+                new Trains(this, train, scope, request).elaborate().ifPresent(trains::add);
+            } else if (decl instanceof Decl.Const constant) {
+                scope.find(constant.name().text());
+            } else if (decl instanceof Decl.Sweep || decl instanceof Decl.Task) {
+                String kind = decl instanceof Decl.Sweep ? "`sweep`" : "`task`";
+                notYet(staticContext(scope), decl.name().span(), kind);
+            }
+        }
+        return new Program(models, trains, assumptions.all(), notes.all());
+    }
+
+    /** A context for what needs no graph of its own: constants, settings, static arguments. */
+    Ctx staticContext(Env scope) {
+        var store = new Store("static");
+        return new Ctx(scope, Frame.root(null, false, ""), store.init(), store, Facts.none(), null, false);
+    }
+
+    /** The one diagnostic for what is part of the language and not compiled. */
+    Val notYet(Ctx ctx, Span span, String what) {
+        return reporter.report(reporter.at(Code.NOT_COMPILED_YET, ctx, span, "%s is not compiled by this version", what)
+                .fact("note", "it is part of edition 1; the README lists what is missing"));
+    }
+}

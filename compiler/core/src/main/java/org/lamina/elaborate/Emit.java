@@ -1,0 +1,129 @@
+package org.lamina.elaborate;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.lamina.ir.Value;
+import org.lamina.op.Op;
+import org.lamina.op.Op.BinaryFn;
+import org.lamina.op.Op.ReduceFn;
+import org.lamina.op.Op.UnaryFn;
+import org.lamina.source.Span;
+import org.lamina.types.DType;
+import org.lamina.types.Dim;
+import org.lamina.types.Elem;
+import org.lamina.types.Size;
+import org.lamina.types.TensorType;
+import org.lamina.types.ValueType;
+
+/** Adds nodes to the graph whose operands are already known to fit, and keeps the checked types beside the values. */
+final class Emit {
+    private Emit() {}
+
+    static Val.Tensor tensor(Ctx ctx, TensorType type, Value value) {
+        return new Val.Tensor(type, value, ctx.tracer(), null);
+    }
+
+    static Val.Tensor apply(Ctx ctx, Span span, Op op, TensorType type, Val.Tensor... inputs) {
+        var values = new Value[inputs.length];
+        for (int i = 0; i < inputs.length; i++) {
+            values[i] = inputs[i].value();
+        }
+        Value value = ctx.tracer().add(op, ctx.site(span), values);
+        return new Val.Tensor(type, value, ctx.tracer(), inputs.length == 0 ? null : inputs[0].trail());
+    }
+
+    static Val.Tensor fill(Ctx ctx, Span span, TensorType type, double value) {
+        return apply(ctx, span, new Op.Fill(type.valueType(), value), type);
+    }
+
+    static Val.Tensor scalar(Ctx ctx, Span span, DType dtype, double value) {
+        return fill(ctx, span, TensorType.scalar(dtype), value);
+    }
+
+    /** A static integer as a tensor scalar: a constant, or a size that the run settles. */
+    static Val.Tensor size(Ctx ctx, Span span, DType dtype, Size size) {
+        if (size.isConstant()) {
+            return scalar(ctx, span, dtype, (double) size.value());
+        }
+        var count = apply(ctx, span, new Op.SizeScalar(size), TensorType.scalar(DType.I64));
+        return cast(ctx, span, count, Elem.of(dtype));
+    }
+
+    static Val.Tensor unary(Ctx ctx, Span span, UnaryFn fn, Val.Tensor x) {
+        return apply(ctx, span, new Op.Unary(fn), x.type(), x);
+    }
+
+    static Val.Tensor binary(Ctx ctx, Span span, BinaryFn fn, Val.Tensor a, Val.Tensor b) {
+        TensorType type = fn.comparison() ? a.type().withElem(Elem.of(DType.BOOL)) : a.type();
+        return apply(ctx, span, new Op.Binary(fn), type, a, b);
+    }
+
+    static Val.Tensor cast(Ctx ctx, Span span, Val.Tensor x, Elem elem) {
+        var type = x.type().withElem(elem);
+        return x.type().elem().dtype() == elem.dtype()
+                ? new Val.Tensor(type, x.value(), x.owner(), x.trail())
+                : apply(ctx, span, new Op.Cast(elem.dtype()), type, x);
+    }
+
+    static Val.Tensor reshape(Ctx ctx, Span span, Val.Tensor x, List<Dim> dims) {
+        var type = x.type().withDims(dims);
+        return type.sizes().equals(x.type().sizes())
+                ? new Val.Tensor(type, x.value(), x.owner(), x.trail())
+                : apply(ctx, span, new Op.Reshape(type.sizes()), type, x);
+    }
+
+    static Val.Tensor transpose(Ctx ctx, Span span, Val.Tensor x, List<Integer> permutation) {
+        var dims = permutation.stream().map(i -> x.type().dim(i)).toList();
+        return apply(ctx, span, new Op.Transpose(permutation), x.type().withDims(dims), x);
+    }
+
+    static Val.Tensor reduce(Ctx ctx, Span span, ReduceFn fn, Val.Tensor x, List<Integer> axes) {
+        var dims = new ArrayList<Dim>();
+        for (int i = 0; i < x.type().rank(); i++) {
+            if (!axes.contains(i)) {
+                dims.add(x.type().dim(i));
+            }
+        }
+        Elem elem = fn == ReduceFn.COUNT ? Elem.of(DType.I64) : x.type().elem();
+        return apply(ctx, span, new Op.Reduce(fn, axes), new TensorType(elem, dims), x);
+    }
+
+    static Val.Tensor slice(Ctx ctx, Span span, Val.Tensor x, int axis, Size start, Size length) {
+        var dims = new ArrayList<>(x.type().dims());
+        dims.set(axis, Dim.of(length));
+        return apply(ctx, span, new Op.Slice(axis, start, length), x.type().withDims(dims), x);
+    }
+
+    /**
+     * Repeats {@code x} so that it has exactly the axes {@code dims}: trailing axes are aligned, missing leading axes and
+     * stretch axes are repeated. An axis that stays a stretch axis stays of size 1.
+     */
+    static Val.Tensor broadcast(Ctx ctx, Span span, Val.Tensor x, List<Dim> dims) {
+        int lead = dims.size() - x.type().rank();
+        var axes = new ArrayList<Integer>();
+        var kept = new ArrayList<Dim>();
+        boolean repeats = lead > 0;
+        for (int i = 0; i < x.type().rank(); i++) {
+            Dim from = x.type().dim(i);
+            Dim to = dims.get(lead + i);
+            if (from.stretch() && !to.stretch()) {
+                repeats = true;
+            } else {
+                axes.add(lead + i);
+                kept.add(to);
+            }
+        }
+        // Sizes that are equal by the facts, though not as written, are made one by a reshape.
+        if (!repeats) {
+            return reshape(ctx, span, x, dims);
+        }
+        var squeezed = reshape(ctx, span, x, kept);
+        var type = x.type().withDims(dims);
+        return apply(ctx, span, new Op.Broadcast(type.sizes(), axes), type, squeezed);
+    }
+
+    static Val.Tensor iota(Ctx ctx, Span span, DType dtype, Size length) {
+        var type = new TensorType(Elem.of(dtype), List.of(Dim.of(length)));
+        return apply(ctx, span, new Op.Iota(new ValueType(dtype, List.of(length)), 0), type);
+    }
+}

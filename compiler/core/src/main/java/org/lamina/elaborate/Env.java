@@ -1,0 +1,71 @@
+package org.lamina.elaborate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Names in scope. Inner scopes hide outer ones; a name may be bound lazily, and is then evaluated once, on first use. */
+final class Env {
+    private final @Nullable Env outer;
+    private final Map<String, Supplier<Val>> names = new LinkedHashMap<>();
+
+    Env(@Nullable Env outer) {
+        this.outer = outer;
+    }
+
+    Env inner() {
+        return new Env(this);
+    }
+
+    void bind(String name, Val value) {
+        names.put(name, () -> value);
+    }
+
+    /** Binds a name to what {@code value} gives when the name is first asked for. */
+    void bindLazily(String name, Supplier<Val> value) {
+        names.put(name, new Supplier<>() {
+            private @Nullable Val known;
+
+            @Override
+            public Val get() {
+                if (known == null) {
+                    known = value.get();
+                }
+                return known;
+            }
+        });
+    }
+
+    boolean bindsHere(String name) {
+        return names.containsKey(name);
+    }
+
+    /** The value of a name, or null where nothing of that name is in scope. */
+    @Nullable
+    Val find(String name) {
+        for (Env env = this; env != null; env = env.outer) {
+            var value = env.names.get(name);
+            if (value != null) {
+                return value.get();
+            }
+        }
+        return null;
+    }
+
+    /** Names bound in this scope itself, in order. */
+    List<String> own() {
+        return List.copyOf(names.keySet());
+    }
+
+    /** All names in scope, innermost first: the candidates for "did you mean". */
+    List<String> all() {
+        var all = new ArrayList<String>();
+        for (Env env = this; env != null; env = env.outer) {
+            all.addAll(env.names.keySet());
+        }
+        return all;
+    }
+}

@@ -1,0 +1,68 @@
+package org.lamina.elaborate;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import org.lamina.diag.Code;
+import org.lamina.syntax.Expr;
+
+/** {@code r.h}, {@code net.enc}, {@code tok.w}, {@code Corpus.V}. */
+final class Fields {
+    private final Elaboration all;
+
+    Fields(Elaboration all) {
+        this.all = all;
+    }
+
+    Val field(Ctx ctx, Expr.Field e, Val target) {
+        String name = e.name().text();
+        if (target instanceof Val.Unknown) {
+            return target;
+        }
+        if (target instanceof Val.Fields record) {
+            Val value = record.values().get(name);
+            return value != null
+                    ? value
+                    : unknown(ctx, e, "this record", record.values().keySet());
+        }
+        if (target instanceof Val.Layer layer) {
+            return part(ctx, e, layer.instance(), name);
+        }
+        if (target instanceof Val.Named named && named.decl() instanceof org.lamina.syntax.Decl.Data) {
+            return all.dataBlocks.field(ctx, e, named, name);
+        }
+        if (target instanceof Val.Delivered delivered) {
+            return all.dataBlocks.field(ctx, e, delivered, name);
+        }
+        return all.reporter.error(Code.NO_FIELD, ctx, e.name().span(), "%s has no field `%s`", target.describe(), name);
+    }
+
+    private Val part(Ctx ctx, Expr.Field e, Instance instance, String name) {
+        var variable = instance.variables().get(name);
+        if (variable != null) {
+            return all.expressions.read(ctx, new Val.Cell(variable));
+        }
+        Instance part = instance.part(name);
+        if (part != null) {
+            return new Val.Layer(part);
+        }
+        if (instance.variables().isEmpty() && instance.parts().isEmpty()) {
+            return all.reporter.error(
+                    Code.NOT_CALLED_YET, ctx, e.span(), "`%s` has no parts before its first call", instance.path());
+        }
+        var names = new ArrayList<>(instance.variables().keySet());
+        names.addAll(instance.parts().keySet());
+        return unknown(ctx, e, "`" + instance.path() + "`", names);
+    }
+
+    Val unknown(Ctx ctx, Expr.Field e, String what, Collection<String> names) {
+        String name = e.name().text();
+        var diagnostic = all.reporter.at(Code.NO_FIELD, ctx, e.name().span(), "%s has no field `%s`", what, name);
+        var near = Names.closest(name, names);
+        return all.reporter.report(
+                near.isPresent()
+                        ? diagnostic
+                                .help("did you mean `%s`?", near.get())
+                                .fix(e.name().span(), near.get(), "use `" + near.get() + "`")
+                        : diagnostic.fact("note", "it has: %s", String.join(", ", names)));
+    }
+}

@@ -1,0 +1,201 @@
+package org.lamina.elaborate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lamina.diag.Code;
+import org.lamina.program.LayerNode;
+import org.lamina.program.ModelProgram;
+import org.lamina.program.StaticArgument;
+import org.lamina.program.TensorField;
+import org.lamina.syntax.Decl;
+import org.lamina.syntax.Expr;
+import org.lamina.syntax.Param;
+import org.lamina.syntax.TypeExpr;
+import org.lamina.types.Facts;
+import org.lamina.types.Size;
+import org.lamina.types.SizeName;
+import org.lamina.types.TensorType;
+
+/** A model or layer by itself: its open sizes become names, its {@code where} clauses facts. */
+final class Models {
+    private final Elaboration all;
+
+    Models(Elaboration all) {
+        this.all = all;
+    }
+
+    /** A layer is checked for all sizes at once, at its default options; where that says nothing, its uses are. */
+    void checkLayer(Decl.Layer decl, Env scope) {
+        boolean shapesOpen = decl.tensors().stream()
+                .anyMatch(p -> !(p.type() instanceof TypeExpr.Plain plain)
+                        || Signatures.restIndex(plain.shape().orElse(List.of())) >= 0);
+        boolean optionsOpen = decl.statics().stream().anyMatch(p -> p.value().isEmpty() && !isInt(p));
+        if (!shapesOpen && !optionsOpen) {
+            elaborate(decl, scope, true);
+        }
+    }
+
+    private static boolean isInt(Param param) {
+        return param.type() instanceof TypeExpr.Plain plain
+                && plain.name().text().equals("int")
+                && plain.shape().isEmpty();
+    }
+
+    Optional<ModelProgram> elaborate(Decl.Layer decl, Env scope) {
+        return elaborate(decl, scope, false);
+    }
+
+    private Optional<ModelProgram> elaborate(Decl.Layer decl, Env scope, boolean generic) {
+        var store = new Store(decl.name().text() + ".init");
+        var predict = new Tracer(decl.name().text() + ".predict", false);
+        Env statics = scope.inner();
+        Ctx ctx = new Ctx(statics, Frame.root(null, false, ""), predict, store, Facts.none(), null, generic);
+        if (!bindStatics(ctx, decl)) {
+            return Optional.empty();
+        }
+        Ctx open = ctx.inner();
+        openSizes(open, decl);
+        Facts facts = all.constraints.assume(open, decl.where());
+        var inputs = new ArrayList<TensorField>();
+        var arguments = new ArrayList<Argument>();
+        for (Param param : decl.tensors()) {
+            TensorType type = all.signatures.resolve(open.withFacts(facts), param.type());
+            if (type == null) {
+                return Optional.empty();
+            }
+            if (param.value().isPresent()) {
+                continue;
+            }
+            inputs.add(new TensorField(param.name().text(), type));
+            var value = Emit.tensor(ctx, type, predict.data(param.name().text(), type.valueType()));
+            arguments.add(new Argument(Optional.of(param.name()), value, param.span()));
+        }
+        var configured = new Val.Configured(
+                new Val.LayerName(decl, scope), values(statics), decl.name().span());
+        var instance = new Instance(store, "net", configured);
+        Val result = all.layers.call(ctx.withFacts(facts), decl.name().span(), instance, arguments);
+        if (result instanceof Val.Unknown) {
+            return Optional.empty();
+        }
+        var results = results(ctx, result);
+        return Optional.of(new ModelProgram(
+                decl.name().text(),
+                "net",
+                decl.exported(),
+                decl.doc(),
+                staticArguments(decl, statics),
+                inputs,
+                results,
+                List.copyOf(store.variables().values()),
+                store.init().build(),
+                predict.build(),
+                layers(instance)));
+    }
+
+    private static Map<String, Val> values(Env env) {
+        var out = new java.util.LinkedHashMap<String, Val>();
+        env.own().forEach(n -> out.put(n, java.util.Objects.requireNonNull(env.find(n))));
+        return out;
+    }
+
+    /** Options take their defaults; an int without one stays a name. */
+    private boolean bindStatics(Ctx ctx, Decl.Layer decl) {
+        for (Param param : decl.statics()) {
+            String name = param.name().text();
+            if (param.value().isPresent()) {
+                Val value = all.expressions.eval(ctx, param.value().get());
+                ctx.env().bind(name, all.statics.coerce(ctx, param.span(), "`" + name + "`", param.type(), value));
+            } else if (isInt(param)) {
+                ctx.env().bind(name, new Val.Int(Size.of(new SizeName(name, name))));
+            } else if (param.type() instanceof TypeExpr.Plain plain
+                    && plain.name().text().equals("float")) {
+                ctx.env().bind(name, new Val.Float(Double.NaN));
+            } else {
+                all.reporter.report(org.lamina.diag.Diagnostic.of(
+                                Code.MISSING_ARGUMENT,
+                                param.span(),
+                                "`%s` of a model needs a default to be checked by itself",
+                                name)
+                        .help("give it one, as in `%s = ...`", Reporter.oneLine(param.span())));
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Capitalised names that stand alone as an axis or bound are the model's open sizes. */
+    static void openSizes(Ctx ctx, Decl.Layer decl) {
+        for (Param param : decl.tensors()) {
+            if (!(param.type() instanceof TypeExpr.Plain plain)) {
+                continue;
+            }
+            plain.bound().ifPresent(b -> open(ctx, b));
+            for (var axis : plain.shape().orElse(List.of())) {
+                if (axis instanceof TypeExpr.AxisExpr.Sized sized) {
+                    open(ctx, sized.size());
+                }
+            }
+        }
+    }
+
+    static void open(Ctx ctx, Expr size) {
+        if (size instanceof Expr.Ref ref
+                && Signatures.bindable(ref.name())
+                && !(ctx.env().find(ref.name()) instanceof Val.Int)) {
+            ctx.env().bind(ref.name(), new Val.Int(Size.of(new SizeName(ref.name(), ref.name()))));
+        }
+    }
+
+    static List<TensorField> results(Ctx ctx, Val result) {
+        var out = new ArrayList<TensorField>();
+        if (result instanceof Val.Tensor t) {
+            ctx.tracer().result("y", t.value());
+            out.add(new TensorField("y", t.type()));
+        } else if (result instanceof Val.Fields fields) {
+            fields.values().forEach((name, v) -> {
+                if (v instanceof Val.Tensor t) {
+                    ctx.tracer().result(name, t.value());
+                    out.add(new TensorField(name, t.type()));
+                }
+            });
+        }
+        return out;
+    }
+
+    static List<StaticArgument> staticArguments(Decl.Layer decl, Env env) {
+        return staticArguments(decl.statics(), env);
+    }
+
+    static List<StaticArgument> staticArguments(List<Param> params, Env env) {
+        var out = new ArrayList<StaticArgument>();
+        for (Param param : params) {
+            String kind =
+                    param.type() instanceof TypeExpr.Plain plain ? plain.name().text() : "fn";
+            Val value = env.find(param.name().text());
+            String text = value instanceof Val.Int i
+                    ? i.size().text()
+                    : value instanceof Val.Float f
+                            ? Double.toString(f.value())
+                            : value instanceof Val.Bool b
+                                    ? Boolean.toString(b.value())
+                                    : value instanceof Val.Str s
+                                            ? s.value()
+                                            : param.value()
+                                                    .map(e -> Reporter.oneLine(e.span()))
+                                                    .orElse("");
+            out.add(new StaticArgument(param.name().text(), kind, text));
+        }
+        return out;
+    }
+
+    static LayerNode layers(Instance instance) {
+        return new LayerNode(
+                instance.path(),
+                instance.layer().layer().decl().name().text(),
+                instance.output(),
+                List.copyOf(instance.variables().values()),
+                instance.parts().values().stream().map(Models::layers).toList());
+    }
+}

@@ -1,0 +1,421 @@
+package org.lamina.elaborate;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lamina.diag.Code;
+import org.lamina.op.Op;
+import org.lamina.op.Op.BinaryFn;
+import org.lamina.op.Op.UnaryFn;
+import org.lamina.source.Span;
+import org.lamina.syntax.Expr;
+import org.lamina.syntax.Expr.BinaryOp;
+import org.lamina.types.Constraint;
+import org.lamina.types.DType;
+import org.lamina.types.Dim;
+import org.lamina.types.Elem;
+import org.lamina.types.Relation;
+import org.lamina.types.Size;
+import org.lamina.types.TensorType;
+import org.lamina.types.Verdict;
+
+/** The operators: static arithmetic on numbers and sizes, elementwise operations on tensors, and {@code @}. */
+final class Operators {
+    private final Reporter reporter;
+    private final Shapes shapes;
+
+    Operators(Reporter reporter, Shapes shapes) {
+        this.reporter = reporter;
+        this.shapes = shapes;
+    }
+
+    // ---- unary -----------------------------------------------------------------------------------------------------
+
+    Val negate(Ctx ctx, Span span, Val x) {
+        if (x instanceof Val.Int i) {
+            return new Val.Int(i.size().negate());
+        }
+        if (x instanceof Val.Float f) {
+            return new Val.Float(-f.value());
+        }
+        if (coerce(ctx, span, x) instanceof Val.Tensor t) {
+            return isBool(t)
+                    ? boolArithmetic(ctx, span, "-", t)
+                    : Emit.unary(ctx, span, UnaryFn.NEG, arithmetic(ctx, span, t));
+        }
+        return wrongOperand(ctx, span, "-", x);
+    }
+
+    Val not(Ctx ctx, Span span, Val x) {
+        if (x instanceof Val.Bool b) {
+            return new Val.Bool(!b.value());
+        }
+        if (x instanceof Val.Tensor t && isBool(t)) {
+            return Emit.unary(ctx, span, UnaryFn.NOT, t);
+        }
+        return wrongOperand(ctx, span, "not", x);
+    }
+
+    // ---- binary ----------------------------------------------------------------------------------------------------
+
+    Val binary(Ctx ctx, Expr.Binary e, Val a, Val b) {
+        if (a instanceof Val.Unknown || b instanceof Val.Unknown) {
+            return Val.UNKNOWN;
+        }
+        BinaryOp op = e.op();
+        if (op == BinaryOp.MATMUL) {
+            return new LinearAlgebra(reporter, shapes)
+                    .matmul(ctx, e.span(), coerce(ctx, e.span(), a), coerce(ctx, e.span(), b));
+        }
+        if (a instanceof Val.Int i && b instanceof Val.Int j) {
+            return ints(ctx, e, i.size(), j.size());
+        }
+        if (isNumber(a) && isNumber(b)) {
+            return floats(ctx, e, number(a), number(b));
+        }
+        if (a instanceof Val.Bool p && b instanceof Val.Bool q) {
+            return bools(ctx, e, p.value(), q.value());
+        }
+        if (a instanceof Val.Str s && b instanceof Val.Str t) {
+            return strings(ctx, e, s.value(), t.value());
+        }
+        return elementwise(ctx, e.span(), op, a, b);
+    }
+
+    private Val ints(Ctx ctx, Expr.Binary e, Size a, Size b) {
+        return switch (e.op()) {
+            case ADD -> new Val.Int(a.plus(b));
+            case SUB -> new Val.Int(a.minus(b));
+            case MUL -> new Val.Int(a.times(b));
+            case DIV -> exactQuotient(ctx, e, a, b);
+            case FLOOR_DIV -> zeroDivisor(ctx, e, b) ? Val.UNKNOWN : new Val.Int(a.floorDiv(b));
+            case MOD -> zeroDivisor(ctx, e, b) ? Val.UNKNOWN : new Val.Int(a.mod(b));
+            case POW -> power(ctx, e, a, b);
+            case EQ -> decided(ctx, e, Relation.EQ, a, b);
+            case NE -> decided(ctx, e, Relation.NE, a, b);
+            case LT -> decided(ctx, e, Relation.LT, a, b);
+            case LE -> decided(ctx, e, Relation.LE, a, b);
+            case GT -> decided(ctx, e, Relation.GT, a, b);
+            case GE -> decided(ctx, e, Relation.GE, a, b);
+            case MATMUL, AND, OR -> wrongOperands(ctx, e.span(), e.op().text(), new Val.Int(a), new Val.Int(b));
+        };
+    }
+
+    private Val exactQuotient(Ctx ctx, Expr.Binary e, Size a, Size b) {
+        if (zeroDivisor(ctx, e, b)) {
+            return Val.UNKNOWN;
+        }
+        var exact = a.exactDiv(b);
+        if (exact.isPresent()) {
+            return new Val.Int(exact.get());
+        }
+        Constraint divides = Constraint.divisible(a, b);
+        if (ctx.decide(divides) instanceof Verdict.Proved) {
+            return new Val.Int(ctx.facts().simplify(a.floorDiv(b)));
+        }
+        return reporter.report(Wording.notDivisible(
+                        reporter.at(
+                                Code.NOT_DIVISIBLE,
+                                ctx,
+                                e.span(),
+                                "`/` on ints is exact, and %s is not divisible by %s",
+                                a.text(),
+                                b.text()),
+                        a,
+                        b)
+                .help("`//` rounds down; for a float write one of the numbers as a float, as in `1.0/n`"));
+    }
+
+    private boolean zeroDivisor(Ctx ctx, Expr.Binary e, Size b) {
+        if (b.isConstant() && b.equals(Size.of(0))) {
+            reporter.error(Code.DIVISION_BY_ZERO, ctx, e.right().span(), "this divides by 0");
+            return true;
+        }
+        return false;
+    }
+
+    private Val power(Ctx ctx, Expr.Binary e, Size a, Size b) {
+        if (!b.isConstant() || b.value() < 0 || b.value() > 64) {
+            return reporter.error(
+                    Code.WRONG_OPERAND, ctx, e.right().span(), "an int can be raised to 0 ... 64, not to %s", b.text());
+        }
+        Size result = Size.of(1);
+        for (long i = 0; i < b.value(); i++) {
+            result = result.times(a);
+        }
+        return new Val.Int(result);
+    }
+
+    /** A comparison of sizes is static only where it holds, or fails, for all sizes. */
+    private Val decided(Ctx ctx, Expr.Binary e, Relation relation, Size a, Size b) {
+        var constraint = new Constraint(relation, a, b);
+        Verdict verdict = ctx.decide(constraint);
+        if (verdict instanceof Verdict.Proved) {
+            return new Val.Bool(true);
+        }
+        boolean neverTrue = ctx.decide(new Constraint(relation.negate(), a, b)) instanceof Verdict.Proved;
+        if (neverTrue) {
+            return new Val.Bool(false);
+        }
+        if (ctx.generic()) {
+            return Val.UNKNOWN;
+        }
+        return reporter.report(reporter.at(
+                        Code.UNDECIDED_CONDITION,
+                        ctx,
+                        e.span(),
+                        "`%s` is true for some sizes and false for others",
+                        Reporter.oneLine(e.span()))
+                .fact("here", "%s against %s", a.text(), b.text())
+                .fact("note", "the structure of a network is fixed while compiling; a choice by value is `select`"));
+    }
+
+    private Val floats(Ctx ctx, Expr.Binary e, double a, double b) {
+        return switch (e.op()) {
+            case ADD -> new Val.Float(a + b);
+            case SUB -> new Val.Float(a - b);
+            case MUL -> new Val.Float(a * b);
+            case DIV -> new Val.Float(a / b);
+            case FLOOR_DIV -> new Val.Float(Math.floor(a / b));
+            case MOD -> new Val.Float(a - b * Math.floor(a / b));
+            case POW -> new Val.Float(Math.pow(a, b));
+            case EQ -> new Val.Bool(a == b);
+            case NE -> new Val.Bool(a != b);
+            case LT -> new Val.Bool(a < b);
+            case LE -> new Val.Bool(a <= b);
+            case GT -> new Val.Bool(a > b);
+            case GE -> new Val.Bool(a >= b);
+            case MATMUL, AND, OR -> wrongOperands(ctx, e.span(), e.op().text(), new Val.Float(a), new Val.Float(b));
+        };
+    }
+
+    private Val bools(Ctx ctx, Expr.Binary e, boolean a, boolean b) {
+        if (e.op() == BinaryOp.EQ || e.op() == BinaryOp.NE) {
+            return new Val.Bool((a == b) == (e.op() == BinaryOp.EQ));
+        }
+        return wrongOperands(ctx, e.span(), e.op().text(), new Val.Bool(a), new Val.Bool(b));
+    }
+
+    private Val strings(Ctx ctx, Expr.Binary e, String a, String b) {
+        return switch (e.op()) {
+            case ADD -> new Val.Str(a + b);
+            case EQ -> new Val.Bool(a.equals(b));
+            case NE -> new Val.Bool(!a.equals(b));
+            default -> wrongOperands(ctx, e.span(), e.op().text(), new Val.Str(a), new Val.Str(b));
+        };
+    }
+
+    // ---- tensors ---------------------------------------------------------------------------------------------------
+
+    /** Elementwise operation; static numbers become scalars of the other operand's type. */
+    Val elementwise(Ctx ctx, Span span, BinaryOp op, Val a, Val b) {
+        Val.Tensor x = operand(ctx, span, a, b);
+        Val.Tensor y = operand(ctx, span, b, a);
+        if (x == null || y == null) {
+            return wrongOperands(ctx, span, op.text(), a, b);
+        }
+        BinaryFn fn = function(
+                op, x.type().elem().dtype().isFloat() || y.type().elem().dtype().isFloat());
+        if (fn == null) {
+            return reporter.report(reporter.at(
+                            Code.WRONG_OPERAND,
+                            ctx,
+                            span,
+                            "`/` is not defined for integer tensors %s and %s",
+                            x.type().text(),
+                            y.type().text())
+                    .help("`//` rounds down; for a float result cast first, as in `f32(a)/f32(b)`"));
+        }
+        return binary(ctx, span, op.text(), fn, x, y);
+    }
+
+    /** A binary function of two tensors after agreeing on type and axes. {@code what} is how messages call it. */
+    Val binary(Ctx ctx, Span span, String what, BinaryFn fn, Val.Tensor x, Val.Tensor y) {
+        boolean logical = fn == BinaryFn.AND || fn == BinaryFn.OR;
+        if (logical != (isBool(x) && isBool(y)) && (logical || !fn.comparison())) {
+            return logical ? wrongOperands(ctx, span, what, x, y) : boolArithmetic(ctx, span, what, isBool(x) ? x : y);
+        }
+        Val.Tensor a = fn.comparison() ? x : arithmetic(ctx, span, x);
+        Val.Tensor b = fn.comparison() ? y : arithmetic(ctx, span, y);
+        if (fn.comparison() && a.type().elem().isIdx() != b.type().elem().isIdx()) {
+            a = arithmetic(ctx, span, a);
+            b = arithmetic(ctx, span, b);
+        }
+        if (fn.comparison() && !checkClasses(ctx, span, a, b)) {
+            return Val.UNKNOWN;
+        }
+        if (a.type().elem().dtype() != b.type().elem().dtype()) {
+            return mixedTypes(ctx, span, what, a, b);
+        }
+        List<Dim> dims = shapes.align(ctx, span, "`" + what + "`", a, b);
+        if (dims == null) {
+            return Val.UNKNOWN;
+        }
+        return Emit.binary(ctx, span, fn, Emit.broadcast(ctx, span, a, dims), Emit.broadcast(ctx, span, b, dims));
+    }
+
+    private boolean checkClasses(Ctx ctx, Span span, Val.Tensor a, Val.Tensor b) {
+        if (a.type().elem() instanceof Elem.Idx p
+                && b.type().elem() instanceof Elem.Idx q
+                && shapes.equal(ctx, p.bound(), q.bound()) instanceof Verdict.Refuted) {
+            reporter.error(
+                    Code.INDEX_BOUND_MISMATCH,
+                    ctx,
+                    span,
+                    "these indices count different things: `%s` and `%s`",
+                    a.type().text(),
+                    b.type().text());
+            return false;
+        }
+        return true;
+    }
+
+    private Val mixedTypes(Ctx ctx, Span span, String what, Val.Tensor a, Val.Tensor b) {
+        String target = a.type().elem().dtype().isFloat()
+                ? a.type().elem().text()
+                : b.type().elem().text();
+        return reporter.report(
+                reporter.at(Code.DTYPE_MISMATCH, ctx, span, "`%s` needs operands of one element type", what)
+                        .at("%s and %s", a.type().text(), b.type().text())
+                        .fact("note", "tensors are never converted silently")
+                        .help("cast one of them, as in `%s(a)`", target));
+    }
+
+    private Val boolArithmetic(Ctx ctx, Span span, String what, Val.Tensor x) {
+        return reporter.report(reporter.at(
+                        Code.DTYPE_MISMATCH,
+                        ctx,
+                        span,
+                        "`%s` needs numbers, and this is `%s`",
+                        what,
+                        x.type().text())
+                .help("cast it first, as in `f32(a)`"));
+    }
+
+    /** Arithmetic on indices gives i64. */
+    static Val.Tensor arithmetic(Ctx ctx, Span span, Val.Tensor x) {
+        return x.type().elem().isIdx() ? Emit.cast(ctx, span, x, Elem.of(DType.I64)) : x;
+    }
+
+    static @Nullable BinaryFn function(BinaryOp op, boolean floats) {
+        return switch (op) {
+            case ADD -> BinaryFn.ADD;
+            case SUB -> BinaryFn.SUB;
+            case MUL -> BinaryFn.MUL;
+            case DIV -> floats ? BinaryFn.DIV : null;
+            case FLOOR_DIV -> BinaryFn.FLOOR_DIV;
+            case MOD -> BinaryFn.MOD;
+            case POW -> BinaryFn.POW;
+            case EQ -> BinaryFn.EQ;
+            case NE -> BinaryFn.NE;
+            case LT -> BinaryFn.LT;
+            case LE -> BinaryFn.LE;
+            case GT -> BinaryFn.GT;
+            case GE -> BinaryFn.GE;
+            case AND -> BinaryFn.AND;
+            case OR -> BinaryFn.OR;
+            case MATMUL -> null;
+        };
+    }
+
+    // ---- conversions -----------------------------------------------------------------------------------------------
+
+    static boolean isNumber(Val v) {
+        return v instanceof Val.Float || (v instanceof Val.Int i && i.size().isConstant());
+    }
+
+    static double number(Val v) {
+        return v instanceof Val.Int i ? i.size().value() : ((Val.Float) v).value();
+    }
+
+    static boolean isBool(Val.Tensor t) {
+        return t.type().elem().dtype() == DType.BOOL;
+    }
+
+    /** The tensor that {@code v} is beside {@code other}: a number takes the element type of the other operand. */
+    Val.@Nullable Tensor operand(Ctx ctx, Span span, Val v, Val other) {
+        if (v instanceof Val.Tensor t) {
+            return t;
+        }
+        DType dtype = other instanceof Val.Tensor t ? t.type().elem().dtype() : DType.F32;
+        if (other instanceof Val.Tensor t && t.type().elem().isIdx()) {
+            dtype = DType.I64;
+        }
+        boolean fraction = v instanceof Val.Float f && f.value() != Math.rint(f.value());
+        if (fraction && !dtype.isFloat()) {
+            return null;
+        }
+        if (v instanceof Val.Int i) {
+            return dtype == DType.BOOL ? null : Emit.size(ctx, span, dtype, i.size());
+        }
+        return coerce(ctx, span, v, dtype) instanceof Val.Tensor t ? t : null;
+    }
+
+    /** A tensor for a value that can be one; anything else as it is. */
+    Val coerce(Ctx ctx, Span span, Val v) {
+        return coerce(ctx, span, v, DType.F32);
+    }
+
+    Val coerce(Ctx ctx, Span span, Val v, DType dtype) {
+        if (v instanceof Val.Int i) {
+            return Emit.size(ctx, span, dtype, i.size());
+        }
+        if (v instanceof Val.Float f) {
+            return dtype == DType.BOOL ? v : Emit.scalar(ctx, span, dtype, f.value());
+        }
+        if (v instanceof Val.Bool b) {
+            return Emit.scalar(ctx, span, DType.BOOL, b.value() ? 1 : 0);
+        }
+        if (v instanceof Val.Items items) {
+            Val.Tensor literal = literal(ctx, span, items, dtype);
+            return literal == null ? v : literal;
+        }
+        return v;
+    }
+
+    /** A nested list of numbers as a constant tensor; null where it is ragged or holds something else. */
+    private Val.@Nullable Tensor literal(Ctx ctx, Span span, Val.Items items, DType dtype) {
+        var numbers = new ArrayList<Double>();
+        var sizes = new ArrayList<Size>();
+        Val first = items;
+        while (first instanceof Val.Items list) {
+            sizes.add(Size.of(list.values().size()));
+            if (list.values().isEmpty()) {
+                return null;
+            }
+            first = list.values().get(0);
+        }
+        if (!collect(items, sizes, 0, numbers)) {
+            return null;
+        }
+        var type = TensorType.of(Elem.of(dtype), sizes);
+        return Emit.apply(ctx, span, new Op.Literal(type.valueType(), numbers), type);
+    }
+
+    private static boolean collect(Val v, List<Size> sizes, int depth, List<Double> out) {
+        if (v instanceof Val.Items list) {
+            return depth < sizes.size()
+                    && sizes.get(depth).equals(Size.of(list.values().size()))
+                    && list.values().stream().allMatch(item -> collect(item, sizes, depth + 1, out));
+        }
+        if (v instanceof Val.Bool b) {
+            out.add(b.value() ? 1.0 : 0.0);
+        } else if (isNumber(v)) {
+            out.add(number(v));
+        } else {
+            return false;
+        }
+        return depth == sizes.size();
+    }
+
+    Val wrongOperand(Ctx ctx, Span span, String op, Val x) {
+        return x instanceof Val.Unknown
+                ? Val.UNKNOWN
+                : reporter.error(Code.WRONG_OPERAND, ctx, span, "`%s` cannot take %s", op, x.describe());
+    }
+
+    Val wrongOperands(Ctx ctx, Span span, String op, Val a, Val b) {
+        return reporter.error(
+                Code.WRONG_OPERAND, ctx, span, "`%s` cannot take %s and %s", op, a.describe(), b.describe());
+    }
+}

@@ -1,0 +1,62 @@
+package org.lamina.elaborate;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.lamina.diag.Code;
+import org.lamina.diag.Diagnostic;
+import org.lamina.diag.Diagnostics;
+import org.lamina.source.SourceFile;
+import org.lamina.source.Span;
+
+/**
+ * Reports in the user's terms: what goes wrong inside a library definition is shown at the user's call of it. A second
+ * mistake at the same place with the same code is not reported again (graphs are traced more than once).
+ */
+final class Reporter {
+    private final Diagnostics diagnostics;
+    private final SourceFile main;
+    private final Set<String> seen = new HashSet<>();
+
+    Reporter(Diagnostics diagnostics, SourceFile main) {
+        this.diagnostics = diagnostics;
+        this.main = main;
+    }
+
+    /** Sends the diagnostic and gives the value that an erroneous expression has. */
+    Val.Unknown report(Diagnostic diagnostic) {
+        Span span = diagnostic.span();
+        if (seen.add(diagnostic.code().id() + "@" + span.file().name() + ":" + span.start())) {
+            diagnostics.report(diagnostic);
+        }
+        return Val.UNKNOWN;
+    }
+
+    Val.Unknown error(Code code, Ctx ctx, Span span, String format, Object... args) {
+        return report(at(code, ctx, span, format, args));
+    }
+
+    /** A diagnostic at the innermost place that the user wrote; a library place stays as a note. */
+    Diagnostic at(Code code, Ctx ctx, Span span, String format, Object... args) {
+        Span shown = userPlace(ctx.frame(), span);
+        var diagnostic = Diagnostic.of(code, shown, format, args);
+        return shown == span ? diagnostic : diagnostic.fact("in", "%s, at `%s`", span, oneLine(span));
+    }
+
+    Span userPlace(@Nullable Frame frame, Span span) {
+        Span shown = span;
+        for (Frame f = frame; f != null && shown.file() != main && f.call() != null; f = f.caller()) {
+            shown = f.call();
+        }
+        return shown.file() == main ? shown : span;
+    }
+
+    boolean hasErrors() {
+        return diagnostics.hasErrors();
+    }
+
+    static String oneLine(Span span) {
+        String text = span.text().strip().replaceAll("\\s+", " ");
+        return text.length() > 60 ? text.substring(0, 57) + "..." : text;
+    }
+}

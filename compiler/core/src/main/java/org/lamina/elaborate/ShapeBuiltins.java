@@ -1,0 +1,290 @@
+package org.lamina.elaborate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.lamina.diag.Code;
+import org.lamina.op.Op;
+import org.lamina.op.Op.BinaryFn;
+import org.lamina.types.Constraint;
+import org.lamina.types.DType;
+import org.lamina.types.Dim;
+import org.lamina.types.Elem;
+import org.lamina.types.Relation;
+import org.lamina.types.Size;
+import org.lamina.types.TensorType;
+import org.lamina.types.Verdict;
+
+/** Rearranging elements, and looking them up by position. */
+final class ShapeBuiltins {
+    private static final Size ZERO = Size.of(0);
+
+    private ShapeBuiltins() {}
+
+    static void add(List<Builtin> out) {
+        out.add(Builtin.of("reshape", "x shape", ShapeBuiltins::reshape));
+        out.add(Builtin.of("transpose", "x", ShapeBuiltins::transpose));
+        out.add(Builtin.of("broadcast", "x shape", ShapeBuiltins::broadcast));
+        out.add(Builtin.of("concat", "xs axis?", ShapeBuiltins::concat));
+        out.add(Builtin.of("stack", "xs axis?", ShapeBuiltins::stack));
+        out.add(Builtin.of("split", "x n axis?", ShapeBuiltins::split));
+        out.add(Builtin.of("pad", "x before? after? axis? value?", ShapeBuiltins::pad));
+        out.add(Builtin.of("flip", "x axis?", ShapeBuiltins::flip));
+        out.add(Builtin.of("one_hot", "x", ShapeBuiltins::oneHot));
+        out.add(Builtin.of("gather", "w ids", ShapeBuiltins::gather));
+        out.add(Builtin.of("scatter_add", "v ids n", ShapeBuiltins::scatterAdd));
+        out.add(Builtin.of("pick_at", "x ids axis?", ShapeBuiltins::pickAt));
+        out.add(Builtin.of("grad", "e over", ShapeBuiltins::grad));
+        for (String later : List.of("rearrange", "einsum", "argsort", "solve", "lstsq", "qr")) {
+            out.add(Builtin.of(later, "a b? c? d? h? i? j? k?", c -> c.all.notYet(c.ctx, c.span, "`" + later + "`")));
+        }
+    }
+
+    private static Val reshape(BuiltinCall c) {
+        Val.Tensor x = c.tensor("x");
+        List<Size> sizes = c.sizes("shape");
+        Size have = x.type().valueType().count();
+        Size want = sizes.stream().reduce(Size.of(1), Size::times);
+        var equal = new Constraint(Relation.EQ, have, want);
+        Verdict verdict = c.ctx.decide(equal);
+        if (verdict instanceof Verdict.Refuted) {
+            var diagnostic = c.all.reporter
+                    .at(Code.RESHAPE_COUNT, c.ctx, c.span, "these shapes have different numbers of elements")
+                    .at(
+                            "%s -> %s",
+                            x.type().shapeText(),
+                            TensorType.of(x.type().elem(), sizes).shapeText())
+                    .fact("here", "%s elements and %s", have.text(), want.text());
+            c.all.reporter.report(
+                    Trails.label(c.all.reporter, c.ctx, c.all.shapes.withCounterexample(c.ctx, diagnostic, equal), x));
+            return Val.UNKNOWN;
+        }
+        var result = Emit.reshape(c.ctx, c.span, x, BuiltinCall.plain(sizes));
+        return new Val.Tensor(
+                result.type(), result.value(), result.owner(), new Trail(c.span, x.type(), result.type(), x.trail()));
+    }
+
+    private static Val transpose(BuiltinCall c) {
+        Val.Tensor x = c.tensor("x");
+        int rank = x.type().rank();
+        if (rank < 2) {
+            throw c.reject(
+                    Code.RANK_MISMATCH,
+                    c.spanOf("x"),
+                    "`transpose` swaps the last two axes, and %s has %d",
+                    x.type().text(),
+                    rank);
+        }
+        var order = new ArrayList<>(IntStream.range(0, rank).boxed().toList());
+        order.set(rank - 2, rank - 1);
+        order.set(rank - 1, rank - 2);
+        return Emit.transpose(c.ctx, c.span, x, order);
+    }
+
+    private static Val broadcast(BuiltinCall c) {
+        Val.Tensor x = c.tensor("x");
+        List<Dim> dims = BuiltinCall.plain(c.sizes("shape"));
+        var wanted = new Val.Tensor(x.type().withDims(dims), x.value(), x.owner(), null);
+        List<Dim> agreed =
+                x.type().rank() > dims.size() ? null : c.all.shapes.align(c.ctx, c.span, "`broadcast`", wanted, x);
+        return agreed == null ? Val.UNKNOWN : Emit.broadcast(c.ctx, c.span, x, dims);
+    }
+
+    private static List<Val.Tensor> tensors(BuiltinCall c) {
+        var out = new ArrayList<Val.Tensor>();
+        for (Val v : c.list("xs")) {
+            Val t = c.all.operators.coerce(c.ctx, c.span, v);
+            if (!(t instanceof Val.Tensor tensor)) {
+                throw c.reject(
+                        Code.TENSOR_EXPECTED, c.spanOf("xs"), "`%s` joins tensors, not %s", c.name(), v.describe());
+            }
+            if (!out.isEmpty()
+                    && out.get(0).type().elem().dtype() != tensor.type().elem().dtype()) {
+                throw c.reject(
+                        Code.DTYPE_MISMATCH,
+                        c.spanOf("xs"),
+                        "`%s` needs one element type, not %s and %s",
+                        c.name(),
+                        out.get(0).type().text(),
+                        tensor.type().text());
+            }
+            out.add(tensor);
+        }
+        if (out.isEmpty()) {
+            throw c.reject(Code.ARGUMENT_COUNT, c.spanOf("xs"), "`%s` needs at least one tensor", c.name());
+        }
+        return out;
+    }
+
+    private static Val concat(BuiltinCall c) {
+        return join(c, tensors(c), c.axis("axis", tensorsRank(c), 0));
+    }
+
+    private static int tensorsRank(BuiltinCall c) {
+        return c.list("xs").stream()
+                .filter(v -> v instanceof Val.Tensor)
+                .mapToInt(v -> ((Val.Tensor) v).type().rank())
+                .findFirst()
+                .orElse(1);
+    }
+
+    private static Val join(BuiltinCall c, List<Val.Tensor> parts, int axis) {
+        TensorType first = parts.get(0).type();
+        Size length = ZERO;
+        for (Val.Tensor part : parts) {
+            boolean fits = part.type().rank() == first.rank();
+            for (int i = 0; fits && i < first.rank(); i++) {
+                fits = i == axis
+                        || c.all.shapes.sameSize(
+                                c.ctx,
+                                c.span,
+                                first.dim(i).size(),
+                                part.type().dim(i).size());
+            }
+            if (!fits) {
+                var diagnostic = c.all.reporter
+                        .at(
+                                Code.CONCAT_AXES,
+                                c.ctx,
+                                c.span,
+                                "`%s` needs equal sizes on every axis but axis %d",
+                                c.name(),
+                                axis)
+                        .at("%s and %s", first.text(), part.type().text());
+                c.all.reporter.report(Trails.label(c.all.reporter, c.ctx, diagnostic, parts.get(0), part));
+                return Val.UNKNOWN;
+            }
+            length = length.plus(part.type().dim(axis).size());
+        }
+        var dims = new ArrayList<Dim>();
+        first.dims().forEach(d -> dims.add(Dim.of(d.size())));
+        dims.set(axis, Dim.of(length));
+        return Emit.apply(c.ctx, c.span, new Op.Concat(axis), first.withDims(dims), parts.toArray(Val.Tensor[]::new));
+    }
+
+    private static Val stack(BuiltinCall c) {
+        List<Val.Tensor> parts = tensors(c);
+        int axis = c.axis("axis", parts.get(0).type().rank() + 1, 0);
+        var wide = new ArrayList<Val.Tensor>();
+        for (Val.Tensor part : parts) {
+            var dims = new ArrayList<>(part.type().dims());
+            dims.add(Math.min(axis, dims.size()), Dim.of(Size.of(1)));
+            wide.add(Emit.reshape(c.ctx, c.span, part, dims));
+        }
+        return join(c, wide, axis);
+    }
+
+    private static Val split(BuiltinCall c) {
+        Val.Tensor x = c.tensor("x");
+        int axis = c.axis("axis", x.type().rank(), -1);
+        int n = c.constant("n", 1);
+        Size whole = x.type().dim(axis).size();
+        Constraint divides = Constraint.divisible(whole, Size.of(Math.max(1, n)));
+        if (n < 1 || c.ctx.decide(divides) instanceof Verdict.Refuted) {
+            c.all.reporter.report(Wording.notDivisible(
+                    c.all.reporter.at(
+                            Code.NOT_DIVISIBLE,
+                            c.ctx,
+                            c.span,
+                            "%s cannot be split into %d equal parts",
+                            whole.text(),
+                            n),
+                    whole,
+                    Size.of(n)));
+            return Val.UNKNOWN;
+        }
+        Size part = whole.exactDiv(Size.of(n)).orElse(whole.floorDiv(Size.of(n)));
+        var parts = new ArrayList<Val>();
+        for (int i = 0; i < n; i++) {
+            parts.add(Emit.slice(c.ctx, c.span, x, axis, part.times(Size.of(i)), part));
+        }
+        return new Val.Tuple(parts);
+    }
+
+    private static Val pad(BuiltinCall c) {
+        Val.Tensor x = c.tensor("x");
+        int axis = c.axis("axis", x.type().rank(), -1);
+        Size before = c.size("before", ZERO);
+        Size after = c.size("after", ZERO);
+        double value = c.has("value") && Operators.isNumber(c.value("value")) ? Operators.number(c.value("value")) : 0;
+        return c.emitTraced(new Op.Pad(axis, before, after, value), x.type().elem(), x);
+    }
+
+    private static Val flip(BuiltinCall c) {
+        Val.Tensor x = c.tensor("x");
+        return Emit.apply(c.ctx, c.span, new Op.Flip(c.axis("axis", x.type().rank(), -1)), x.type(), x);
+    }
+
+    private static Val oneHot(BuiltinCall c) {
+        Val.Tensor x = c.tensor("x");
+        if (!(x.type().elem() instanceof Elem.Idx idx)) {
+            throw c.reject(
+                    Code.DTYPE_MISMATCH,
+                    c.spanOf("x"),
+                    "`one_hot` needs indices whose count is known, `idx<K>`, not %s",
+                    x.type().text());
+        }
+        var dims = new ArrayList<>(x.type().dims());
+        dims.add(Dim.of(idx.bound()));
+        var narrow = new ArrayList<>(x.type().dims());
+        narrow.add(Dim.stretchAxis());
+        var classes = Emit.broadcast(c.ctx, c.span, Emit.iota(c.ctx, c.span, DType.I32, idx.bound()), dims);
+        var plain = Emit.cast(c.ctx, c.span, x, Elem.of(DType.I32));
+        var wide = Emit.broadcast(c.ctx, c.span, Emit.reshape(c.ctx, c.span, plain, narrow), dims);
+        return Emit.cast(c.ctx, c.span, Emit.binary(c.ctx, c.span, BinaryFn.EQ, wide, classes), Elem.of(DType.F32));
+    }
+
+    private static Val gather(BuiltinCall c) {
+        Val.Tensor w = c.tensor("w");
+        Val.Tensor ids = c.ints("ids");
+        if (w.type().rank() == 0) {
+            throw c.reject(Code.RANK_MISMATCH, c.spanOf("w"), "`gather` looks up rows, and a scalar has none");
+        }
+        if (ids.type().elem() instanceof Elem.Idx idx
+                && c.all.shapes.equal(c.ctx, idx.bound(), w.type().dim(0).size()) instanceof Verdict.Refuted) {
+            throw c.reject(
+                    Code.INDEX_BOUND_MISMATCH,
+                    c.span,
+                    "indices `%s` look up a table of %s rows",
+                    ids.type().text(),
+                    w.type().dim(0).text());
+        }
+        return c.emit(new Op.Gather(), w.type().elem(), w, ids);
+    }
+
+    private static Val scatterAdd(BuiltinCall c) {
+        Val.Tensor v = c.tensor("v");
+        return c.emit(new Op.ScatterAdd(c.size("n")), v.type().elem(), v, c.ints("ids"));
+    }
+
+    private static Val pickAt(BuiltinCall c) {
+        Val.Tensor x = c.tensor("x");
+        Val.Tensor ids = c.ints("ids");
+        int axis = c.axis("axis", x.type().rank(), -1);
+        if (ids.type().elem() instanceof Elem.Idx idx
+                && c.all.shapes.equal(c.ctx, idx.bound(), x.type().dim(axis).size()) instanceof Verdict.Refuted) {
+            throw c.reject(
+                    Code.INDEX_BOUND_MISMATCH,
+                    c.span,
+                    "%s classes in the labels, %s in the logits: `%s` and `%s`",
+                    idx.bound().text(),
+                    x.type().dim(axis).text(),
+                    ids.type().text(),
+                    x.type().text());
+        }
+        return c.emit(new Op.PickAt(axis), x.type().elem(), x, ids);
+    }
+
+    private static Val grad(BuiltinCall c) {
+        Val.Tensor loss = c.floats("e");
+        Val.Tensor over = c.floats("over");
+        if (loss.type().rank() != 0) {
+            throw c.reject(
+                    Code.RANK_MISMATCH,
+                    c.spanOf("e"),
+                    "a gradient is that of a scalar, and this is %s",
+                    loss.type().text());
+        }
+        return Emit.apply(c.ctx, c.span, new Op.Gradient(), over.type(), loss, over);
+    }
+}

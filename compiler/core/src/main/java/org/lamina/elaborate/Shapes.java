@@ -1,0 +1,83 @@
+package org.lamina.elaborate;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.lamina.diag.Code;
+import org.lamina.source.Span;
+import org.lamina.types.Constraint;
+import org.lamina.types.Dim;
+import org.lamina.types.Relation;
+import org.lamina.types.Size;
+import org.lamina.types.TensorType;
+import org.lamina.types.Verdict;
+
+/** Decides whether sizes fit, with the broadcasting rules of the language: no size 1 stretches unless it is marked. */
+final class Shapes {
+    private final Reporter reporter;
+    private final Assumptions assumptions;
+
+    Shapes(Reporter reporter, Assumptions assumptions) {
+        this.reporter = reporter;
+        this.assumptions = assumptions;
+    }
+
+    Verdict equal(Ctx ctx, Size a, Size b) {
+        return a.equals(b) ? new Verdict.Proved() : ctx.decide(new Constraint(Relation.EQ, a, b));
+    }
+
+    /** True where the sizes are equal for sure or, as a noted assumption, possibly. */
+    boolean sameSize(Ctx ctx, Span span, Size a, Size b) {
+        Verdict verdict = equal(ctx, a, b);
+        if (verdict instanceof Verdict.Unknown) {
+            assumptions.add(ctx, span, new Constraint(Relation.EQ, a, b), a.text() + " == " + b.text());
+        }
+        return !(verdict instanceof Verdict.Refuted);
+    }
+
+    /** The common axes of two operands; null, and a message, where there are none. */
+    @org.jspecify.annotations.Nullable
+    List<Dim> align(Ctx ctx, Span span, String what, Val.Tensor a, Val.Tensor b) {
+        TensorType big = a.type().rank() >= b.type().rank() ? a.type() : b.type();
+        TensorType small = big == a.type() ? b.type() : a.type();
+        int lead = big.rank() - small.rank();
+        var dims = new ArrayList<>(big.dims().subList(0, lead));
+        for (int i = 0; i < small.rank(); i++) {
+            Dim p = big.dim(lead + i);
+            Dim q = small.dim(i);
+            if (p.stretch() || q.stretch()) {
+                dims.add(p.stretch() ? q : p);
+            } else if (sameSize(ctx, span, p.size(), q.size())) {
+                dims.add(p);
+            } else {
+                mismatch(ctx, span, what, a, b, p.size(), q.size());
+                return null;
+            }
+        }
+        return dims;
+    }
+
+    private void mismatch(Ctx ctx, Span span, String what, Val.Tensor a, Val.Tensor b, Size p, Size q) {
+        var diagnostic = reporter.at(Code.SHAPE_MISMATCH, ctx, span, "%s needs operands whose axes agree", what);
+        diagnostic = diagnostic
+                .at("%s and %s", a.type().text(), b.type().text())
+                .fact("here", "%s and %s are different sizes", p.text(), q.text());
+        diagnostic = withCounterexample(ctx, diagnostic, new Constraint(Relation.EQ, p, q));
+        boolean plainOne = p.equals(Size.of(1)) || q.equals(Size.of(1));
+        if (plainOne) {
+            diagnostic = diagnostic
+                    .fact("note", "a plain size 1 never stretches; NumPy would silently repeat it")
+                    .help("mark the axis that may stretch with `~`, as in `b[:, ~]`");
+        }
+        reporter.report(Trails.label(reporter, ctx, diagnostic, a, b));
+    }
+
+    /** Adds sizes for which the constraint fails, where it is symbolic. */
+    org.lamina.diag.Diagnostic withCounterexample(
+            Ctx ctx, org.lamina.diag.Diagnostic diagnostic, Constraint constraint) {
+        if (ctx.decide(constraint) instanceof Verdict.Refuted refuted
+                && !refuted.example().isEmpty()) {
+            return diagnostic.fact("example", "%s", Trails.example(refuted.example(), constraint));
+        }
+        return diagnostic;
+    }
+}

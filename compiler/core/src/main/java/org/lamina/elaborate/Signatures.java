@@ -1,0 +1,395 @@
+package org.lamina.elaborate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.lamina.diag.Code;
+import org.lamina.source.Span;
+import org.lamina.syntax.Expr;
+import org.lamina.syntax.Ident;
+import org.lamina.syntax.TypeExpr;
+import org.lamina.syntax.TypeExpr.AxisExpr;
+import org.lamina.types.DType;
+import org.lamina.types.Dim;
+import org.lamina.types.Elem;
+import org.lamina.types.Origin;
+import org.lamina.types.Size;
+import org.lamina.types.TensorType;
+
+/**
+ * Written types. Binding matches a written type against the type of a value: capitalised names that are not in scope
+ * become sizes, everything else must agree. Resolving computes a type whose sizes are all in scope.
+ */
+final class Signatures {
+    private final Reporter reporter;
+    private final Shapes shapes;
+    private final Expressions expressions;
+
+    Signatures(Reporter reporter, Shapes shapes, Expressions expressions) {
+        this.reporter = reporter;
+        this.shapes = shapes;
+        this.expressions = expressions;
+    }
+
+    /** The element type of a tensor type name, {@code idx} excepted; null for {@code int}, {@code Init} and so on. */
+    static @Nullable DType dtype(String name) {
+        for (DType dtype : DType.values()) {
+            if (dtype.text().equals(name)) {
+                return dtype;
+            }
+        }
+        return null;
+    }
+
+    static boolean isTensor(TypeExpr type) {
+        return type instanceof TypeExpr.Plain plain
+                && (dtype(plain.name().text()) != null && !staticType(plain)
+                        || plain.name().text().equals("idx"));
+    }
+
+    /** {@code bool} without a shape is the static type. */
+    private static boolean staticType(TypeExpr.Plain plain) {
+        return plain.name().text().equals("bool") && plain.shape().isEmpty();
+    }
+
+    static boolean bindable(String name) {
+        return Character.isUpperCase(name.charAt(0));
+    }
+
+    // ---- resolving -------------------------------------------------------------------------------------------------
+
+    /** The type as the sizes in scope make it; null, and a message, where a size is unknown or below 1. */
+    @Nullable
+    TensorType resolve(Ctx ctx, TypeExpr written) {
+        if (!(written instanceof TypeExpr.Plain plain) || !isTensor(plain)) {
+            reporter.error(Code.TENSOR_EXPECTED, ctx, written.span(), "a tensor type is needed here");
+            return null;
+        }
+        Elem elem = elem(ctx, plain);
+        var dims = new ArrayList<Dim>();
+        for (AxisExpr axis : plain.shape().orElse(List.of())) {
+            if (!resolveAxis(ctx, axis, dims)) {
+                return null;
+            }
+        }
+        return elem == null ? null : new TensorType(elem, dims);
+    }
+
+    private boolean resolveAxis(Ctx ctx, AxisExpr axis, List<Dim> dims) {
+        if (axis instanceof AxisExpr.Rest rest) {
+            return addRest(ctx, rest.name(), dims);
+        }
+        if (axis instanceof AxisExpr.Stretch) {
+            dims.add(Dim.stretchAxis());
+            return true;
+        }
+        if (axis instanceof AxisExpr.Sized sized) {
+            Size size = size(ctx, sized.size());
+            if (size == null || !positive(ctx, sized.span(), size)) {
+                return false;
+            }
+            dims.add(Dim.of(size, new Origin(sized.span(), sized.span().text())));
+            return true;
+        }
+        reporter.error(
+                Code.UNKNOWN_SIZE, ctx, axis.span(), "`_` stands for any size, and this place needs a known one");
+        return false;
+    }
+
+    /** Adds the axes that {@code ..S} stands for. */
+    boolean addRest(Ctx ctx, Ident name, List<Dim> dims) {
+        Val bound = ctx.env().find(name.text());
+        if (bound instanceof Val.Rest rest) {
+            dims.addAll(rest.dims());
+            return true;
+        }
+        if (!(bound instanceof Val.Unknown)) {
+            reporter.report(
+                    reporter.at(Code.UNKNOWN_SIZE, ctx, name.span(), "the shape `..%s` is not known here", name.text())
+                            .fact("note", "no argument has it, and the place of the call asks for no particular shape")
+                            .help("give the shape, as in `zeros([N, 2])`, or `like = x`"));
+        }
+        return false;
+    }
+
+    private boolean positive(Ctx ctx, Span span, Size size) {
+        if (size.isConstant() && size.value() < 1) {
+            reporter.error(
+                    Code.SIZE_BELOW_ONE,
+                    ctx,
+                    span,
+                    "an axis needs a size of at least 1, and `%s` is %s",
+                    span.text(),
+                    size.text());
+            return false;
+        }
+        return true;
+    }
+
+    private @Nullable Elem elem(Ctx ctx, TypeExpr.Plain plain) {
+        DType dtype = dtype(plain.name().text());
+        if (dtype != null) {
+            return Elem.of(dtype);
+        }
+        if (plain.bound().isEmpty()) {
+            reporter.error(Code.UNKNOWN_SIZE, ctx, plain.span(), "`idx` needs its bound, as in `idx<10>[N]`");
+            return null;
+        }
+        Size bound = size(ctx, plain.bound().get());
+        return bound == null ? null : new Elem.Idx(bound);
+    }
+
+    /** A size expression; null, after a message, where it is none. */
+    @Nullable
+    Size size(Ctx ctx, Expr e) {
+        if (e instanceof Expr.Ref ref && ctx.env().find(ref.name()) == null) {
+            unknownSize(ctx, ref);
+            return null;
+        }
+        Val value = expressions.eval(ctx.expecting(null), e);
+        if (value instanceof Val.Int i) {
+            return i.size();
+        }
+        if (!(value instanceof Val.Unknown)) {
+            reporter.error(Code.INT_EXPECTED, ctx, e.span(), "a size must be an int, not %s", value.describe());
+        }
+        return null;
+    }
+
+    private void unknownSize(Ctx ctx, Expr.Ref ref) {
+        var diagnostic = reporter.at(Code.UNKNOWN_SIZE, ctx, ref.span(), "unknown size `%s`", ref.name());
+        Optional<String> near = Names.closest(ref.name(), ctx.env().all());
+        if (near.isPresent()) {
+            diagnostic = diagnostic.help("did you mean `%s`?", near.get());
+        }
+        reporter.report(diagnostic.fact("note", "sizes introduced by a signature are Capitalised"));
+    }
+
+    // ---- binding ---------------------------------------------------------------------------------------------------
+
+    /**
+     * First half of a match: gives capitalised names that stand alone, and {@code ..S}, their sizes. All arguments are
+     * bound before any is checked, since arithmetic such as {@code 2*H} may use a name that a later argument binds.
+     */
+    boolean bind(Ctx ctx, Span at, String what, TypeExpr written, TensorType actual) {
+        var plain = (TypeExpr.Plain) written;
+        if (plain.bound().isPresent()
+                && actual.elem() instanceof Elem.Idx idx
+                && plain.bound().get() instanceof Expr.Ref ref) {
+            bindName(ctx, ref.name(), idx.bound());
+        }
+        var axes = plain.shape().orElse(List.of());
+        int restAt = restIndex(axes);
+        int fixed = axes.size() - (restAt >= 0 ? 1 : 0);
+        if (restAt >= 0 ? actual.rank() < fixed : actual.rank() != fixed) {
+            return wrongRank(ctx, at, what, plain, actual);
+        }
+        int extra = actual.rank() - fixed;
+        for (int i = 0, k = 0; i < axes.size(); i++) {
+            if (i == restAt) {
+                bindRest(
+                        ctx,
+                        ((AxisExpr.Rest) axes.get(i)).name().text(),
+                        actual.dims().subList(k, k + extra));
+                k += extra;
+            } else {
+                if (axes.get(i) instanceof AxisExpr.Sized sized && sized.size() instanceof Expr.Ref ref) {
+                    bindName(ctx, ref.name(), actual.dim(k).size());
+                }
+                k++;
+            }
+        }
+        return true;
+    }
+
+    private static void bindName(Ctx ctx, String name, Size size) {
+        if (bindable(name) && !ctx.env().bindsHere(name) && !(ctx.env().find(name) instanceof Val.Int)) {
+            ctx.env().bind(name, new Val.Int(size));
+        }
+    }
+
+    private static void bindRest(Ctx ctx, String name, List<Dim> dims) {
+        if (!(ctx.env().find(name) instanceof Val.Rest)) {
+            ctx.env().bind(name, new Val.Rest(dims));
+        }
+    }
+
+    static int restIndex(List<AxisExpr> axes) {
+        for (int i = 0; i < axes.size(); i++) {
+            if (axes.get(i) instanceof AxisExpr.Rest) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private boolean wrongRank(Ctx ctx, Span at, String what, TypeExpr.Plain written, TensorType actual) {
+        int axes = written.shape().map(List::size).orElse(0);
+        boolean atLeast = restIndex(written.shape().orElse(List.of())) >= 0;
+        var diagnostic = reporter.at(
+                        Code.RANK_MISMATCH,
+                        ctx,
+                        at,
+                        "%s needs %s%d %s, and this has %d",
+                        what,
+                        atLeast ? "at least " : "",
+                        atLeast ? axes - 1 : axes,
+                        axes - (atLeast ? 1 : 0) == 1 ? "axis" : "axes",
+                        actual.rank())
+                .at("%s", actual.text())
+                .fact("rule", "%s (%s)", written.span().text(), written.span());
+        if (!atLeast && actual.rank() > axes && axes == 2) {
+            diagnostic = diagnostic.help("`|> flatten` joins all axes behind the first");
+        }
+        reporter.report(diagnostic);
+        return false;
+    }
+
+    /** Second half of a match: every axis and the element type agree with what is written. */
+    boolean check(Ctx ctx, Span at, String what, TypeExpr written, Val.Tensor value) {
+        var plain = (TypeExpr.Plain) written;
+        TensorType actual = value.type();
+        if (!checkElem(ctx, at, what, plain, value)) {
+            return false;
+        }
+        var axes = plain.shape().orElse(List.of());
+        int restAt = restIndex(axes);
+        int extra = actual.rank() - axes.size() + 1;
+        int k = 0;
+        for (int i = 0; i < axes.size(); i++) {
+            if (i == restAt) {
+                if (!checkRest(ctx, at, what, plain, (AxisExpr.Rest) axes.get(i), value, k, extra)) {
+                    return false;
+                }
+                k += extra;
+            } else if (!checkAxis(ctx, at, what, plain, axes.get(i), value, k++)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean checkElem(Ctx ctx, Span at, String what, TypeExpr.Plain written, Val.Tensor value) {
+        Elem wanted = elem(ctx, written);
+        Elem found = value.type().elem();
+        if (wanted == null) {
+            return false;
+        }
+        if (wanted instanceof Elem.Idx w && found instanceof Elem.Idx f) {
+            if (shapes.sameSize(ctx, at, w.bound(), f.bound())) {
+                return true;
+            }
+            reporter.report(reporter.at(
+                            Code.INDEX_BOUND_MISMATCH,
+                            ctx,
+                            at,
+                            "%s counts %s classes, and %s are needed",
+                            what,
+                            f.bound().text(),
+                            w.bound().text())
+                    .at("%s", value.type().text())
+                    .fact("rule", "%s (%s)", written.span().text(), written.span()));
+            return false;
+        }
+        if (wanted.equals(found)) {
+            return true;
+        }
+        var diagnostic = reporter.at(
+                        Code.DTYPE_MISMATCH,
+                        ctx,
+                        at,
+                        "%s needs `%s` elements, and these are `%s`",
+                        what,
+                        wanted.text(),
+                        found.text())
+                .fact("rule", "%s (%s)", written.span().text(), written.span());
+        reporter.report(
+                wanted.isIdx()
+                        ? diagnostic.help("`to_idx(e, K)` makes indices of integers, after a range check")
+                        : diagnostic.help("cast it, as in `%s(x)`", wanted.text()));
+        return false;
+    }
+
+    private boolean checkRest(
+            Ctx ctx,
+            Span at,
+            String what,
+            TypeExpr.Plain written,
+            AxisExpr.Rest rest,
+            Val.Tensor value,
+            int from,
+            int count) {
+        var bound = (Val.Rest)
+                java.util.Objects.requireNonNull(ctx.env().find(rest.name().text()));
+        var actual = value.type().dims().subList(from, from + count);
+        boolean same = bound.dims().size() == count;
+        for (int i = 0; same && i < count; i++) {
+            same = bound.dims().get(i).stretch() == actual.get(i).stretch()
+                    && shapes.sameSize(
+                            ctx, at, bound.dims().get(i).size(), actual.get(i).size());
+        }
+        if (!same) {
+            String wanted = new TensorType(value.type().elem(), bound.dims()).text();
+            var diagnostic = reporter.at(
+                            Code.SHAPE_MISMATCH, ctx, at, "%s needs the same shape as the other arguments", what)
+                    .at("%s, and `..%s` is %s", value.type().text(), rest.name().text(), wanted)
+                    .fact("rule", "%s (%s)", written.span().text(), written.span());
+            reporter.report(Trails.label(reporter, ctx, diagnostic, value));
+        }
+        return same;
+    }
+
+    private boolean checkAxis(
+            Ctx ctx, Span at, String what, TypeExpr.Plain written, AxisExpr axis, Val.Tensor value, int k) {
+        Dim actual = value.type().dim(k);
+        if (axis instanceof AxisExpr.Any) {
+            return true;
+        }
+        if (axis instanceof AxisExpr.Stretch) {
+            if (!actual.stretch()) {
+                reporter.error(
+                        Code.SHAPE_MISMATCH,
+                        ctx,
+                        at,
+                        "%s needs a stretch axis `~` at position %d of %s",
+                        what,
+                        k,
+                        value.type().text());
+            }
+            return actual.stretch();
+        }
+        Expr written2 = ((AxisExpr.Sized) axis).size();
+        Size wanted = size(ctx, written2);
+        if (wanted == null) {
+            return false;
+        }
+        if (shapes.sameSize(ctx, at, wanted, actual.size())) {
+            return true;
+        }
+        reporter.report(sizeMismatch(ctx, at, what, written, written2, wanted, value, k));
+        return false;
+    }
+
+    private org.lamina.diag.Diagnostic sizeMismatch(
+            Ctx ctx, Span at, String what, TypeExpr.Plain written, Expr axis, Size wanted, Val.Tensor value, int k) {
+        Size found = value.type().dim(k).size();
+        var diagnostic = reporter.at(
+                        Code.AXIS_SIZE,
+                        ctx,
+                        at,
+                        "%s needs size %s at axis %d, and this has %s",
+                        what,
+                        wanted.text(),
+                        k,
+                        found.text())
+                .at("%s", value.type().text())
+                .fact("rule", "%s (%s)", written.span().text(), written.span());
+        if (!wanted.text().equals(axis.span().text())) {
+            diagnostic = diagnostic.fact("here", "%s = %s", axis.span().text(), wanted.text());
+        }
+        diagnostic = shapes.withCounterexample(
+                ctx, diagnostic, new org.lamina.types.Constraint(org.lamina.types.Relation.EQ, wanted, found));
+        return Trails.label(reporter, ctx, diagnostic, value);
+    }
+}

@@ -1,0 +1,141 @@
+package org.lamina.elaborate;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lamina.program.DataProgram.Setting;
+import org.lamina.types.DType;
+import org.lamina.types.Elem;
+import org.lamina.types.Size;
+import org.lamina.types.TensorType;
+
+/** What is known, before anything is read, of the fields that a source delivers. */
+final class SourceTypes {
+    /** Named data sets with one row of numbers for each item, and how many classes they have (0: a number). */
+    private static final Map<String, long[]> TABLES = Map.of(
+            "iris", new long[] {4, 3},
+            "wine", new long[] {13, 3},
+            "breast_cancer", new long[] {30, 2});
+
+    private static final List<String> DIGITS = List.of("mnist", "fashion_mnist", "glyphs");
+    private static final List<String> LATER =
+            List.of("generate", "text.chars", "text.bpe", "text.lines", "text.pairs", "text.skipgrams", "series");
+
+    private final String source;
+    private final Map<String, Setting> arguments;
+
+    SourceTypes(String source, Map<String, Setting> arguments) {
+        this.source = source;
+        this.arguments = arguments;
+    }
+
+    static List<String> names() {
+        var names = new ArrayList<>(
+                List.of("table", "csv", "idx", "cifar10", "images", "image_folders", "image_pairs", "npy", "npz"));
+        names.addAll(DIGITS);
+        names.addAll(TABLES.keySet());
+        names.sort(null);
+        return names;
+    }
+
+    static boolean known(String name) {
+        return names().contains(name);
+    }
+
+    static boolean later(String name) {
+        return LATER.contains(name);
+    }
+
+    /** The type of a field; empty where only the declaration or the file says it. */
+    Optional<TensorType> of(String field) {
+        if (DIGITS.contains(source) || source.equals("idx")) {
+            return digits(field, 1, 28);
+        }
+        if (source.equals("cifar10")) {
+            return digits(field, 3, 32);
+        }
+        if (TABLES.containsKey(source)) {
+            return table(field, TABLES.get(source));
+        }
+        Setting given = arguments.get(field);
+        if (source.equals("csv") && given instanceof Setting.Call call) {
+            return column(call);
+        }
+        if (source.equals("table") && given instanceof Setting.Items items) {
+            return Optional.of(literal(items));
+        }
+        return Optional.empty();
+    }
+
+    /** Fields that the source makes under names which the head does not have; only maps use them. */
+    Map<String, TensorType> others(Collection<String> declared) {
+        var out = new LinkedHashMap<String, TensorType>();
+        if (source.equals("csv") || source.equals("table")) {
+            arguments.forEach((name, value) -> {
+                boolean field =
+                        value instanceof Setting.Call || (source.equals("table") && value instanceof Setting.Items);
+                if (field && !declared.contains(name)) {
+                    of(name).ifPresent(type -> out.put(name, type));
+                }
+            });
+        }
+        return out;
+    }
+
+    private Optional<TensorType> digits(String field, long channels, long side) {
+        boolean flat = arguments.get("flat") instanceof Setting.Flag f && f.value();
+        if (field.equals("x")) {
+            return Optional.of(
+                    flat ? items(DType.F32, channels * side * side) : items(DType.F32, channels, side, side));
+        }
+        return field.equals("y") ? Optional.of(labels(10)) : Optional.empty();
+    }
+
+    private static Optional<TensorType> table(String field, long[] columnsAndClasses) {
+        if (field.equals("x")) {
+            return Optional.of(items(DType.F32, columnsAndClasses[0]));
+        }
+        return field.equals("y") ? Optional.of(labels(columnsAndClasses[1])) : Optional.empty();
+    }
+
+    private static Optional<TensorType> column(Setting.Call call) {
+        if (call.name().equals("column")) {
+            return call.arguments().get("labels") instanceof Setting.Items labels
+                    ? Optional.of(labels(labels.values().size()))
+                    : Optional.empty();
+        }
+        if (call.name().equals("columns") && call.arguments().get("0") instanceof Setting.Range range) {
+            return Optional.of(items(DType.F32, range.to() - range.from()));
+        }
+        boolean oneByOne = call.arguments().values().stream()
+                .allMatch(s -> s instanceof Setting.Text || s instanceof Setting.Number);
+        return call.name().equals("columns") && oneByOne && !call.arguments().isEmpty()
+                ? Optional.of(items(DType.F32, call.arguments().size()))
+                : Optional.empty();
+    }
+
+    private static TensorType literal(Setting.Items items) {
+        var sizes = new ArrayList<Size>(List.of(DataBlocks.BATCH));
+        Setting inner = items.values().isEmpty() ? items : items.values().get(0);
+        while (inner instanceof Setting.Items list && !list.values().isEmpty()) {
+            sizes.add(Size.of(list.values().size()));
+            inner = list.values().get(0);
+        }
+        return TensorType.of(Elem.of(DType.F32), sizes);
+    }
+
+    private static TensorType items(DType dtype, long... itemSizes) {
+        var sizes = new ArrayList<Size>(List.of(DataBlocks.BATCH));
+        for (long size : itemSizes) {
+            sizes.add(Size.of(size));
+        }
+        return TensorType.of(Elem.of(dtype), sizes);
+    }
+
+    private static TensorType labels(long classes) {
+        return TensorType.of(new Elem.Idx(Size.of(classes)), List.of(DataBlocks.BATCH));
+    }
+}

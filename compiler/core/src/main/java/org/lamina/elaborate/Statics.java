@@ -1,0 +1,108 @@
+package org.lamina.elaborate;
+
+import java.util.ArrayList;
+import org.lamina.diag.Code;
+import org.lamina.source.Span;
+import org.lamina.syntax.TypeExpr;
+import org.lamina.types.Size;
+
+/** Static types: {@code int}, {@code float}, {@code bool}, {@code string}, lists of them, functions and layers. */
+final class Statics {
+    private final Elaboration all;
+
+    Statics(Elaboration all) {
+        this.all = all;
+    }
+
+    /** The value as the static type wants it: an int where a float is asked for becomes one. */
+    Val coerce(Ctx ctx, Span span, String what, TypeExpr type, Val value) {
+        if (value instanceof Val.Unknown) {
+            return value;
+        }
+        if (type instanceof TypeExpr.Function f) {
+            boolean fits = f.layer() ? isLayer(value) : isFunction(value);
+            return fits ? value : wrong(ctx, span, what, f.layer() ? "a layer" : "a function", value);
+        }
+        var plain = (TypeExpr.Plain) type;
+        if (plain.shape().isPresent()) {
+            return coerceList(ctx, span, what, plain, value);
+        }
+        return switch (plain.name().text()) {
+            case "int" -> value instanceof Val.Int ? value : wrong(ctx, span, what, "an int", value);
+            case "float" -> coerceFloat(ctx, span, what, value);
+            case "bool" -> value instanceof Val.Bool ? value : wrong(ctx, span, what, "a bool", value);
+            case "string" -> value instanceof Val.Str ? value : wrong(ctx, span, what, "a string", value);
+            case "Init" -> isFunction(value) ? value : wrong(ctx, span, what, "an initialiser", value);
+            case "Schedule" -> schedule(ctx, span, what, value);
+            default -> unknownType(ctx, plain);
+        };
+    }
+
+    private Val coerceFloat(Ctx ctx, Span span, String what, Val value) {
+        if (value instanceof Val.Int i && i.size().isConstant()) {
+            return new Val.Float(i.size().value());
+        }
+        return value instanceof Val.Float ? value : wrong(ctx, span, what, "a float", value);
+    }
+
+    private Val schedule(Ctx ctx, Span span, String what, Val value) {
+        if (Operators.isNumber(value)) {
+            return new Val.Constant(new Val.Float(Operators.number(value)));
+        }
+        return isFunction(value) ? value : wrong(ctx, span, what, "a number or a schedule", value);
+    }
+
+    private Val coerceList(Ctx ctx, Span span, String what, TypeExpr.Plain type, Val value) {
+        if (!(value instanceof Val.Items items)) {
+            return wrong(ctx, span, what, "a list", value);
+        }
+        var element =
+                new TypeExpr.Plain(type.span(), type.name(), java.util.Optional.empty(), java.util.Optional.empty());
+        var values = new ArrayList<Val>();
+        for (Val item : items.values()) {
+            Val coerced = coerce(ctx, span, "an element of " + what, element, item);
+            if (coerced instanceof Val.Unknown) {
+                return coerced;
+            }
+            values.add(coerced);
+        }
+        var axes = type.shape().orElseThrow();
+        if (axes.size() == 1
+                && axes.get(0) instanceof TypeExpr.AxisExpr.Sized sized
+                && sized.size() instanceof org.lamina.syntax.Expr.Ref ref
+                && ctx.env().find(ref.name()) == null) {
+            ctx.env().bind(ref.name(), new Val.Int(Size.of(values.size())));
+        }
+        return new Val.Items(values);
+    }
+
+    static boolean isFunction(Val value) {
+        return value instanceof Val.Fn
+                || value instanceof Val.Lambda
+                || value instanceof Val.Constant
+                || value instanceof Val.Primitive;
+    }
+
+    static boolean isLayer(Val value) {
+        return value instanceof Val.Configured || value instanceof Val.Layer || value instanceof Val.LayerName;
+    }
+
+    private Val wrong(Ctx ctx, Span span, String what, String wanted, Val value) {
+        return all.reporter.error(Code.STATIC_TYPE, ctx, span, "%s must be %s, not %s", what, wanted, value.describe());
+    }
+
+    private Val unknownType(Ctx ctx, TypeExpr.Plain type) {
+        var known = new ArrayList<>(java.util.List.of("int", "float", "bool", "string", "Init", "Schedule", "idx"));
+        for (var dtype : org.lamina.types.DType.values()) {
+            known.add(dtype.text());
+        }
+        var diagnostic = all.reporter.at(
+                Code.UNKNOWN_TYPE,
+                ctx,
+                type.name().span(),
+                "unknown type `%s`",
+                type.name().text());
+        var near = Names.closest(type.name().text(), known);
+        return all.reporter.report(near.isPresent() ? diagnostic.help("did you mean `%s`?", near.get()) : diagnostic);
+    }
+}

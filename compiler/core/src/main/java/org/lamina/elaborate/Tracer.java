@@ -1,0 +1,150 @@
+package org.lamina.elaborate;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.lamina.ir.Graph;
+import org.lamina.ir.Graph.InputKind;
+import org.lamina.ir.Graph.OutputKind;
+import org.lamina.ir.GraphBuilder;
+import org.lamina.ir.Site;
+import org.lamina.ir.Value;
+import org.lamina.op.Op;
+import org.lamina.program.Variable;
+import org.lamina.types.DType;
+import org.lamina.types.ValueType;
+
+/** A graph under construction: its builder, the present contents of variables, and the calls made so far. */
+final class Tracer {
+    private final GraphBuilder builder;
+    private final boolean training;
+    private final Map<String, Value> scalars = new LinkedHashMap<>();
+    private final Map<Variable, Value> first = new LinkedHashMap<>();
+    private final Map<Variable, List<Value>> versions = new LinkedHashMap<>();
+    private final Map<List<Object>, Val> calls = new HashMap<>();
+    private final Map<String, Integer> distinctCalls = new HashMap<>();
+    private final List<Set<Variable>> minimized = new ArrayList<>();
+    private boolean atStart;
+
+    Tracer(String name, boolean training) {
+        this.builder = new GraphBuilder(name);
+        this.training = training;
+    }
+
+    boolean training() {
+        return training;
+    }
+
+    Value add(Op op, Site site, Value... inputs) {
+        return builder.add(op, site, inputs);
+    }
+
+    List<Value> addAll(Op op, Site site, List<Value> inputs) {
+        return builder.addAll(op, site, inputs);
+    }
+
+    Value data(String name, ValueType type) {
+        return builder.input(InputKind.DATA, name, type);
+    }
+
+    /** A scalar that the loop supplies; the same value at each request. */
+    Value scalar(String name, DType type) {
+        return scalars.computeIfAbsent(name, n -> builder.input(InputKind.SCALAR, n, ValueType.scalar(type)));
+    }
+
+    Value read(Variable variable) {
+        var known = versions.get(variable);
+        if (known == null) {
+            Value input = builder.input(
+                    InputKind.VARIABLE, variable.name(), variable.type().valueType());
+            first.put(variable, input);
+            known = new ArrayList<>(List.of(input));
+            versions.put(variable, known);
+        }
+        return atStart ? known.get(0) : known.get(known.size() - 1);
+    }
+
+    /** Every content that the variable has had in this graph, oldest first; the first is its input. */
+    List<Value> versions(Variable variable) {
+        read(variable);
+        return List.copyOf(versions.get(variable));
+    }
+
+    /** Every value that {@code value} is computed from, itself included. */
+    Set<Value> reachableFrom(Value value) {
+        var reached = new HashSet<Value>(Set.of(value));
+        var nodes = builder.nodes();
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            var node = nodes.get(i);
+            if (node.outputs().stream().anyMatch(reached::contains)) {
+                reached.addAll(node.inputs());
+            }
+        }
+        return reached;
+    }
+
+    void write(Variable variable, Value value) {
+        versions.computeIfAbsent(variable, v -> new ArrayList<>()).add(value);
+    }
+
+    /** Ends an optimizer's update: later calls of what owns one of these variables are new calls. */
+    void minimized(Set<Variable> variables) {
+        minimized.add(Set.copyOf(variables));
+    }
+
+    /** How many updates the variables below {@code prefix} have seen; part of the identity of a call. */
+    int stamp(String prefix) {
+        if (atStart) {
+            return 0;
+        }
+        for (int i = minimized.size(); i > 0; i--) {
+            if (minimized.get(i - 1).stream().anyMatch(v -> below(prefix, v.name()))) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    static boolean below(String prefix, String path) {
+        return path.startsWith(prefix)
+                && (path.length() == prefix.length()
+                        || prefix.isEmpty()
+                        || path.charAt(prefix.length()) == '.'
+                        || path.charAt(prefix.length()) == '[');
+    }
+
+    Map<List<Object>, Val> calls() {
+        return calls;
+    }
+
+    /** Number of the next distinct call of an instance, from 0. */
+    int countCall(String path) {
+        return distinctCalls.merge(path, 1, Integer::sum) - 1;
+    }
+
+    /** While set, variables are read as they were before the first update (LANGUAGE: metrics). */
+    void readAtStart(boolean on) {
+        atStart = on;
+    }
+
+    void result(String name, Value value) {
+        builder.output(OutputKind.RESULT, name, value);
+    }
+
+    /** The graph as it stands, with the last content of every written variable as output; tracing may go on. */
+    Graph build() {
+        Graph traced = builder.build();
+        var outputs = new ArrayList<>(traced.outputs());
+        versions.forEach((variable, values) -> {
+            Value last = values.get(values.size() - 1);
+            if (last != first.get(variable)) {
+                outputs.add(new Graph.Output(OutputKind.WRITE, variable.name(), last));
+            }
+        });
+        return new Graph(traced.name(), traced.inputs(), traced.nodes(), outputs);
+    }
+}

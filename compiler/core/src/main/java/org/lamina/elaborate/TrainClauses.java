@@ -1,0 +1,88 @@
+package org.lamina.elaborate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.lamina.syntax.Expr;
+import org.lamina.syntax.Stmt;
+import org.lamina.syntax.TrainItem;
+
+/** The clauses of a {@code train}, by kind. */
+final class TrainClauses implements TrainItem.Visitor<@Nullable Void> {
+    final List<TrainItem.Data> data = new ArrayList<>();
+    final List<TrainItem.Setting> settings = new ArrayList<>();
+    final List<TrainItem.Load> loads = new ArrayList<>();
+    final List<TrainItem.Freeze> freeze = new ArrayList<>();
+    final List<TrainItem.Regularize> regularize = new ArrayList<>();
+    final List<TrainItem.Metric> metrics = new ArrayList<>();
+    final List<TrainItem.Save> saves = new ArrayList<>();
+    final List<TrainItem.Action> actions = new ArrayList<>();
+    final Map<String, Metrics.Use> metricUses = new LinkedHashMap<>();
+    final Map<String, Expr> from = new LinkedHashMap<>();
+    TrainItem.@Nullable Step step;
+
+    void sort(TrainItem item) {
+        item.accept(this);
+    }
+
+    /** An evaluation: no statement of the step minimises anything. */
+    boolean minimizeFree() {
+        return step == null || step.body().statements().stream().noneMatch(s -> s instanceof Stmt.Minimize);
+    }
+
+    @Override
+    public @Nullable Void visitData(TrainItem.Data item) {
+        data.add(item);
+        return null;
+    }
+
+    @Override
+    public @Nullable Void visitSetting(TrainItem.Setting item) {
+        settings.add(item);
+        return null;
+    }
+
+    @Override
+    public @Nullable Void visitLoad(TrainItem.Load item) {
+        loads.add(item);
+        return null;
+    }
+
+    @Override
+    public @Nullable Void visitFreeze(TrainItem.Freeze item) {
+        freeze.add(item);
+        return null;
+    }
+
+    @Override
+    public @Nullable Void visitRegularize(TrainItem.Regularize item) {
+        regularize.add(item);
+        return null;
+    }
+
+    @Override
+    public @Nullable Void visitStep(TrainItem.Step item) {
+        step = item;
+        return null;
+    }
+
+    @Override
+    public @Nullable Void visitMetric(TrainItem.Metric item) {
+        metrics.add(item);
+        return null;
+    }
+
+    @Override
+    public @Nullable Void visitSave(TrainItem.Save item) {
+        saves.add(item);
+        return null;
+    }
+
+    @Override
+    public @Nullable Void visitAction(TrainItem.Action item) {
+        actions.add(item);
+        return null;
+    }
+}

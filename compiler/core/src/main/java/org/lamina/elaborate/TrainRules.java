@@ -1,0 +1,238 @@
+package org.lamina.elaborate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.lamina.diag.Code;
+import org.lamina.program.Formula;
+import org.lamina.program.TrainProgram.Load;
+import org.lamina.program.TrainProgram.Save;
+import org.lamina.program.TrainProgram.Score;
+import org.lamina.program.TrainProgram.Stop;
+import org.lamina.program.Variable;
+import org.lamina.syntax.Decl;
+import org.lamina.syntax.Expr;
+import org.lamina.syntax.TrainItem;
+
+/** The clauses of a train that the loop follows: its length, when it stops, what it saves and loads. */
+final class TrainRules {
+    private final Elaboration all;
+    private final Ctx ctx;
+    private final TrainClauses clauses;
+
+    TrainRules(Elaboration all, Ctx ctx, TrainClauses clauses) {
+        this.all = all;
+        this.ctx = ctx;
+        this.clauses = clauses;
+    }
+
+    /** Epochs, steps or seed as a number. */
+    OptionalLong number(TrainItem.SettingName name) {
+        for (TrainItem.Setting s : clauses.settings) {
+            if (s.name() == name) {
+                Val value = all.expressions.eval(ctx, s.value());
+                if (value instanceof Val.Int i
+                        && i.size().isConstant()
+                        && i.size().value() >= 0) {
+                    return OptionalLong.of(i.size().value());
+                }
+                all.reporter.error(Code.INT_EXPECTED, ctx, s.value().span(), "this must be a number of at least 0");
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    void checkLength(boolean learns, Decl.Train decl) {
+        boolean ends = clauses.settings.stream()
+                .anyMatch(s -> s.name() == TrainItem.SettingName.EPOCHS || s.name() == TrainItem.SettingName.STEPS);
+        if (learns && !ends) {
+            all.reporter.report(all.reporter
+                    .at(
+                            Code.LENGTH_MISSING,
+                            ctx,
+                            decl.name().span(),
+                            "`%s` does not say when it ends",
+                            decl.name().text())
+                    .help("add `epochs 10` or `steps 1000`"));
+        }
+        for (TrainItem.Setting s : clauses.settings) {
+            boolean plain = s.value() instanceof Expr.Ref ref && ref.name().equals("f32");
+            if (s.name() == TrainItem.SettingName.PRECISION && !plain) {
+                all.notYet(
+                        ctx,
+                        s.span(),
+                        "`precision " + Reporter.oneLine(s.value().span()) + "`");
+            }
+        }
+    }
+
+    // ---- stop and save ---------------------------------------------------------------------------------------------
+
+    List<Stop> stops() {
+        var out = new ArrayList<Stop>();
+        for (TrainItem.Setting s : clauses.settings) {
+            if (s.name() == TrainItem.SettingName.STOP) {
+                stop(s.value()).ifPresent(out::add);
+            }
+        }
+        return out;
+    }
+
+    private Optional<Stop> stop(Expr e) {
+        if (!(e instanceof Expr.Call call
+                && call.callee() instanceof Expr.Ref ref
+                && ref.name().equals("early"))) {
+            return formula(e).map(Stop.When::new);
+        }
+        long patience = 1;
+        Optional<Score> score = Optional.empty();
+        for (var arg : call.args()) {
+            boolean named = arg.name().isPresent() && arg.name().get().text().equals("patience");
+            if (named
+                    && all.expressions.eval(ctx, arg.value()) instanceof Val.Int i
+                    && i.size().isConstant()) {
+                patience = i.size().value();
+            } else {
+                score = score(arg.value());
+            }
+        }
+        long k = patience;
+        return score.map(s -> new Stop.Early(s, k));
+    }
+
+    private Optional<Score> score(Expr e) {
+        if (e instanceof Expr.Call call
+                && call.callee() instanceof Expr.Ref ref
+                && (ref.name().equals("min") || ref.name().equals("max"))
+                && call.args().size() == 1) {
+            return formula(call.args().get(0).value())
+                    .map(f -> new Score(ref.name().equals("min"), f));
+        }
+        all.reporter.error(
+                Code.SCORE_EXPECTED,
+                ctx,
+                e.span(),
+                "`min(...)` or `max(...)` of a scalar such as `valid.loss` is needed here");
+        return Optional.empty();
+    }
+
+    List<Save> saves() {
+        var out = new ArrayList<Save>();
+        for (TrainItem.Save s : clauses.saves) {
+            if (!(all.expressions.eval(ctx, s.to()) instanceof Val.Str path)) {
+                all.reporter.error(Code.STATIC_TYPE, ctx, s.to().span(), "a path in quotes is needed here");
+                continue;
+            }
+            if (s.what() instanceof Expr.Ref ref && ref.name().equals("last")) {
+                out.add(new Save(Optional.empty(), path.value()));
+            } else if (s.what() instanceof Expr.Call call
+                    && call.callee() instanceof Expr.Ref ref
+                    && ref.name().equals("best")
+                    && call.args().size() == 1) {
+                score(call.args().get(0).value())
+                        .ifPresent(score -> out.add(new Save(Optional.of(score), path.value())));
+            } else {
+                all.reporter.error(
+                        Code.SCORE_EXPECTED,
+                        ctx,
+                        s.what().span(),
+                        "`save` takes `last`, `best(min(...))` or `best(max(...))`");
+            }
+        }
+        return out;
+    }
+
+    // ---- formulas over the scalars of an epoch ---------------------------------------------------------------------
+
+    private Optional<Formula> formula(Expr e) {
+        String text = Reporter.oneLine(e.span());
+        if (e instanceof Expr.Paren p) {
+            return formula(p.inner());
+        }
+        if (e instanceof Expr.Field field && field.target() instanceof Expr.Ref part && isPart(part.name())) {
+            return scalar(field, part);
+        }
+        if (e instanceof Expr.Binary b && operator(b.op()) != null) {
+            return formula(b.left())
+                    .flatMap(left -> formula(b.right())
+                            .map(right -> new Formula.Operation(
+                                    java.util.Objects.requireNonNull(operator(b.op())), left, right, text)));
+        }
+        Val value = all.expressions.eval(ctx, e);
+        if (Operators.isNumber(value)) {
+            return Optional.of(new Formula.Number(Operators.number(value), text));
+        }
+        if (!(value instanceof Val.Unknown)) {
+            all.reporter.error(
+                    Code.SCORE_EXPECTED, ctx, e.span(), "a scalar of an epoch such as `valid.loss` is needed here");
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isPart(String name) {
+        return name.equals("train") || name.equals("valid") || name.equals("test");
+    }
+
+    private Optional<Formula> scalar(Expr.Field field, Expr.Ref part) {
+        var known = new ArrayList<String>(clauses.metricUses.keySet());
+        if (clauses.step != null) {
+            clauses.step.body().statements().forEach(s -> {
+                if (s instanceof org.lamina.syntax.Stmt.Assign a) {
+                    a.pattern().names().forEach(n -> known.add(n.text()));
+                }
+            });
+        }
+        String name = field.name().text();
+        if (known.contains(name)) {
+            return Optional.of(new Formula.Scalar(part.name() + "." + name));
+        }
+        var diagnostic = all.reporter.at(
+                Code.UNKNOWN_SCALAR,
+                ctx,
+                field.name().span(),
+                "no scalar of the step and no metric is called `%s`",
+                name);
+        var near = Names.closest(name, known);
+        all.reporter.report(
+                near.isPresent() ? diagnostic.help("did you mean `%s.%s`?", part.name(), near.get()) : diagnostic);
+        return Optional.empty();
+    }
+
+    private static @org.jspecify.annotations.Nullable String operator(Expr.BinaryOp op) {
+        return switch (op) {
+            case ADD, SUB, MUL, DIV, LT, LE, GT, GE, EQ, NE -> op.text();
+            case AND -> "&&";
+            case OR -> "||";
+            default -> null;
+        };
+    }
+
+    // ---- weights ---------------------------------------------------------------------------------------------------
+
+    Optional<Load> load(String label, Expr from, Store store) {
+        Val path = all.expressions.eval(ctx, from);
+        if (path instanceof Val.Str s) {
+            var variables = store.variables().values().stream()
+                    .filter(v -> v.role() == Variable.Role.PARAM || v.role() == Variable.Role.STATE)
+                    .filter(v -> Tracer.below(label, v.name()))
+                    .toList();
+            return Optional.of(new Load(label, variables, s.value(), Optional.empty()));
+        }
+        all.notYet(ctx, from.span(), "`from` with a trained model");
+        return Optional.empty();
+    }
+
+    Optional<Load> load(TrainItem.Load item, Store store) {
+        var selected = all.selections.resolve(ctx, store, List.of(item.selector()));
+        if (!(all.expressions.eval(ctx, item.from()) instanceof Val.Str path)) {
+            all.reporter.error(Code.STATIC_TYPE, ctx, item.from().span(), "a path in quotes is needed here");
+            return Optional.empty();
+        }
+        Optional<String> map = item.map()
+                .map(e -> all.expressions.eval(ctx, e))
+                .filter(v -> v instanceof Val.Str)
+                .map(v -> ((Val.Str) v).value());
+        return Optional.of(new Load(item.selector().text(), selected, path.value(), map));
+    }
+}

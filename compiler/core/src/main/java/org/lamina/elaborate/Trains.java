@@ -1,0 +1,417 @@
+package org.lamina.elaborate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.lamina.diag.Code;
+import org.lamina.ir.Graph;
+import org.lamina.program.TrainProgram;
+import org.lamina.program.Variable;
+import org.lamina.syntax.Decl;
+import org.lamina.syntax.Expr;
+import org.lamina.syntax.Stmt;
+import org.lamina.syntax.TrainItem;
+import org.lamina.types.DType;
+import org.lamina.types.Facts;
+import org.lamina.types.TensorType;
+
+/**
+ * A {@code train}. The step is traced twice: in eval mode first, which makes every layer, so that selections can be
+ * resolved; then in training mode, where each {@code minimize} adds gradients and updates.
+ */
+final class Trains {
+    private final Elaboration all;
+    private final Decl.Train decl;
+    private final Request request;
+    private final Env env;
+    private final Store store;
+    private final Ctx base;
+    private final TrainClauses clauses = new TrainClauses();
+    private final Map<String, Instance> models = new LinkedHashMap<>();
+    private final List<DataUse> data = new ArrayList<>();
+    private final List<TrainProgram.ModelUse> modelUses = new ArrayList<>();
+    private final List<TrainProgram.Load> loads = new ArrayList<>();
+
+    Trains(Elaboration all, Decl.Train decl, Env scope, Request request) {
+        this.all = all;
+        this.decl = decl;
+        this.request = request;
+        this.env = scope.inner();
+        this.store = new Store(decl.name().text() + ".init");
+        var owner = new PlainOwner(store, "", Variable.Role.VALUE);
+        this.base = new Ctx(env, Frame.root(owner, false, "train"), store.init(), store, Facts.none(), null, false);
+    }
+
+    Optional<TrainProgram> elaborate() {
+        if (!new TrainArguments(all, decl, request).bind(base)) {
+            return Optional.empty();
+        }
+        decl.items().forEach(clauses::sort);
+        for (TrainItem.Data item : clauses.data) {
+            item.blocks().forEach(e -> all.dataBlocks.use(base, e).ifPresent(data::add));
+        }
+        clauses.actions.forEach(a -> a.statement().accept(new Setup()));
+        if (clauses.step == null) {
+            all.reporter.error(
+                    Code.STEP_MISSING,
+                    base,
+                    decl.name().span(),
+                    "`%s` has no `step`",
+                    decl.name().text());
+            return Optional.empty();
+        }
+        Traced eval = trace(false, List.of());
+        if (all.reporter.hasErrors()) {
+            return Optional.empty();
+        }
+        List<Variable> covered = coverage(eval);
+        Traced train = eval.minimized.isEmpty() ? eval : trace(true, covered);
+        if (all.reporter.hasErrors()) {
+            return Optional.empty();
+        }
+        return Optional.of(program(eval, train));
+    }
+
+    // ---- beside the step -------------------------------------------------------------------------------------------
+
+    /** What stands beside the step is made once, before the first step, in eval mode. */
+    private final class Setup implements Stmt.Visitor<@Nullable Void> {
+        @Override
+        public @Nullable Void visitModel(Stmt.Model s) {
+            s.binds().forEach(Trains.this::model);
+            return null;
+        }
+
+        @Override
+        public @Nullable Void visitDeclare(Stmt.Declare s) {
+            TensorType type = all.signatures.resolve(base, s.type());
+            env.bind(s.name().text(), type == null ? Val.UNKNOWN : all.declarations.declare(base, s, type));
+            return null;
+        }
+
+        @Override
+        public @Nullable Void visitAssign(Stmt.Assign s) {
+            for (var name : s.pattern().names()) {
+                if (s.pattern().tuple()) {
+                    return rejected(s, "a tuple beside the step");
+                }
+                env.bind(name.text(), kept(name.text(), all.expressions.eval(base, s.value())));
+            }
+            return null;
+        }
+
+        @Override
+        public @Nullable Void visitEvery(Stmt.Every s) {
+            all.notYet(base, s.span(), "`every`");
+            return null;
+        }
+
+        @Override
+        public @Nullable Void visitUpdate(Stmt.Update s) {
+            return rejected(s, "`update`");
+        }
+
+        @Override
+        public @Nullable Void visitNext(Stmt.Next s) {
+            return rejected(s, "`next`");
+        }
+
+        @Override
+        public @Nullable Void visitYield(Stmt.Yield s) {
+            return rejected(s, "`yield`");
+        }
+
+        @Override
+        public @Nullable Void visitMinimize(Stmt.Minimize s) {
+            return rejected(s, "`minimize`");
+        }
+
+        @Override
+        public @Nullable Void visitCheck(Stmt.Check s) {
+            return rejected(s, "`check`");
+        }
+
+        @Override
+        public @Nullable Void visitPrint(Stmt.Print s) {
+            return rejected(s, "`print`");
+        }
+
+        @Override
+        public @Nullable Void visitWrite(Stmt.Write s) {
+            return rejected(s, "`write`");
+        }
+
+        @Override
+        public @Nullable Void visitValue(Stmt.Value s) {
+            return rejected(s, "an expression without a name");
+        }
+
+        private @Nullable Void rejected(Stmt s, String what) {
+            all.reporter.error(Code.OUT_OF_PLACE, base, s.span(), "%s does not belong beside a `step`", what);
+            return null;
+        }
+    }
+
+    private void model(org.lamina.syntax.Bind bind) {
+        String label = bind.name().text();
+        Val value = all.expressions.eval(base, bind.value());
+        if (!(value instanceof Val.Configured configured)) {
+            if (!(value instanceof Val.Unknown)) {
+                all.reporter.error(
+                        Code.MODEL_EXPECTED,
+                        base,
+                        bind.value().span(),
+                        "a model or layer is needed here, not %s",
+                        value.describe());
+            }
+            env.bind(label, Val.UNKNOWN);
+            return;
+        }
+        var instance = new Instance(store, label, configured);
+        models.put(label, instance);
+        modelUses.add(new TrainProgram.ModelUse(
+                label, configured.layer().decl().name().text()));
+        env.bind(label, new Val.Layer(instance));
+        bind.from().ifPresent(e -> clauses.from.put(label, e));
+    }
+
+    /** A tensor made before the first step is a variable in the step. */
+    private Val kept(String name, Val value) {
+        if (!(value instanceof Val.Tensor t)) {
+            return value;
+        }
+        Variable variable = store.declare(name, Variable.Role.VALUE, t.type());
+        store.init().write(variable, t.value());
+        return new Val.Cell(variable);
+    }
+
+    // ---- the step --------------------------------------------------------------------------------------------------
+
+    /** One tracing of the step. */
+    private static final class Traced {
+        private final Tracer tracer;
+        private final List<String> scalars = new ArrayList<>();
+        private final List<Stmt.Minimize> minimized = new ArrayList<>();
+
+        Traced(Tracer tracer) {
+            this.tracer = tracer;
+        }
+    }
+
+    private Traced trace(boolean training, List<Variable> covered) {
+        var traced = new Traced(new Tracer(decl.name().text() + (training ? ".step" : ".eval"), training));
+        TrainItem.Step step = java.util.Objects.requireNonNull(clauses.step);
+        Env scope = env.inner();
+        var owner = new PlainOwner(store, "", Variable.Role.VALUE);
+        Ctx ctx = base.withEnv(scope).withTracer(traced.tracer).withFrame(Frame.root(owner, training, "step"));
+        if (!all.dataBlocks.bindFields(ctx, step, data)) {
+            return traced;
+        }
+        all.blocks.run(ctx, step.body(), new Minimizing(traced, training, covered));
+        for (Stmt s : step.body().statements()) {
+            if (s instanceof Stmt.Assign a) {
+                a.pattern().names().forEach(n -> logged(ctx, traced, n.text()));
+            }
+        }
+        clauses.metrics.forEach(m -> accumulate(ctx, m, training || clauses.minimizeFree()));
+        return traced;
+    }
+
+    private static void logged(Ctx ctx, Traced traced, String name) {
+        Val value = ctx.env().find(name);
+        if (Optimizers.scalarFloat(value == null ? Val.UNKNOWN : value) && !traced.scalars.contains(name)) {
+            traced.scalars.add(name);
+            traced.tracer.result(name, ((Val.Tensor) value).value());
+        }
+    }
+
+    private final class Minimizing implements StepActions {
+        private final Traced traced;
+        private final boolean training;
+        private final List<Variable> covered;
+
+        Minimizing(Traced traced, boolean training, List<Variable> covered) {
+            this.traced = traced;
+            this.training = training;
+            this.covered = covered;
+        }
+
+        @Override
+        public boolean minimize(Ctx ctx, Stmt.Minimize s) {
+            traced.minimized.add(s);
+            if (training) {
+                update(ctx, s);
+            }
+            return true;
+        }
+
+        private void update(Ctx ctx, Stmt.Minimize s) {
+            Val.Tensor loss = all.expressions.tensor(ctx.expecting(null), s.loss());
+            if (loss == null) {
+                return;
+            }
+            if (!Optimizers.scalarFloat(loss)) {
+                all.reporter.error(
+                        Code.NOT_SCALAR,
+                        ctx,
+                        s.loss().span(),
+                        "what is minimised must be a scalar, and this is %s",
+                        loss.type().text());
+                return;
+            }
+            var parameters = all.selections.resolve(ctx, store, s.over()).stream()
+                    .filter(covered::contains)
+                    .toList();
+            Val.Tensor total = loss;
+            for (TrainItem.Regularize r : clauses.regularize) {
+                var penalised = all.selections.resolve(ctx, store, r.on()).stream()
+                        .filter(parameters::contains)
+                        .toList();
+                total = total == null ? null : all.optimizers.penalised(ctx, total, r.penalty(), penalised);
+            }
+            if (total != null && !parameters.isEmpty()) {
+                all.optimizers.minimize(ctx, new Optimizers.Site(traced.minimized.size(), s, total, parameters));
+            }
+        }
+    }
+
+    /** Parameters that some minimize covers; instances without any are frozen. */
+    private List<Variable> coverage(Traced eval) {
+        Set<Variable> covered = new LinkedHashSet<>();
+        for (Stmt.Minimize s : eval.minimized) {
+            covered.addAll(all.selections.resolve(base, store, s.over()));
+        }
+        for (TrainItem.Freeze f : clauses.freeze) {
+            all.selections.resolve(base, store, f.selectors()).forEach(covered::remove);
+        }
+        models.values().forEach(m -> freeze(m, covered));
+        return List.copyOf(covered);
+    }
+
+    private static boolean freeze(Instance instance, Set<Variable> covered) {
+        boolean trained = instance.variables().values().stream().anyMatch(covered::contains);
+        boolean owns = instance.variables().values().stream().anyMatch(v -> v.role() == Variable.Role.PARAM);
+        for (Instance part : instance.parts().values()) {
+            boolean partTrained = freeze(part, covered);
+            trained |= partTrained;
+            owns |= part.frozen() || partTrained;
+        }
+        if (owns && !trained) {
+            instance.freeze(true);
+        }
+        return trained;
+    }
+
+    // ---- metrics ---------------------------------------------------------------------------------------------------
+
+    private void accumulate(Ctx ctx, TrainItem.Metric item, boolean trainingPart) {
+        String name = item.value().name().text();
+        if (item.part().isPresent()
+                && trainingPart
+                && !item.part().get().text().equals("train")
+                && !clauses.minimizeFree()) {
+            return;
+        }
+        var use = clauses.metricUses.computeIfAbsent(name, n -> new Metrics.Use(n, store));
+        ctx.tracer().readAtStart(true);
+        all.metrics.during(
+                use,
+                true,
+                () -> all.expressions.eval(
+                        ctx.inner().expecting(null), item.value().value()));
+        ctx.tracer().readAtStart(false);
+    }
+
+    private Optional<Graph> metricValues(List<String> scalars, boolean trainingPart) {
+        var tracer = new Tracer(decl.name().text() + (trainingPart ? ".trainMetrics" : ".evalMetrics"), false);
+        Env scope = env.inner();
+        Ctx ctx = base.withEnv(scope).withTracer(tracer).withFrame(Frame.root(null, false, "metric"));
+        for (String scalar : scalars) {
+            scope.bind(scalar, Emit.tensor(ctx, TensorType.scalar(DType.F32), tracer.scalar(scalar, DType.F32)));
+        }
+        boolean any = false;
+        for (TrainItem.Metric item : clauses.metrics) {
+            boolean onPart = item.part().isEmpty()
+                    || clauses.minimizeFree()
+                    || item.part().get().text().equals("train") == trainingPart;
+            if (onPart) {
+                any = true;
+                metricValue(ctx, item);
+            }
+        }
+        return any ? Optional.of(tracer.build()) : Optional.empty();
+    }
+
+    private void metricValue(Ctx ctx, TrainItem.Metric item) {
+        String name = item.value().name().text();
+        var use = clauses.metricUses.computeIfAbsent(name, n -> new Metrics.Use(n, store));
+        all.metrics.during(use, false, () -> {
+            Val value = all.operators.coerce(
+                    ctx, item.span(), all.expressions.eval(ctx, item.value().value()));
+            if (Optimizers.scalarFloat(value)) {
+                ctx.tracer().result(name, ((Val.Tensor) value).value());
+                ctx.env().bind(name, value);
+            } else if (!(value instanceof Val.Unknown)) {
+                all.reporter.error(
+                        Code.NOT_SCALAR,
+                        ctx,
+                        item.value().value().span(),
+                        "a metric must be a scalar, not %s",
+                        value.describe());
+            }
+        });
+    }
+
+    // ---- the result ------------------------------------------------------------------------------------------------
+
+    private TrainProgram program(Traced eval, Traced train) {
+        var rules = new TrainRules(all, base, clauses);
+        boolean learns = !eval.minimized.isEmpty();
+        rules.checkLength(learns, decl);
+        var trainMetrics = metricValues(train.scalars, true);
+        var evalMetrics = metricValues(eval.scalars, false);
+        clauses.from.forEach((label, e) -> rules.load(label, e, store).ifPresent(loads::add));
+        clauses.loads.forEach(l -> rules.load(l, store).ifPresent(loads::add));
+        var metricUses = new ArrayList<TrainProgram.MetricUse>();
+        for (TrainItem.Metric m : clauses.metrics) {
+            var use = clauses.metricUses.get(m.value().name().text());
+            metricUses.add(new TrainProgram.MetricUse(
+                    use.name(), m.part().map(org.lamina.syntax.Ident::text), use.gathered()));
+        }
+        var minimised = eval.minimized.stream()
+                .map(Stmt.Minimize::loss)
+                .filter(e -> e instanceof Expr.Ref ref && eval.scalars.contains(ref.name()))
+                .map(e -> ((Expr.Ref) e).name())
+                .distinct()
+                .toList();
+        return new TrainProgram(
+                decl.name().text(),
+                Models.staticArguments(decl.params(), env),
+                modelUses,
+                models.entrySet().stream()
+                        .flatMap(e -> new Predictors(all, base, data).of(decl.name().text(), e.getKey(), e.getValue()).stream())
+                        .toList(),
+                data.stream().map(DataUse::program).toList(),
+                List.copyOf(store.variables().values()),
+                store.init().build(),
+                learns ? Optional.of(train.tracer.build()) : Optional.empty(),
+                eval.tracer.build(),
+                trainMetrics,
+                evalMetrics,
+                eval.scalars,
+                minimised,
+                metricUses,
+                rules.number(TrainItem.SettingName.EPOCHS),
+                rules.number(TrainItem.SettingName.STEPS),
+                rules.number(TrainItem.SettingName.SEED).orElse(0),
+                rules.stops(),
+                rules.saves(),
+                loads,
+                models.values().stream().map(Models::layers).toList());
+    }
+}

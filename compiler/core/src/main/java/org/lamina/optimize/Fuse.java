@@ -1,0 +1,259 @@
+package org.lamina.optimize;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.lamina.ir.Graph;
+import org.lamina.ir.GraphBuilder;
+import org.lamina.ir.Node;
+import org.lamina.ir.Value;
+import org.lamina.op.LoopBody;
+import org.lamina.op.Op;
+import org.lamina.optimize.FuseClusters.Cluster;
+import org.lamina.types.DType;
+import org.lamina.types.ValueType;
+
+/**
+ * Joins chains of elementwise nodes of one shape into {@link Op.Loop}s, which read every operand once and write only what
+ * others need. Broadcasts are read in place and fills become numbers. Nothing is computed twice.
+ *
+ * <p>For kernels that run generated loops only; plain ND4J operations take the graph as it was.
+ */
+public final class Fuse {
+    private final FuseClusters clusters;
+    private final GraphBuilder builder;
+    private final Map<Value, Value> values = new IdentityHashMap<>();
+    private final Set<Object> done = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private Fuse(Graph graph) {
+        this.clusters = new FuseClusters(graph);
+        this.builder = new GraphBuilder(graph.name());
+        for (Graph.Input input : graph.inputs()) {
+            values.put(
+                    input.value(),
+                    builder.input(input.kind(), input.name(), input.value().type()));
+        }
+        for (Node node : graph.nodes()) {
+            Cluster cluster = clusters.cluster(node);
+            boolean last = cluster == null || cluster.nodes.get(cluster.nodes.size() - 1) == node;
+            if (last && !FuseClusters.inline(node)) {
+                emit(node);
+            }
+        }
+        for (Graph.Output output : graph.outputs()) {
+            emitMaker(output.value());
+            builder.output(output.kind(), output.name(), value(output.value()));
+        }
+    }
+
+    /** The graph with loops; what it computes is the same. */
+    public static Graph rewrite(Graph graph) {
+        return new Fuse(graph).builder.build();
+    }
+
+    private Value value(Value old) {
+        return values.get(old);
+    }
+
+    private void emitMaker(Value value) {
+        Node maker = clusters.maker(value);
+        if (maker != null) {
+            emit(maker);
+        }
+    }
+
+    /** Writes a node or its loop after everything it reads; a stack of its own, because graphs may be very deep. */
+    private void emit(Node wanted) {
+        Deque<Node> stack = new ArrayDeque<>();
+        stack.push(wanted);
+        while (!stack.isEmpty()) {
+            Node node = stack.peek();
+            Cluster cluster = clusters.cluster(node);
+            Object unit = cluster == null ? node : cluster;
+            if (done.contains(unit)) {
+                stack.pop();
+                continue;
+            }
+            List<Node> missing = missing(node, cluster);
+            if (missing.isEmpty()) {
+                stack.pop();
+                done.add(unit);
+                write(node, cluster);
+            } else {
+                missing.forEach(stack::push);
+            }
+        }
+    }
+
+    private List<Node> missing(Node node, @Nullable Cluster cluster) {
+        List<Node> missing = new ArrayList<>();
+        for (Node member : cluster == null ? List.of(node) : cluster.nodes) {
+            boolean loop = cluster != null && !plain(cluster);
+            for (Value input : loop ? clusters.operands(member) : member.inputs()) {
+                Value read = loop ? clusters.source(input) : input;
+                Node maker = clusters.maker(read);
+                boolean inside = maker != null && cluster != null && clusters.cluster(maker) == cluster;
+                boolean number = loop && clusters.constant(input);
+                if (maker != null && !inside && !number && !values.containsKey(read)) {
+                    missing.add(maker);
+                }
+            }
+        }
+        return missing;
+    }
+
+    /** Whether a loop would gain nothing: one node whose operands are all there. */
+    private boolean plain(Cluster cluster) {
+        if (cluster.nodes.size() > 1) {
+            return false;
+        }
+        for (Value input : cluster.nodes.get(0).inputs()) {
+            Node maker = clusters.maker(input);
+            if (maker != null && FuseClusters.inline(maker)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void write(Node node, @Nullable Cluster cluster) {
+        if (cluster == null || plain(cluster)) {
+            List<Value> inputs = node.inputs().stream().map(this::value).toList();
+            List<Value> outputs = builder.addAll(node.op(), node.site(), inputs);
+            for (int i = 0; i < outputs.size(); i++) {
+                values.put(node.outputs().get(i), outputs.get(i));
+            }
+        } else {
+            new LoopWriter(cluster).write();
+        }
+    }
+
+    /** What an operand of a loop is: a value, and which axes of the iteration space it has. */
+    private record Source(Value value, List<Integer> axes) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Source source && source.value == value && source.axes.equals(axes);
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(value) * 31 + axes.hashCode();
+        }
+    }
+
+    /** Builds the body of one loop. */
+    private final class LoopWriter {
+        private final Cluster cluster;
+        private final Map<Source, Integer> reads = new LinkedHashMap<>();
+        private final Map<Value, Integer> made = new IdentityHashMap<>();
+        private final List<LoopBody.Instruction> instructions = new ArrayList<>();
+
+        LoopWriter(Cluster cluster) {
+            this.cluster = cluster;
+        }
+
+        void write() {
+            for (Node node : cluster.nodes) {
+                for (Value operand : clusters.operands(node)) {
+                    if (!inside(operand) && !clusters.constant(operand)) {
+                        reads.putIfAbsent(source(operand), reads.size());
+                    }
+                }
+            }
+            for (Node node : cluster.nodes) {
+                List<Integer> operands = new ArrayList<>();
+                for (Value operand : node.inputs()) {
+                    operands.add(operand(operand));
+                }
+                made.put(node.output(), add(node.op(), node.output().type().dtype(), operands));
+            }
+            finish();
+        }
+
+        private void finish() {
+            List<Value> outputs = new ArrayList<>();
+            List<Integer> results = new ArrayList<>();
+            for (Node node : cluster.nodes) {
+                if (clusters.leaves(node.output(), cluster)) {
+                    outputs.add(node.output());
+                    results.add(made.get(node.output()));
+                }
+            }
+            Node last = cluster.nodes.get(cluster.nodes.size() - 1);
+            if (outputs.isEmpty()) {
+                outputs.add(last.output());
+                results.add(made.get(last.output()));
+            }
+            List<LoopBody.Read> described = reads.keySet().stream()
+                    .map(s -> new LoopBody.Read(s.value().type().dtype(), s.axes()))
+                    .toList();
+            LoopBody body = new LoopBody(last.output().type().sizes(), described, instructions, results);
+            List<Value> inputs = reads.keySet().stream().map(s -> value(s.value())).toList();
+            List<Value> written = builder.addAll(new Op.Loop(body), last.site(), inputs);
+            for (int i = 0; i < written.size(); i++) {
+                values.put(outputs.get(i), written.get(i));
+            }
+        }
+
+        private boolean inside(Value operand) {
+            Node maker = clusters.maker(operand);
+            return maker != null && clusters.cluster(maker) == cluster;
+        }
+
+        private Source source(Value operand) {
+            Node maker = clusters.maker(operand);
+            if (maker != null && maker.op() instanceof Op.Broadcast broadcast) {
+                return new Source(maker.input(0), broadcast.axes());
+            }
+            return new Source(operand, axes(operand.type().rank()));
+        }
+
+        private int operand(Value operand) {
+            if (inside(operand)) {
+                return made.get(operand);
+            }
+            if (clusters.constant(operand)) {
+                Op.Fill fill = (Op.Fill) java.util.Objects.requireNonNull(clusters.maker(clusters.source(operand)))
+                        .op();
+                return number(fill.type().dtype(), fill.value());
+            }
+            Node maker = clusters.maker(operand);
+            if (maker != null && FuseClusters.comparison(maker)) {
+                return add(
+                        maker.op(),
+                        DType.BOOL,
+                        List.of(operand(maker.input(0)), operand(maker.input(1))));
+            }
+            return reads.get(source(operand));
+        }
+
+        private int number(DType dtype, double value) {
+            return add(new Op.Fill(ValueType.scalar(dtype), value), dtype, List.of());
+        }
+
+        private int add(Op op, DType dtype, List<Integer> operands) {
+            LoopBody.Instruction instruction = new LoopBody.Instruction(op, dtype, operands);
+            int known = instructions.indexOf(instruction);
+            if (known >= 0) {
+                return reads.size() + known;
+            }
+            instructions.add(instruction);
+            return reads.size() + instructions.size() - 1;
+        }
+    }
+
+    private static List<Integer> axes(int rank) {
+        List<Integer> axes = new ArrayList<>();
+        for (int i = 0; i < rank; i++) {
+            axes.add(i);
+        }
+        return axes;
+    }
+}

@@ -1,0 +1,266 @@
+package org.lamina.optimize;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.lamina.ir.Graph;
+import org.lamina.ir.Node;
+import org.lamina.ir.Value;
+import org.lamina.op.Op;
+
+/**
+ * Which elementwise nodes of a graph become one loop.
+ *
+ * <p>Note [Depth]: every node and cluster has a depth that is greater than the depth of everything it reads. A node may join
+ * a cluster only if all else that it reads is less deep, and clusters may be joined only at one depth, to which a shallower
+ * one can be lowered while all its readers stay deeper. So no cluster ever needs what depends on it, and no search for
+ * cycles is needed.
+ */
+final class FuseClusters {
+    /** Loops beyond this compile to code that the just-in-time compiler no longer vectorises well. */
+    private static final int MOST_NODES = 40;
+
+    private static final int MOST_ARRAYS = 10;
+
+    /** Nodes of one loop, in the order of the graph. */
+    static final class Cluster {
+        final List<Node> nodes = new ArrayList<>();
+        int depth;
+    }
+
+    private final Map<Value, Node> makers = new IdentityHashMap<>();
+    private final Map<Value, List<Node>> readers = new IdentityHashMap<>();
+    private final Map<Node, Cluster> clusters = new IdentityHashMap<>();
+    private final Map<Node, Integer> depths = new IdentityHashMap<>();
+    private final Map<Node, Integer> positions = new IdentityHashMap<>();
+    private final Set<Value> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    FuseClusters(Graph graph) {
+        for (Node node : graph.nodes()) {
+            positions.put(node, positions.size());
+            node.outputs().forEach(v -> makers.put(v, node));
+            node.inputs()
+                    .forEach(v -> readers.computeIfAbsent(v, k -> new ArrayList<>())
+                            .add(node));
+        }
+        graph.outputs().forEach(o -> kept.add(o.value()));
+        for (Node node : graph.nodes()) {
+            if (fusible(node)) {
+                place(node);
+            } else {
+                int depth = 0;
+                for (Value input : node.inputs()) {
+                    depth = Math.max(depth, depth(input) + 1);
+                }
+                depths.put(node, depth);
+            }
+        }
+    }
+
+    @Nullable Node maker(Value value) {
+        return makers.get(value);
+    }
+
+    @Nullable Cluster cluster(Node node) {
+        return clusters.get(node);
+    }
+
+    /** Whether every reader computes the node for itself: repetitions and numbers cost nothing, comparisons next to nothing. */
+    static boolean inline(Node node) {
+        return node.op() instanceof Op.Fill || node.op() instanceof Op.Broadcast || comparison(node);
+    }
+
+    /** Note [Comparisons]: a stored truth value takes as much memory as what is compared, and cannot be vectorised. */
+    static boolean comparison(Node node) {
+        return node.op() instanceof Op.Binary binary
+                && binary.fn().comparison()
+                && node.input(0).type().dtype().isFloat();
+    }
+
+    static boolean fusible(Node node) {
+        Op op = node.op();
+        return !inline(node)
+                && (op instanceof Op.Unary || op instanceof Op.Binary || op instanceof Op.Select || op instanceof Op.Cast);
+    }
+
+    /** Operands of a node of a loop, those of inlined comparisons in their place. */
+    List<Value> operands(Node node) {
+        List<Value> operands = new ArrayList<>();
+        for (Value input : node.inputs()) {
+            Node maker = makers.get(input);
+            if (maker != null && comparison(maker)) {
+                operands.addAll(maker.inputs());
+            } else {
+                operands.add(input);
+            }
+        }
+        return operands;
+    }
+
+    /** Nodes that read a value, or would if comparisons were written out in their readers. */
+    private List<Node> readers(Value value) {
+        List<Node> result = new ArrayList<>();
+        for (Node reader : readers.getOrDefault(value, List.of())) {
+            if (comparison(reader) && !kept.contains(reader.output())) {
+                result.addAll(readers.getOrDefault(reader.output(), List.of()));
+            } else {
+                result.add(reader);
+            }
+        }
+        return result;
+    }
+
+    /** The value that a loop reads for an operand: what is repeated, rather than the repetition. */
+    Value source(Value operand) {
+        Node maker = makers.get(operand);
+        return maker != null && maker.op() instanceof Op.Broadcast ? maker.input(0) : operand;
+    }
+
+    /** Whether a loop writes an operand as a number into its body. */
+    boolean constant(Value operand) {
+        Node maker = makers.get(source(operand));
+        return maker != null && maker.op() instanceof Op.Fill;
+    }
+
+    /** Whether the value is needed outside of its cluster. */
+    boolean leaves(Value value, Cluster cluster) {
+        if (kept.contains(value)) {
+            return true;
+        }
+        for (Node reader : readers(value)) {
+            if (clusters.get(reader) != cluster) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int depth(Value value) {
+        Node maker = makers.get(value);
+        if (maker == null) {
+            return -1;
+        }
+        Cluster cluster = clusters.get(maker);
+        return cluster != null ? cluster.depth : depths.get(maker);
+    }
+
+    private void place(Node node) {
+        Set<Cluster> near = Collections.newSetFromMap(new IdentityHashMap<>());
+        int least = 0;
+        for (Value operand : operands(node)) {
+            Node maker = makers.get(operand);
+            Cluster cluster = maker == null ? null : clusters.get(maker);
+            if (cluster != null) {
+                near.add(cluster);
+            } else if (!constant(operand)) {
+                least = Math.max(least, depth(source(operand)) + 1);
+            }
+        }
+        List<Cluster> ordered = new ArrayList<>(near);
+        ordered.sort((a, b) -> Integer.compare(first(a), first(b)));
+        join(node, ordered, least);
+    }
+
+    private int first(Cluster cluster) {
+        return positions.get(cluster.nodes.get(0));
+    }
+
+    /** Joins a node with as many of the clusters as depth and size allow. */
+    private void join(Node node, List<Cluster> near, int least) {
+        List<Cluster> wanted = new ArrayList<>(near);
+        int depth = least;
+        for (Cluster cluster : near) {
+            depth = Math.max(depth, cluster.depth);
+        }
+        List<Cluster> chosen = choose(node, wanted, depth);
+        while (chosen.size() < wanted.size()) {
+            int outside = depth;
+            for (Cluster cluster : wanted) {
+                outside = chosen.contains(cluster) ? outside : Math.max(outside, cluster.depth + 1);
+            }
+            if (outside == depth) {
+                break;
+            }
+            depth = outside;
+            wanted = chosen;
+            chosen = choose(node, wanted, depth);
+        }
+        Cluster joined = chosen.isEmpty() ? new Cluster() : chosen.get(0);
+        for (Cluster other : chosen) {
+            if (other != joined) {
+                joined.nodes.addAll(other.nodes);
+                other.nodes.forEach(n -> clusters.put(n, joined));
+            }
+        }
+        joined.nodes.add(node);
+        joined.nodes.sort((a, b) -> Integer.compare(positions.get(a), positions.get(b)));
+        joined.depth = depth;
+        clusters.put(node, joined);
+    }
+
+    private List<Cluster> choose(Node node, List<Cluster> near, int depth) {
+        List<Cluster> chosen = new ArrayList<>();
+        for (Cluster cluster : near) {
+            List<Cluster> more = new ArrayList<>(chosen);
+            more.add(cluster);
+            if ((cluster.depth == depth || lowers(cluster, depth, node, near)) && fits(node, more)) {
+                chosen = more;
+            }
+        }
+        return chosen;
+    }
+
+    /** Whether all readers of a cluster but {@code node} and the clusters that may join it are deeper than {@code depth}. */
+    private boolean lowers(Cluster cluster, int depth, Node node, List<Cluster> joining) {
+        for (Node member : cluster.nodes) {
+            for (Node reader : readers(member.output())) {
+                Cluster other = clusters.get(reader);
+                boolean later = positions.get(reader) >= positions.get(node);
+                boolean within = other != null && other == cluster;
+                if (later || within) {
+                    continue;
+                }
+                int readerDepth = other != null ? other.depth : depths.get(reader);
+                if (readerDepth <= depth) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private boolean fits(Node node, List<Cluster> parts) {
+        Set<Node> nodes = Collections.newSetFromMap(new IdentityHashMap<>());
+        nodes.add(node);
+        parts.forEach(p -> nodes.addAll(p.nodes));
+        if (nodes.size() > MOST_NODES) {
+            return false;
+        }
+        Set<Value> reads = new LinkedHashSet<>();
+        int writes = 0;
+        for (Node member : nodes) {
+            for (Value operand : operands(member)) {
+                Node maker = makers.get(operand);
+                if ((maker == null || !nodes.contains(maker)) && !constant(operand)) {
+                    Value source = source(operand);
+                    if (source.type().rank() > 0) {
+                        reads.add(source);
+                    }
+                }
+            }
+            boolean out = kept.contains(member.output());
+            for (Node reader : readers(member.output())) {
+                boolean later = positions.get(reader) > positions.get(node);
+                out |= !nodes.contains(reader) && !(later && fusible(reader));
+            }
+            writes += out ? 1 : 0;
+        }
+        return new HashSet<>(reads).size() + writes <= MOST_ARRAYS;
+    }
+}

@@ -1,0 +1,244 @@
+package org.lamina.plan;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.lamina.ir.Graph;
+import org.lamina.ir.Node;
+import org.lamina.ir.Value;
+import org.lamina.op.LoopBody;
+import org.lamina.op.Op;
+import org.lamina.plan.ShardRules.Way;
+import org.lamina.schedule.Home;
+import org.lamina.schedule.Storage;
+
+/**
+ * Which values share a buffer, before the buffers have offsets: reshaped values are the value itself, results go straight
+ * to the caller or into the variable where nobody can tell, and elementwise results overwrite an operand that dies.
+ */
+final class BufferPlan {
+    final List<Draft> drafts = new ArrayList<>();
+    final List<Life> lives = new ArrayList<>();
+
+    /** Outputs that could not be computed in place and are copied at the end, by position in the graph. */
+    final List<Integer> copied = new ArrayList<>();
+
+    private final Graph graph;
+    private final PhasePlan phases;
+    private final Map<Value, Value> roots = new IdentityHashMap<>();
+    private final Map<Value, Integer> lastUse = new IdentityHashMap<>();
+    private final Map<Value, Integer> madeAt = new IdentityHashMap<>();
+    private final Map<Value, Home> homes = new IdentityHashMap<>();
+    private final Map<Value, Life> whole = new IdentityHashMap<>();
+    private final Map<Value, Life> partial = new IdentityHashMap<>();
+    private final Set<Value> kept = java.util.Collections.newSetFromMap(new IdentityHashMap<>());
+
+    BufferPlan(Graph graph, PhasePlan phases) {
+        this.graph = graph;
+        this.phases = phases;
+        draft();
+        findUses();
+        inputs();
+        outputs();
+        for (int step = 0; step < drafts.size(); step++) {
+            assign(step, drafts.get(step));
+        }
+    }
+
+    /** The buffer of a value as its readers see it. */
+    Life life(Value value) {
+        return whole.get(root(value));
+    }
+
+    /** The buffer of the part of a value that a shard computes. */
+    Life partialLife(Value value) {
+        return partial.get(value);
+    }
+
+    Value root(Value value) {
+        return roots.getOrDefault(value, value);
+    }
+
+    static boolean alias(Op op) {
+        return op instanceof Op.Reshape || op instanceof Op.StopGradient;
+    }
+
+    private void draft() {
+        for (int phase = 0; phase < phases.phases.size(); phase++) {
+            if (phase > 0) {
+                for (Node node : phases.phases.get(phase - 1)) {
+                    if (phases.way(node) == Way.PARTIAL) {
+                        drafts.add(Draft.join(phase, node));
+                    }
+                }
+            }
+            for (Node node : phases.phases.get(phase)) {
+                if (alias(node.op())) {
+                    roots.put(node.output(), root(node.input(0)));
+                } else {
+                    drafts.add(Draft.run(phase, node, phases.way(node) == Way.PARTIAL));
+                }
+            }
+        }
+    }
+
+    private void findUses() {
+        for (int step = 0; step < drafts.size(); step++) {
+            Draft draft = drafts.get(step);
+            for (Value read : draft.reads()) {
+                lastUse.merge(root(read), step, Math::max);
+            }
+            if (!draft.partial()) {
+                for (Value write : draft.writes()) {
+                    madeAt.put(write, step);
+                }
+            }
+        }
+        graph.outputs().forEach(output -> kept.add(root(output.value())));
+    }
+
+    private void inputs() {
+        for (int port = 0; port < graph.inputs().size(); port++) {
+            Graph.Input input = graph.inputs().get(port);
+            Home home = input.kind() == Graph.InputKind.VARIABLE
+                    ? new Home.Variable(input.name())
+                    : new Home.Input(port);
+            Life life = fresh(input.value(), isRows(input.value()), 0);
+            life.home = home;
+            life.until(lastUse.getOrDefault(input.value(), 0));
+            whole.put(input.value(), life);
+        }
+    }
+
+    private boolean isRows(Value value) {
+        return phases.sharding
+                .batch()
+                .map(batch -> ShardRules.axis(batch, value.type()) >= 0)
+                .orElse(false);
+    }
+
+    private void outputs() {
+        for (int i = 0; i < graph.outputs().size(); i++) {
+            Graph.Output output = graph.outputs().get(i);
+            Value root = root(output.value());
+            boolean direct = madeAt.containsKey(root)
+                    && !homes.containsKey(root)
+                    && (output.kind() == Graph.OutputKind.RESULT || overwritable(output.name(), root));
+            if (direct) {
+                homes.put(
+                        root,
+                        output.kind() == Graph.OutputKind.RESULT
+                                ? new Home.Result(graph.inputs().size() + i)
+                                : new Home.Variable(output.name()));
+            } else {
+                copied.add(i);
+                lastUse.put(root, drafts.size());
+            }
+        }
+    }
+
+    /** Whether the step that makes {@code root} may write over the variable: nobody needs the old content from then on. */
+    private boolean overwritable(String variable, Value root) {
+        int step = madeAt.get(root);
+        for (Graph.Input input : graph.inputs()) {
+            if (input.kind() == Graph.InputKind.VARIABLE && input.name().equals(variable)) {
+                Value old = input.value();
+                int last = lastUse.getOrDefault(old, -1);
+                if (kept.contains(old) || last > step || last == step && !readsInPlace(drafts.get(step), old)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Whether a step reads a buffer only at the very elements that it is writing. */
+    private boolean readsInPlace(Draft draft, Value wanted) {
+        if (draft.kind() != Draft.Kind.RUN) {
+            return false;
+        }
+        Op op = draft.node().op();
+        for (int i = 0; i < draft.reads().size(); i++) {
+            if (root(draft.reads().get(i)) == wanted) {
+                boolean same = op instanceof Op.Unary
+                        || op instanceof Op.Binary
+                        || op instanceof Op.Select
+                        || op instanceof Op.Cast
+                        || op instanceof Op.Loop loop && fullRead(loop.body(), i);
+                if (!same) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean fullRead(LoopBody body, int i) {
+        return body.reads().get(i).axes().size() == body.sizes().size();
+    }
+
+    private Life fresh(Value value, boolean perShard, int step) {
+        Life life = new Life(
+                lives.size(),
+                Storage.of(value.type().dtype()),
+                perShard,
+                value.type().count(),
+                step);
+        lives.add(life);
+        return life;
+    }
+
+    private void assign(int step, Draft draft) {
+        boolean perShard = draft.kind() == Draft.Kind.RUN && phases.way(draft.node()) != Way.WHOLE;
+        Set<Life> taken = new HashSet<>();
+        for (Value value : draft.writes()) {
+            if (draft.partial()) {
+                Life life = fresh(value, true, step);
+                partial.put(value, life);
+                life.until(madeAt.get(value));
+                continue;
+            }
+            Life life = homes.containsKey(value) ? null : dying(step, draft, value, perShard, taken);
+            if (life == null) {
+                life = fresh(value, perShard, step);
+                life.home = homes.get(value);
+            }
+            taken.add(life);
+            life.until(Math.max(step, lastUse.getOrDefault(value, step)));
+            whole.put(value, life);
+        }
+    }
+
+    /** An operand's buffer that the step may overwrite with {@code value}. */
+    private @Nullable Life dying(int step, Draft draft, Value value, boolean perShard, Set<Life> taken) {
+        for (Value read : draft.reads()) {
+            Value root = root(read);
+            Life life = whole.get(root);
+            boolean fits = life.home == null
+                    && life.last == step
+                    && lastUse.getOrDefault(root, -1) == step
+                    && life.perShard == perShard
+                    && life.storage == Storage.of(value.type().dtype())
+                    && life.count.equals(value.type().count())
+                    && !taken.contains(life)
+                    && readsOnlyInPlace(draft, life);
+            if (fits) {
+                return life;
+            }
+        }
+        return null;
+    }
+
+    private boolean readsOnlyInPlace(Draft draft, Life life) {
+        for (Value read : draft.reads()) {
+            if (whole.get(root(read)) == life && !readsInPlace(draft, root(read))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,204 @@
+package org.lamina.plan;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.lamina.diag.CompilerBug;
+import org.lamina.ir.Graph;
+import org.lamina.ir.Node;
+import org.lamina.ir.Site;
+import org.lamina.ir.Value;
+import org.lamina.op.Op;
+import org.lamina.schedule.Buffer;
+import org.lamina.schedule.Home;
+import org.lamina.schedule.Operand;
+import org.lamina.schedule.Phase;
+import org.lamina.schedule.Port;
+import org.lamina.schedule.Region;
+import org.lamina.schedule.Schedule;
+import org.lamina.schedule.Step;
+import org.lamina.types.Size;
+import org.lamina.types.SizeName;
+import org.lamina.types.ValueType;
+
+/** Graph to schedule: phases and shards, then buffers, then offsets. */
+public final class Planner {
+    private final Graph graph;
+    private final PhasePlan phases;
+    private final BufferPlan buffers;
+    private final List<List<Step>> steps = new ArrayList<>();
+
+    private Planner(Graph graph, Optional<SizeName> batch) {
+        this.graph = graph;
+        this.phases = PhasePlan.of(graph, batch);
+        this.buffers = new BufferPlan(graph, phases);
+    }
+
+    /**
+     * Plans a graph.
+     *
+     * @param graph without gradient nodes
+     * @param batch the size along which the batch is cut into shards; empty for one piece. Where the graph does not allow
+     *     the cut, the schedule is for one piece and says why
+     */
+    public static Schedule plan(Graph graph, Optional<SizeName> batch) {
+        return new Planner(graph, batch).schedule();
+    }
+
+    private Schedule schedule() {
+        phases.phases.forEach(p -> steps.add(new ArrayList<>()));
+        for (Draft draft : buffers.drafts) {
+            steps.get(draft.phase()).add(step(draft));
+        }
+        copies();
+        List<Region> regions = Packing.pack(buffers.lives);
+        List<Phase> made = new ArrayList<>();
+        for (int i = 0; i < steps.size(); i++) {
+            made.add(new Phase(i % 2 == 0 ? Phase.Kind.SINGLE : Phase.Kind.PARALLEL, steps.get(i)));
+        }
+        List<Buffer> done = buffers.lives.stream()
+                .map(life -> new Buffer(
+                        life.id, life.storage, life.perShard, life.count, home(life), life.first, life.last))
+                .toList();
+        return new Schedule(graph.name(), phases.sharding, sizes(), ports(), done, regions, made);
+    }
+
+    private static Home home(Life life) {
+        if (life.home == null) {
+            throw new CompilerBug("buffer " + life.id + " has no place");
+        }
+        return life.home;
+    }
+
+    private Operand operand(Value value) {
+        return new Operand(value.type(), buffers.life(value).id);
+    }
+
+    private Step step(Draft draft) {
+        Node node = draft.node();
+        if (draft.kind() == Draft.Kind.JOIN) {
+            Value value = node.output();
+            Operand partial = new Operand(value.type(), buffers.partialLife(value).id);
+            return new Step.Combine(joinedBy(node.op()), partial, operand(value), divisor(node), node.site());
+        }
+        List<Operand> writes = draft.writes().stream()
+                .map(v -> draft.partial() ? new Operand(v.type(), buffers.partialLife(v).id) : operand(v))
+                .toList();
+        Op op = draft.partial() && node.op() instanceof Op.Reduce reduce && reduce.fn() == Op.ReduceFn.MEAN
+                ? new Op.Reduce(Op.ReduceFn.SUM, reduce.axes())
+                : node.op();
+        return new Step.Call(op, draft.reads().stream().map(this::operand).toList(), writes, node.site());
+    }
+
+    private static Op.ReduceFn joinedBy(Op op) {
+        if (!(op instanceof Op.Reduce reduce)) {
+            return Op.ReduceFn.SUM;
+        }
+        return switch (reduce.fn()) {
+            case SUM, MEAN, COUNT -> Op.ReduceFn.SUM;
+            case MAX, ANY -> Op.ReduceFn.MAX;
+            case MIN, ALL -> Op.ReduceFn.MIN;
+            case PROD -> Op.ReduceFn.PROD;
+            case LOGSUMEXP -> throw new CompilerBug("shards of a log-sum-exp cannot be joined");
+        };
+    }
+
+    private static Size divisor(Node node) {
+        Size product = Size.of(1);
+        if (node.op() instanceof Op.Reduce reduce && reduce.fn() == Op.ReduceFn.MEAN) {
+            for (int axis : reduce.axes()) {
+                product = product.times(node.input(0).type().size(axis));
+            }
+        }
+        return product;
+    }
+
+    /** Copies what is not computed where it is wanted: results first, because a variable may be the source of one. */
+    private void copies() {
+        List<Step> rows = new ArrayList<>();
+        List<Step> results = new ArrayList<>();
+        List<Step> aside = new ArrayList<>();
+        List<Step> writes = new ArrayList<>();
+        for (int i : buffers.copied) {
+            Graph.Output output = graph.outputs().get(i);
+            Operand from = operand(output.value());
+            boolean result = output.kind() == Graph.OutputKind.RESULT;
+            Home home = result ? new Home.Result(graph.inputs().size() + i) : new Home.Variable(output.name());
+            Life source = buffers.life(output.value());
+            if (!result && source.home instanceof Home.Variable variable && !variable.equals(home)) {
+                Operand kept = buffer(output.value().type(), null, false);
+                aside.add(new Step.Copy(from, kept, Site.NONE));
+                from = kept;
+            }
+            if (!home.equals(source.home)) {
+                List<Step> list = !result ? writes : source.perShard ? rows : results;
+                list.add(new Step.Copy(from, buffer(output.value().type(), home, source.perShard), Site.NONE));
+            }
+        }
+        if (!rows.isEmpty()) {
+            steps.get((steps.size() - 2) / 2 * 2 + 1).addAll(rows);
+        }
+        if (results.isEmpty() && writes.isEmpty()) {
+            return;
+        }
+        if (steps.size() % 2 == 0) {
+            steps.add(new ArrayList<>());
+        }
+        for (List<Step> list : List.of(results, aside, writes)) {
+            steps.get(steps.size() - 1).addAll(list);
+        }
+    }
+
+    private Operand buffer(ValueType type, @org.jspecify.annotations.Nullable Home home, boolean perShard) {
+        Life life = new Life(
+                buffers.lives.size(),
+                org.lamina.schedule.Storage.of(type.dtype()),
+                perShard,
+                type.count(),
+                buffers.drafts.size());
+        life.home = home;
+        buffers.lives.add(life);
+        return new Operand(type, life.id);
+    }
+
+    private List<SizeName> sizes() {
+        Set<SizeName> names = new LinkedHashSet<>();
+        phases.sharding.batch().ifPresent(names::add);
+        graph.inputs().forEach(in -> in.value().type().sizes().forEach(s -> names.addAll(s.names())));
+        for (Node node : graph.nodes()) {
+            node.outputs().forEach(out -> out.type().sizes().forEach(s -> names.addAll(s.names())));
+            if (node.op() instanceof Op.SizeScalar scalar) {
+                names.addAll(scalar.size().names());
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    private List<Port> ports() {
+        List<Port> ports = new ArrayList<>();
+        for (Graph.Input input : graph.inputs()) {
+            Port.Kind kind =
+                    switch (input.kind()) {
+                        case DATA -> Port.Kind.DATA;
+                        case SCALAR -> Port.Kind.SCALAR;
+                        case VARIABLE -> Port.Kind.VARIABLE;
+                    };
+            ports.add(port(kind, input.name(), input.value()));
+        }
+        for (Graph.Output output : graph.outputs()) {
+            Port.Kind kind = output.kind() == Graph.OutputKind.RESULT ? Port.Kind.RESULT : Port.Kind.WRITE;
+            ports.add(port(kind, output.name(), output.value()));
+        }
+        return ports;
+    }
+
+    private Port port(Port.Kind kind, String name, Value value) {
+        boolean sharded = phases.sharding
+                .batch()
+                .map(batch -> ShardRules.axis(batch, value.type()) >= 0)
+                .orElse(false);
+        return new Port(kind, name, value.type(), sharded);
+    }
+}

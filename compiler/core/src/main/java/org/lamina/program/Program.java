@@ -1,0 +1,17 @@
+package org.lamina.program;
+
+import java.util.List;
+
+/**
+ * A checked program: every model and train with its graphs, what was assumed of run-time sizes, and the shapes seen at
+ * each place of the source.
+ */
+public record Program(
+        List<ModelProgram> models, List<TrainProgram> trains, List<Assumption> assumptions, List<Note> notes) {
+    public Program {
+        models = List.copyOf(models);
+        trains = List.copyOf(trains);
+        assumptions = List.copyOf(assumptions);
+        notes = List.copyOf(notes);
+    }
+}

@@ -1,0 +1,9 @@
+package org.lamina.program;
+
+/**
+ * A static argument of a model or train.
+ *
+ * @param kind {@code int}, {@code float}, {@code bool} or {@code string}; other types have no command-line form
+ * @param value its value in this elaboration, as programs write it
+ */
+public record StaticArgument(String name, String kind, String value) {}

@@ -1,0 +1,32 @@
+package org.lamina.schedule;
+
+import java.util.List;
+import org.lamina.types.SizeName;
+
+/**
+ * A graph, ready to be written as code.
+ *
+ * @param name of the graph
+ * @param sizes names that get a value when the program runs; the batch size, if any, is the first
+ * @param ports inputs, then outputs, in the order of the graph
+ */
+public record Schedule(
+        String name,
+        Sharding sharding,
+        List<SizeName> sizes,
+        List<Port> ports,
+        List<Buffer> buffers,
+        List<Region> regions,
+        List<Phase> phases) {
+    public Schedule {
+        sizes = List.copyOf(sizes);
+        ports = List.copyOf(ports);
+        buffers = List.copyOf(buffers);
+        regions = List.copyOf(regions);
+        phases = List.copyOf(phases);
+    }
+
+    public Buffer buffer(Operand operand) {
+        return buffers.get(operand.buffer());
+    }
+}

@@ -1,0 +1,31 @@
+package org.lamina.runtime.app;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A compiled program: what its main class hands to {@link ProgramMain}.
+ *
+ * @param name            the command in help texts, usually the name of the source file
+ * @param doc             what the program says about itself; may be empty
+ * @param sources         texts of all source files by name
+ * @param sourceHash      SHA-256 of the sources, in hexadecimal
+ * @param compilerVersion version of the compiler that made it
+ * @param trains          its trains
+ * @param models          its models that can predict
+ */
+public record ProgramInfo(
+        String name,
+        String doc,
+        Map<String, String> sources,
+        String sourceHash,
+        String compilerVersion,
+        List<TrainEntry> trains,
+        List<ModelEntry> models) {
+    public ProgramInfo {
+        sources = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(sources));
+        trains = List.copyOf(trains);
+        models = List.copyOf(models);
+    }
+}

@@ -1,0 +1,212 @@
+package org.lamina.runtime.app;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.lamina.runtime.train.Interruption;
+import org.lamina.runtime.train.JsonReport;
+import org.lamina.runtime.train.OnNan;
+import org.lamina.runtime.train.ProgressReport;
+import org.lamina.runtime.train.QuietReport;
+import org.lamina.runtime.train.RunOptions;
+import org.lamina.runtime.train.RunReport;
+import org.lamina.runtime.train.RunResult;
+import org.lamina.runtime.train.SafeTensorFiles;
+import org.lamina.runtime.train.TextReport;
+import org.lamina.runtime.train.TrainProgram;
+import org.lamina.runtime.train.TrainRun;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The sub-command that runs a train. */
+final class TrainCommand implements ProgramMain.Command {
+    private final TrainEntry train;
+    private final Terminal terminal;
+    private final Interruption interruption;
+
+    TrainCommand(TrainEntry train, Terminal terminal, Interruption interruption) {
+        this.train = train;
+        this.terminal = terminal;
+        this.interruption = interruption;
+    }
+
+    CommandSpec spec(String name) {
+        String doc = train.doc().isEmpty() ? "Run the train `" + train.name() + "`." : train.doc();
+        CommandSpec spec = ProgramMain.command(name, doc, this);
+        addArguments(spec, train);
+        spec.addOption(number("--epochs", "N", "number of epochs instead of the program's", long.class));
+        spec.addOption(number("--seed", "N", "seed instead of the program's", long.class));
+        addThreads(spec);
+        spec.addOption(OptionSpec.builder("--history")
+                .paramLabel("FILE")
+                .type(Path.class)
+                .description("write every scalar of every epoch to a CSV file")
+                .build());
+        spec.addOption(OptionSpec.builder("--resume")
+                .paramLabel("FILE")
+                .arity("0..1")
+                .fallbackValue("")
+                .type(Path.class)
+                .description("continue an interrupted run, from its own checkpoint or from FILE")
+                .build());
+        spec.addOption(OptionSpec.builder("--checkpoint")
+                .paramLabel("FILE")
+                .type(Path.class)
+                .description("write the state of the run to FILE after each epoch, and keep it")
+                .build());
+        spec.addOption(OptionSpec.builder("--on-nan")
+                .paramLabel("WHAT")
+                .type(OnNan.class)
+                .defaultValue("stop")
+                .description("what follows a scalar that is NaN or infinite: stop, skip the step, or ignore (stop)")
+                .build());
+        spec.addOption(ProgramMain.flag(
+                        "search for the first bad value also in models too large for it by default", "--anomaly")
+                .build());
+        addOutput(spec);
+        return spec;
+    }
+
+    static void addArguments(CommandSpec spec, TrainEntry train) {
+        StringBuilder fixed = new StringBuilder();
+        for (ArgumentSpec argument : train.arguments()) {
+            if (argument.fixed()) {
+                fixed.append(fixed.isEmpty() ? "" : ", ")
+                        .append(argument.name())
+                        .append(" = ")
+                        .append(argument.defaultValue());
+            } else {
+                String doc = argument.doc().isEmpty() ? "argument of the program" : argument.doc();
+                spec.addOption(OptionSpec.builder("--" + argument.name())
+                        .paramLabel(argument.kind().name())
+                        .type(String.class)
+                        .description(ProgramMain.escape(doc + " (" + argument.defaultValue() + ")"))
+                        .build());
+            }
+        }
+        if (!fixed.isEmpty()) {
+            spec.usageMessage().footer("", ProgramMain.escape("Fixed when this program was built: " + fixed));
+        }
+    }
+
+    static void addThreads(CommandSpec spec) {
+        spec.addOption(number(
+                "--threads",
+                "N",
+                "number of threads (all processors); results are equal for equal numbers",
+                int.class));
+    }
+
+    static void addOutput(CommandSpec spec) {
+        spec.addOption(OptionSpec.builder("--log")
+                .paramLabel("FORM")
+                .type(String.class)
+                .defaultValue("text")
+                .description("text or json, one object a line (text)")
+                .build());
+        spec.addOption(ProgramMain.flag("print only the last line and warnings", "-q", "--quiet")
+                .build());
+    }
+
+    private static OptionSpec number(String name, String label, String description, Class<?> type) {
+        return OptionSpec.builder(name)
+                .paramLabel(label)
+                .type(type)
+                .description(description)
+                .build();
+    }
+
+    /** The values of the train's arguments on the command line. */
+    static Arguments arguments(TrainEntry train, ParseResult parsed) {
+        Map<String, String> given = new LinkedHashMap<>();
+        for (ArgumentSpec argument : train.arguments()) {
+            String value = argument.fixed() ? null : parsed.matchedOptionValue("--" + argument.name(), (String) null);
+            if (value != null) {
+                given.put(argument.name(), value);
+            }
+        }
+        try {
+            return Arguments.of(train.arguments(), given);
+        } catch (IllegalArgumentException e) {
+            throw wrong(parsed, String.valueOf(e.getMessage()));
+        }
+    }
+
+    static ParameterException wrong(ParseResult parsed, String message) {
+        return new ParameterException(parsed.commandSpec().commandLine(), message);
+    }
+
+    static Settings settings(ParseResult parsed, Terminal terminal) {
+        int threads =
+                parsed.matchedOptionValue("--threads", Runtime.getRuntime().availableProcessors());
+        if (threads < 1) {
+            throw wrong(parsed, "--threads must be at least 1, is " + threads);
+        }
+        return new Settings(threads, terminal.directory());
+    }
+
+    @Override
+    public int run(ParseResult parsed) {
+        Arguments arguments = arguments(train, parsed);
+        Settings settings = settings(parsed, terminal);
+        RunOptions options = options(parsed, settings);
+        try (TrainProgram program = train.factory().create(arguments, settings)) {
+            RunResult result =
+                    TrainRun.run(program, options, report(options.output()), interruption, new SafeTensorFiles());
+            return result.interrupted() ? interruption.exitCode() : ExitCode.FINE;
+        }
+    }
+
+    private RunOptions options(ParseResult parsed, Settings settings) {
+        long epochs = parsed.matchedOptionValue("--epochs", 1L);
+        if (epochs < 1) {
+            throw wrong(parsed, "--epochs must be at least 1, is " + epochs);
+        }
+        return new RunOptions(
+                parsed.hasMatchedOption("--seed")
+                        ? OptionalLong.of(parsed.matchedOptionValue("--seed", 0L))
+                        : OptionalLong.empty(),
+                parsed.hasMatchedOption("--epochs") ? OptionalLong.of(epochs) : OptionalLong.empty(),
+                settings.threads(),
+                parsed.matchedOptionValue("--on-nan", OnNan.STOP),
+                parsed.hasMatchedOption("--anomaly"),
+                path(parsed, "--resume"),
+                path(parsed, "--checkpoint"),
+                path(parsed, "--history"),
+                output(parsed),
+                terminal.directory());
+    }
+
+    static Optional<Path> path(ParseResult parsed, String option) {
+        return Optional.ofNullable(parsed.matchedOptionValue(option, (Path) null));
+    }
+
+    static RunOptions.Output output(ParseResult parsed) {
+        String log = parsed.matchedOptionValue("--log", "text");
+        if (!log.equals("text") && !log.equals("json")) {
+            throw wrong(parsed, "--log is text or json, not `" + log + "`");
+        }
+        if (log.equals("json")) {
+            return RunOptions.Output.JSON;
+        }
+        return parsed.hasMatchedOption("--quiet") ? RunOptions.Output.QUIET : RunOptions.Output.AUTO;
+    }
+
+    private RunReport report(RunOptions.Output output) {
+        return report(output, terminal);
+    }
+
+    static RunReport report(RunOptions.Output output, Terminal terminal) {
+        TextReport text = new TextReport(terminal.out(), terminal.err());
+        return switch (output) {
+            case JSON -> new JsonReport(terminal.out());
+            case QUIET -> new QuietReport(text);
+            case TEXT -> text;
+            case AUTO -> terminal.interactive() ? new ProgressReport(text, terminal.err()) : text;
+        };
+    }
+}

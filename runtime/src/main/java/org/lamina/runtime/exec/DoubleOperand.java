@@ -1,0 +1,59 @@
+package org.lamina.runtime.exec;
+
+import java.nio.DoubleBuffer;
+import java.util.Arrays;
+import org.lamina.runtime.kernel.Tensor;
+
+/** An operand of {@code double}s. */
+final class DoubleOperand extends Operand {
+    private final Tiles tiles;
+    private DoubleBuffer buffer = DoubleBuffer.allocate(0);
+    private double[] copy = {};
+
+    DoubleOperand(Tiles tiles, Tensor tensor, Kind kind, int slot, int[] axes) {
+        super(tensor, kind, slot, axes);
+        this.tiles = tiles;
+    }
+
+    @Override
+    void attach() {
+        buffer = tensor.doubles();
+        if (kind == Kind.REPEATED || kind == Kind.ROW) {
+            copy = new double[(int) tensor.count()];
+        }
+    }
+
+    @Override
+    void begin() {
+        switch (kind) {
+            case REPEATED, ROW -> buffer.get(0, copy);
+            case SCALAR -> tiles.set(slot, buffer.get(0));
+            case FULL, OUT -> {}
+        }
+    }
+
+    @Override
+    void get(int from, int count) {
+        buffer.get(from, tiles.f64(slot), 0, count);
+    }
+
+    @Override
+    void put(int to, int count) {
+        buffer.put(to, tiles.f64(slot), 0, count);
+    }
+
+    @Override
+    void fill(int at, int count, int element) {
+        Arrays.fill(tiles.f64(slot), at, at + count, copy[element]);
+    }
+
+    @Override
+    void copy(int at, int count, int element) {
+        System.arraycopy(copy, element, tiles.f64(slot), at, count);
+    }
+
+    @Override
+    void scalar(int element) {
+        tiles.set(slot, copy[element]);
+    }
+}

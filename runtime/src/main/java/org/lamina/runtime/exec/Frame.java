@@ -1,0 +1,129 @@
+package org.lamina.runtime.exec;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lamina.runtime.kernel.Kernels;
+import org.lamina.runtime.kernel.Memory;
+import org.lamina.runtime.kernel.Storage;
+import org.lamina.runtime.kernel.Tensor;
+
+/** What the parts of one shard, or the parts that run once, have in common: memory, sizes and kernels. */
+public final class Frame {
+    private final Kernels kernels;
+    private final Memory memory;
+    private final long[] bases;
+    private final List<Tensor> ports;
+    private final Variables variables;
+    private final Frame shared;
+    private final Tiles tiles = new Tiles();
+    private Frame[] shards = {};
+    private Regions regions = new Regions();
+    private List<Port> shapes = List.of();
+    private long[] sizes = {};
+    private long firstRow;
+    private int version;
+
+    /** @param shared the frame of the parts that run once; null for that frame itself */
+    Frame(
+            Kernels kernels,
+            Memory memory,
+            long[] bases,
+            List<Tensor> ports,
+            Variables variables,
+            @Nullable Frame shared) {
+        this.kernels = kernels;
+        this.memory = memory;
+        this.bases = bases;
+        this.ports = ports;
+        this.variables = variables;
+        this.shared = shared == null ? this : shared;
+    }
+
+    /** Gives the frame other sizes; its parts must be placed after that. */
+    void resize(Regions newRegions, List<Port> newShapes, long[] newSizes, long newFirstRow) {
+        regions = newRegions;
+        shapes = newShapes;
+        sizes = newSizes;
+        firstRow = newFirstRow;
+        version++;
+    }
+
+    /** Says which shards take part from now on. */
+    void shards(Frame[] active) {
+        shards = active;
+    }
+
+    Frame[] shards() {
+        return shards;
+    }
+
+    Kernels kernels() {
+        return kernels;
+    }
+
+    Tiles tiles() {
+        return tiles;
+    }
+
+    /** Changes whenever tensors may have moved. */
+    int version() {
+        return version;
+    }
+
+    long size(int name) {
+        return sizes[name];
+    }
+
+    long wholeSize(int name) {
+        return shared.sizes[name];
+    }
+
+    /** First row of the batch that belongs to this shard. */
+    long firstRow() {
+        return firstRow;
+    }
+
+    Tensor variable(String name) {
+        return variables.get(name).view(0, variables.get(name).sizes());
+    }
+
+    Tensor port(int port) {
+        Tensor whole = ports.get(port);
+        return whole.view(0, whole.sizes());
+    }
+
+    /** Puts a tensor on a port: on its rows if the port is cut, else on all of it. */
+    void placeOnPort(Tensor tensor, int port, long[] shape) {
+        long skipped = 0;
+        if (shapes.get(port).sharded()) {
+            skipped = shapes.get(port).count() / shared.sizes[0] * firstRow;
+        }
+        tensor.place(ports.get(port).byteOffset() + skipped * tensor.storage().bytes(), shape);
+    }
+
+    Tensor inRegion(int region) {
+        return new Tensor(home(region).memory, regions.storage(region), home(region).bases[region]);
+    }
+
+    void placeInRegion(Tensor tensor, int region, long offset, long[] shape) {
+        Frame home = home(region);
+        tensor.place(home.bases[region] + offset * home.regions.unitBytes(region), shape);
+    }
+
+    private Frame home(int region) {
+        return regions.isPerShard(region) ? this : shared;
+    }
+
+    /** Offsets of regions that follow one another, and the length of them all as a last element. */
+    static long[] bases(long[] bytes) {
+        long[] bases = new long[bytes.length + 1];
+        for (int i = 0; i < bytes.length; i++) {
+            bases[i + 1] = Math.addExact(bases[i], bytes[i]);
+        }
+        return bases;
+    }
+
+    Storage storage(int region) {
+        return regions.storage(region);
+    }
+}

@@ -1,0 +1,279 @@
+package org.lamina.runtime.exec;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.lamina.runtime.kernel.Kernels;
+import org.lamina.runtime.kernel.Memory;
+import org.lamina.runtime.kernel.Tensor;
+
+/**
+ * A generated function with memory: {@link #resize}, fill the inputs, {@link #run}, read the results. It is used by one
+ * thread at a time. A run at sizes that have been seen before allocates nothing.
+ *
+ * <p>The batch, where the function allows, is cut into shards of nearly equal numbers of rows. The number of shards, but not
+ * the number of threads, decides in which order sums over the batch are added, and so the last bits of results.
+ */
+public final class FunctionRunner {
+    private final GeneratedFunction function;
+    private final Kernels kernels;
+    private final Variables variables;
+    private final Workers workers;
+    private final int maxShards;
+
+    private long[] sizes = {};
+    private Bound bound = new Bound(List.of(), Map.of(), new Frame[0], List.of(), new long[0][]);
+    private Frame[] active = {};
+    private int phase;
+    private final Workers.Task shardTask = this::runShard;
+
+    /**
+     * What a function has in memory.
+     *
+     * @param ports inputs and results; for variables, the variable
+     * @param frames the shared one, then one for each shard
+     * @param parts by phase, then by shard
+     * @param capacity bytes of each region, shared and per shard, and of each port
+     */
+    private record Bound(
+            List<Tensor> ports, Map<String, Integer> names, Frame[] frames, List<Part[][]> parts, long[][] capacity) {}
+
+    /**
+     * @param shards into how many pieces to cut the batch, at least 1; ignored where the function does not allow it
+     * @param variables with every variable that the function reads or writes
+     */
+    public FunctionRunner(
+            GeneratedFunction function, Kernels kernels, Variables variables, Workers workers, int shards) {
+        if (shards < 1) {
+            throw new IllegalArgumentException("shards must be at least 1: " + shards);
+        }
+        this.function = function;
+        this.kernels = kernels;
+        this.variables = variables;
+        this.workers = workers;
+        this.maxShards = function.sharded() ? shards : 1;
+    }
+
+    public GeneratedFunction function() {
+        return function;
+    }
+
+    /** Inputs and outputs at the current sizes. */
+    public List<Port> ports() {
+        return function.ports(sizes);
+    }
+
+    /**
+     * Sets all sizes, in the order of {@link GeneratedFunction#sizeNames}. Sizes that fit into the memory of an earlier call
+     * reuse it; larger ones replace it, and then the tensors of inputs and results too.
+     */
+    public void resize(long... newSizes) {
+        if (newSizes.length != function.sizeNames().size()) {
+            throw new IllegalArgumentException("%s has sizes %s, values were given for %d"
+                    .formatted(function.name(), function.sizeNames(), newSizes.length));
+        }
+        if (isBound() && Arrays.equals(sizes, newSizes)) {
+            return;
+        }
+        for (long size : newSizes) {
+            if (size < 1) {
+                throw new IllegalArgumentException(
+                        "sizes of %s must be at least 1: %s".formatted(function.name(), Arrays.toString(newSizes)));
+            }
+        }
+        sizes = newSizes.clone();
+        if (isBound() && fits()) {
+            place();
+        } else {
+            bind();
+        }
+    }
+
+    private boolean isBound() {
+        return bound.frames().length > 0;
+    }
+
+    /**
+     * Tensor of an input or result in its current shape; for a variable, the variable itself. Valid until {@link #resize}
+     * gives a size that is larger than all before.
+     */
+    public Tensor port(String name) {
+        Integer index = bound.names().get(name);
+        if (index == null) {
+            throw new IllegalArgumentException(function.name() + " has no input or result " + name);
+        }
+        return bound.ports().get(index);
+    }
+
+    /** Computes results and writes variables from the current content of inputs and variables. */
+    public void run() {
+        for (phase = 0; phase < bound.parts().size(); phase++) {
+            Part[][] byShard = bound.parts().get(phase);
+            if (phase % 2 == 1) {
+                workers.run(active.length, shardTask);
+            } else if (byShard.length > 0) {
+                runAll(byShard[0]);
+            }
+        }
+    }
+
+    private void runShard(int shard) {
+        runAll(bound.parts().get(phase)[shard]);
+    }
+
+    private static void runAll(Part[] parts) {
+        for (Part part : parts) {
+            part.run();
+        }
+    }
+
+    // ---- memory ----------------------------------------------------------------------------------------------------
+
+    private int activeShards() {
+        return function.sharded() ? (int) Math.min(maxShards, sizes[0]) : 1;
+    }
+
+    /** Sizes as a shard sees them. */
+    private long[] shardSizes(int shard) {
+        long[] own = sizes.clone();
+        if (function.sharded()) {
+            own[0] = firstRow(shard + 1) - firstRow(shard);
+        }
+        return own;
+    }
+
+    private long firstRow(int shard) {
+        return function.sharded() ? Math.multiplyExact(sizes[0], (long) shard) / activeShards() : 0;
+    }
+
+    /** Sizes of the largest shard. */
+    private long[] largestShard() {
+        long[] own = sizes.clone();
+        if (function.sharded()) {
+            own[0] = (sizes[0] + activeShards() - 1) / activeShards();
+        }
+        return own;
+    }
+
+    /** Bytes of shared regions, of regions per shard, and of ports, at the current sizes. */
+    private long[][] needed() {
+        List<Port> ports = function.ports(sizes);
+        return new long[][] {
+            function.regions(sizes).bytes(false),
+            function.regions(largestShard()).bytes(true),
+            ports.stream()
+                    .mapToLong(p -> Memory.align(p.count() * p.storage().bytes()))
+                    .toArray()
+        };
+    }
+
+    private boolean fits() {
+        long[][] needed = needed();
+        for (int kind = 0; kind < needed.length; kind++) {
+            for (int i = 0; i < needed[kind].length; i++) {
+                if (needed[kind][i] > bound.capacity()[kind][i]) {
+                    return false;
+                }
+            }
+        }
+        return activeShards() < bound.frames().length;
+    }
+
+    private void bind() {
+        long[][] capacity = needed();
+        for (int kind = 0; kind < bound.capacity().length; kind++) {
+            for (int i = 0; i < capacity[kind].length; i++) {
+                capacity[kind][i] = Math.max(capacity[kind][i], bound.capacity()[kind][i]);
+            }
+        }
+        List<Port> shapes = function.ports(sizes);
+        Map<String, Integer> names = new LinkedHashMap<>();
+        List<Tensor> ports = portTensors(shapes, capacity[2], names);
+        long[] sharedBases = Frame.bases(capacity[0]);
+        long[] shardBases = Frame.bases(capacity[1]);
+        Frame[] frames = new Frame[1 + activeShards()];
+        frames[0] = new Frame(kernels, memory(sharedBases), sharedBases, ports, variables, null);
+        for (int shard = 0; shard < frames.length - 1; shard++) {
+            frames[1 + shard] = new Frame(kernels, memory(shardBases), shardBases, ports, variables, frames[0]);
+        }
+        bound = new Bound(ports, names, frames, new ArrayList<>(), capacity);
+        resizeFrames();
+        for (int index = 0; index < function.phases(); index++) {
+            boolean parallel = index % 2 == 1;
+            Part[][] byShard = new Part[parallel ? active.length : 1][];
+            for (int shard = 0; shard < byShard.length; shard++) {
+                byShard[shard] =
+                        function.parts(index, frames[parallel ? 1 + shard : 0]).toArray(new Part[0]);
+                for (Part part : byShard[shard]) {
+                    part.place();
+                    part.build();
+                }
+            }
+            bound.parts().add(byShard);
+        }
+    }
+
+    private static Memory memory(long[] bases) {
+        return Memory.allocate(bases[bases.length - 1]);
+    }
+
+    private List<Tensor> portTensors(List<Port> shapes, long[] bytes, Map<String, Integer> names) {
+        long total = 0;
+        for (int i = 0; i < shapes.size(); i++) {
+            total += own(shapes.get(i)) ? bytes[i] : 0;
+        }
+        Memory memory = Memory.allocate(total);
+        List<Tensor> tensors = new ArrayList<>();
+        long offset = 0;
+        for (int i = 0; i < shapes.size(); i++) {
+            Port port = shapes.get(i);
+            if (own(port)) {
+                tensors.add(new Tensor(memory, port.storage(), offset, port.sizes()));
+                offset += bytes[i];
+            } else {
+                tensors.add(variables.get(port.name()));
+            }
+            names.putIfAbsent(port.name(), i);
+        }
+        return tensors;
+    }
+
+    private static boolean own(Port port) {
+        return port.input() || port.kind() == Port.Kind.RESULT;
+    }
+
+    private void resizeFrames() {
+        List<Port> shapes = function.ports(sizes);
+        Frame[] frames = bound.frames();
+        frames[0].resize(function.regions(sizes), shapes, sizes, 0);
+        active = Arrays.copyOfRange(frames, 1, 1 + activeShards());
+        for (int shard = 0; shard < active.length; shard++) {
+            long[] own = shardSizes(shard);
+            active[shard].resize(function.regions(own), shapes, own, firstRow(shard));
+        }
+        frames[0].shards(active);
+        for (int i = 0; i < shapes.size(); i++) {
+            if (own(shapes.get(i))) {
+                bound.ports().get(i).reshape(shapes.get(i).sizes());
+            }
+        }
+    }
+
+    private void place() {
+        resizeFrames();
+        for (int index = 0; index < bound.parts().size(); index++) {
+            Part[][] byShard = bound.parts().get(index);
+            int used = index % 2 == 1 ? active.length : 1;
+            for (int shard = 0; shard < used; shard++) {
+                for (Part part : byShard[shard]) {
+                    part.place();
+                    if (part.sizedSites()) {
+                        part.build();
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package org.lamina.runtime.exec;
+
+import java.util.List;
+
+/**
+ * What the compiler writes for one graph: an immutable description that makes the parts of a program once memory is there.
+ * Phases with even numbers run once, those with odd numbers in every shard.
+ */
+public abstract class GeneratedFunction {
+    private final String name;
+    private final boolean sharded;
+    private final List<String> sizeNames;
+
+    /**
+     * @param sharded whether the batch may be cut; the batch size is then the first name
+     * @param sizeNames names of the sizes that get a value when the function is bound
+     */
+    protected GeneratedFunction(String name, boolean sharded, String... sizeNames) {
+        this.name = name;
+        this.sharded = sharded;
+        this.sizeNames = List.of(sizeNames);
+    }
+
+    /** Name of the graph. */
+    public final String name() {
+        return name;
+    }
+
+    /** Whether a run may be cut into shards along the first size. */
+    public final boolean sharded() {
+        return sharded;
+    }
+
+    /** Names of the sizes, in the order in which values for them are given. */
+    public final List<String> sizeNames() {
+        return sizeNames;
+    }
+
+    /** Inputs, then outputs, at the given sizes. */
+    public final List<Port> ports(long... sizes) {
+        Ports ports = new Ports();
+        declare(ports, sizes);
+        return ports.all();
+    }
+
+    final Regions regions(long... sizes) {
+        Regions regions = new Regions();
+        declare(regions, sizes);
+        return regions;
+    }
+
+    /** Lists inputs and outputs in the order of the graph. */
+    protected abstract void declare(Ports ports, long[] sizes);
+
+    /** Lists the regions of memory in the order of the schedule. */
+    protected abstract void declare(Regions regions, long[] sizes);
+
+    /** Number of phases. */
+    protected abstract int phases();
+
+    /** Makes the parts of a phase for one shard, or for all of them where the phase runs once. */
+    protected abstract List<Part> parts(int phase, Frame frame);
+}

@@ -1,0 +1,95 @@
+package org.lamina.runtime.kernel;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Chooses how a convolution in single precision is computed, and the sites that are one ND4J operation. */
+final class Conv {
+    private static final long VALID = 0;
+    private static final long NCHW = 0;
+    /** Weights as [oC, iC, kH, kW]. */
+    private static final long WEIGHTS_OIHW = 1;
+    /** With few channels oneDNN's plain layout is several times slower than columns and a product. */
+    private static final int FEW_CHANNELS = 4;
+
+    private Conv() {}
+
+    /**
+     * Whether ND4J's operation can do it: one group, the same padding on opposite sides, no dilation (for which it asks
+     * oneDNN with padding that does not fit, and fails).
+     */
+    private static boolean plain(WindowSpec window, int groups) {
+        return groups == 1 && window.symmetric() && window.dilationHeight() == 1 && window.dilationWidth() == 1;
+    }
+
+    private static long[] arguments(WindowSpec window) {
+        return new long[] {
+            window.kernelHeight(),
+            window.kernelWidth(),
+            window.strideHeight(),
+            window.strideWidth(),
+            window.padTop(),
+            window.padLeft(),
+            window.dilationHeight(),
+            window.dilationWidth(),
+            VALID,
+            NCHW,
+            WEIGHTS_OIHW
+        };
+    }
+
+    static Kernel forward(Tensor x, Tensor w, Tensor y, WindowSpec window, int groups) {
+        if (x.storage() == Storage.F64) {
+            return new DoubleConv(ConvResult.Y, x, w, y, window, groups);
+        }
+        if (!plain(window, groups) || (x.size(1) > 1 && x.size(1) <= FEW_CHANNELS)) {
+            return new ColumnConv(ConvResult.Y, x, w, y, window, groups);
+        }
+        NativeOp op = new NativeOp("conv2d", arguments(window));
+        return new Site(x, w, y) {
+            @Override
+            void bind() {
+                op.bind(new INDArray[] {x.array(), w.array()}, y.array());
+            }
+
+            @Override
+            void execute() {
+                op.run();
+            }
+        };
+    }
+
+    static Kernel gradInput(Tensor dy, Tensor w, Tensor dx, WindowSpec window, int groups) {
+        return dx.storage() == Storage.F64
+                ? new DoubleConv(ConvResult.DX, dx, w, dy, window, groups)
+                : new ColumnConv(ConvResult.DX, dx, w, dy, window, groups);
+    }
+
+    static Kernel gradWeight(Tensor x, Tensor dy, Tensor dw, WindowSpec window, int groups) {
+        return dw.storage() == Storage.F64
+                ? new DoubleConv(ConvResult.DW, x, dw, dy, window, groups)
+                : new ColumnConv(ConvResult.DW, x, dw, dy, window, groups);
+    }
+
+    static Kernel gradBoth(Tensor x, Tensor w, Tensor dy, Tensor dx, Tensor dw, WindowSpec window, int groups) {
+        if (x.storage() == Storage.F64 || !plain(window, groups)) {
+            Kernel input = gradInput(dy, w, dx, window, groups);
+            Kernel weight = gradWeight(x, dy, dw, window, groups);
+            return () -> {
+                input.run();
+                weight.run();
+            };
+        }
+        NativeOp op = new NativeOp("conv2d_bp", arguments(window));
+        return new Site(x, w, dy, dx, dw) {
+            @Override
+            void bind() {
+                op.bind(new INDArray[] {x.array(), w.array(), dy.array()}, dx.array(), dw.array());
+            }
+
+            @Override
+            void execute() {
+                op.run();
+            }
+        };
+    }
+}

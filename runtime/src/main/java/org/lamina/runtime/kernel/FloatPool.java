@@ -1,0 +1,198 @@
+package org.lamina.runtime.kernel;
+
+/** Pooling in single precision: whole planes are copied to the heap, because windows overlap in all directions. */
+final class FloatPool extends Site {
+
+    private final PoolMode mode;
+    private final Tensor x;
+    private final Tensor dy;
+    private final Tensor result;
+    private final WindowSpec window;
+    private float[] plane = {};
+    private float[] small = {};
+    private float[] gradient = {};
+    private int height;
+    private int width;
+    private int outHeight;
+    private int outWidth;
+
+    /**
+     * A site of one mode.
+     *
+     * @param x of the large shape: the operand, or for AVG_GRAD the result
+     * @param dy of the small shape: the operand, or for MAX and AVG the result
+     * @param result whichever of the large or small shape is written
+     */
+    FloatPool(PoolMode mode, Tensor x, Tensor dy, Tensor result, WindowSpec window) {
+        super(x, dy, result);
+        this.mode = mode;
+        this.x = x;
+        this.dy = dy;
+        this.result = result;
+        this.window = window;
+    }
+
+    @Override
+    void bind() {
+        height = (int) x.size(2);
+        width = (int) x.size(3);
+        outHeight = (int) dy.size(2);
+        outWidth = (int) dy.size(3);
+        plane = new float[height * width];
+        small = new float[outHeight * outWidth];
+        gradient = new float[mode == PoolMode.MAX_GRAD ? plane.length : 0];
+    }
+
+    @Override
+    void execute() {
+        int planes = (int) (x.size(0) * x.size(1));
+        for (int p = 0; p < planes; p++) {
+            int large = p * plane.length;
+            int little = p * small.length;
+            switch (mode) {
+                case MAX -> {
+                    x.floats().get(large, plane);
+                    max();
+                    result.floats().put(little, small);
+                }
+                case AVG -> {
+                    x.floats().get(large, plane);
+                    average();
+                    result.floats().put(little, small);
+                }
+                case MAX_GRAD -> {
+                    x.floats().get(large, plane);
+                    dy.floats().get(little, small);
+                    java.util.Arrays.fill(gradient, 0);
+                    maxGrad();
+                    result.floats().put(large, gradient);
+                }
+                case AVG_GRAD -> {
+                    dy.floats().get(little, small);
+                    java.util.Arrays.fill(plane, 0);
+                    averageGrad();
+                    result.floats().put(large, plane);
+                }
+            }
+        }
+    }
+
+    private boolean pairs() {
+        return window.kernelHeight() == 2
+                && window.kernelWidth() == 2
+                && window.dilationHeight() == 1
+                && window.dilationWidth() == 1
+                && window.padTop() + window.padLeft() + window.padBottom() + window.padRight() == 0;
+    }
+
+    private void max() {
+        boolean pairs = pairs();
+        for (int oy = 0; oy < outHeight; oy++) {
+            if (pairs) {
+                maxOfPairs(oy);
+                continue;
+            }
+            for (int ox = 0; ox < outWidth; ox++) {
+                int at = greatest(oy, ox);
+                small[oy * outWidth + ox] = at < 0 ? Float.NEGATIVE_INFINITY : plane[at];
+            }
+        }
+    }
+
+    private void maxOfPairs(int oy) {
+        int top = oy * window.strideHeight() * width;
+        int step = window.strideWidth();
+        for (int ox = 0; ox < outWidth; ox++) {
+            int at = top + ox * step;
+            float upper = Math.max(plane[at], plane[at + 1]);
+            float lower = Math.max(plane[at + width], plane[at + width + 1]);
+            small[oy * outWidth + ox] = Math.max(upper, lower);
+        }
+    }
+
+    private void maxGrad() {
+        boolean pairs = pairs();
+        for (int oy = 0; oy < outHeight; oy++) {
+            for (int ox = 0; ox < outWidth; ox++) {
+                int at = pairs ? greatestOfFour(oy, ox) : greatest(oy, ox);
+                if (at >= 0) {
+                    gradient[at] += small[oy * outWidth + ox];
+                }
+            }
+        }
+    }
+
+    /** Like {@link #greatest} for an unpadded window of two by two. */
+    private int greatestOfFour(int oy, int ox) {
+        int at = oy * window.strideHeight() * width + ox * window.strideWidth();
+        float a = plane[at];
+        float b = plane[at + 1];
+        float c = plane[at + width];
+        float d = plane[at + width + 1];
+        float most = Math.max(Math.max(a, b), Math.max(c, d));
+        if (Float.isNaN(most)) {
+            return greatest(oy, ox);
+        }
+        int below = c == most ? at + width : at + width + 1;
+        int second = b == most ? at + 1 : below;
+        return a == most ? at : second;
+    }
+
+    /** Place in the plane of the first greatest element of a window, NaN being greater than any number; -1 if all is padding. */
+    private int greatest(int oy, int ox) {
+        int best = -1;
+        for (int i = 0; i < window.kernelHeight(); i++) {
+            int row = oy * window.strideHeight() + i * window.dilationHeight() - window.padTop();
+            if (row < 0 || row >= height) {
+                continue;
+            }
+            for (int j = 0; j < window.kernelWidth(); j++) {
+                int column = ox * window.strideWidth() + j * window.dilationWidth() - window.padLeft();
+                if (column < 0 || column >= width) {
+                    continue;
+                }
+                int at = row * width + column;
+                boolean more = best < 0 || plane[at] > plane[best];
+                if (more || (Float.isNaN(plane[at]) && !Float.isNaN(plane[best]))) {
+                    best = at;
+                }
+            }
+        }
+        return best;
+    }
+
+    private void average() {
+        float divisor = window.kernelHeight() * window.kernelWidth();
+        for (int oy = 0; oy < outHeight; oy++) {
+            for (int ox = 0; ox < outWidth; ox++) {
+                double sum = 0;
+                for (int i = 0; i < window.kernelHeight(); i++) {
+                    int row = oy * window.strideHeight() + i * window.dilationHeight() - window.padTop();
+                    for (int j = 0; row >= 0 && row < height && j < window.kernelWidth(); j++) {
+                        int column = ox * window.strideWidth() + j * window.dilationWidth() - window.padLeft();
+                        sum += column >= 0 && column < width ? plane[row * width + column] : 0;
+                    }
+                }
+                small[oy * outWidth + ox] = (float) (sum / divisor);
+            }
+        }
+    }
+
+    private void averageGrad() {
+        float divisor = window.kernelHeight() * window.kernelWidth();
+        for (int oy = 0; oy < outHeight; oy++) {
+            for (int ox = 0; ox < outWidth; ox++) {
+                float share = small[oy * outWidth + ox] / divisor;
+                for (int i = 0; i < window.kernelHeight(); i++) {
+                    int row = oy * window.strideHeight() + i * window.dilationHeight() - window.padTop();
+                    for (int j = 0; row >= 0 && row < height && j < window.kernelWidth(); j++) {
+                        int column = ox * window.strideWidth() + j * window.dilationWidth() - window.padLeft();
+                        if (column >= 0 && column < width) {
+                            plane[row * width + column] += share;
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

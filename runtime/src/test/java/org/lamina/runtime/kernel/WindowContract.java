@@ -1,0 +1,138 @@
+package org.lamina.runtime.kernel;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every set of kernels must compute in convolutions and pooling. */
+abstract class WindowContract {
+    private final Samples samples = new Samples(7);
+
+    abstract Kernels kernels();
+
+    /** As in a worker that computes one shard. */
+    @BeforeAll
+    static void useOneThread() {
+        Natives.useThreads(1);
+    }
+
+    /** A window with batch, channels, height, width of the image, filters, and groups. */
+    private record Case(WindowSpec window, int n, int c, int h, int w, int filters, int groups) {}
+
+    private static WindowSpec window(int... v) {
+        return new WindowSpec(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9]);
+    }
+
+    private static Case[] cases() {
+        WindowSpec same = WindowSpec.of(3, 1).padded(1);
+        return new Case[] {
+            new Case(WindowSpec.of(1, 1), 2, 3, 5, 4, 6, 1),
+            new Case(WindowSpec.of(1, 1), 2, 8, 5, 4, 6, 2),
+            new Case(WindowSpec.of(1, 2), 2, 5, 5, 7, 6, 1),
+            new Case(same, 1, 1, 1, 1, 1, 1),
+            new Case(same, 2, 1, 9, 9, 4, 1),
+            new Case(same, 3, 3, 8, 9, 5, 1),
+            new Case(same, 2, 16, 12, 12, 16, 1),
+            new Case(WindowSpec.of(5, 1), 2, 6, 14, 14, 16, 1),
+            new Case(WindowSpec.of(3, 2).padded(1), 2, 7, 9, 10, 5, 1),
+            new Case(window(3, 2, 2, 1, 1, 0, 0, 1, 1, 1), 2, 3, 8, 7, 4, 1),
+            new Case(window(2, 3, 1, 2, 0, 2, 1, 3, 1, 1), 2, 4, 7, 8, 6, 2),
+            new Case(window(3, 3, 1, 1, 2, 2, 2, 2, 2, 2), 2, 6, 9, 8, 5, 1),
+            new Case(window(3, 3, 2, 2, 1, 1, 1, 1, 2, 3), 1, 4, 12, 15, 4, 4),
+            new Case(window(3, 3, 2, 3, 0, 1, 1, 0, 2, 1), 2, 2, 11, 13, 4, 2),
+            new Case(window(7, 1, 1, 1, 3, 3, 0, 0, 1, 1), 1, 5, 6, 6, 5, 5),
+            new Case(window(2, 2, 3, 3, 0, 0, 0, 0, 1, 1), 2, 5, 8, 9, 3, 1),
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"F32", "F64"})
+    void convolutions(String name) {
+        Storage storage = Storage.valueOf(name);
+        for (Case c : cases()) {
+            WindowSpec window = c.window();
+            Tensor x = samples.any(storage, c.n(), c.c(), c.h(), c.w());
+            Tensor w =
+                    samples.any(storage, c.filters(), c.c() / c.groups(), window.kernelHeight(), window.kernelWidth());
+            long[] out = {c.n(), c.filters(), window.outHeight(c.h()), window.outWidth(c.w())};
+            Tensor y = Samples.result(storage, out);
+            Tensor dy = samples.any(storage, out);
+            double[] ey = new double[(int) y.count()];
+            double[] ex = new double[(int) x.count()];
+            double[] ew = new double[(int) w.count()];
+            Reference.conv(x, w, y, window, c.groups(), (i, j, k) -> {
+                ey[k] += x.get(i) * w.get(j);
+                ex[i] += dy.get(k) * w.get(j);
+                ew[j] += dy.get(k) * x.get(i);
+            });
+            Tensor dx = Samples.result(storage, x.sizes());
+            Tensor dw = Samples.result(storage, w.sizes());
+            Samples.check(ey, kernels().conv2d(x, w, y, window, c.groups()), y, "conv2d " + c);
+            Samples.check(ex, kernels().conv2dGradInput(dy, w, dx, window, c.groups()), dx, "input gradient " + c);
+            Samples.check(ew, kernels().conv2dGradWeight(x, dy, dw, window, c.groups()), dw, "weight gradient " + c);
+            Tensor bothX = Samples.result(storage, x.sizes());
+            Tensor bothW = Samples.result(storage, w.sizes());
+            Kernel both = kernels().conv2dGrads(x, w, dy, bothX, bothW, window, c.groups());
+            Samples.check(ex, both, bothX, "both gradients, input " + c);
+            Samples.check(ew, both, bothW, "both gradients, weights " + c);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"F32", "F64"})
+    void pooling(String name) {
+        Storage storage = Storage.valueOf(name);
+        WindowSpec[] windows = {
+            WindowSpec.of(1, 1),
+            WindowSpec.of(2, 2),
+            WindowSpec.of(2, 1),
+            WindowSpec.of(3, 2).padded(1),
+            WindowSpec.of(3, 3),
+            window(2, 3, 2, 1, 0, 1, 1, 0, 1, 1),
+            window(3, 2, 1, 2, 1, 1, 0, 2, 2, 3),
+            window(2, 2, 2, 2, 2, 2, 2, 2, 1, 1),
+        };
+        for (WindowSpec window : windows) {
+            for (long[] shape : new long[][] {{1, 1, 5, 6}, {2, 3, 9, 7}, {1, 2, 28, 28}}) {
+                pool(storage, window, shape);
+            }
+        }
+    }
+
+    private void pool(Storage storage, WindowSpec window, long... shape) {
+        Tensor x = samples.coarse(storage, shape);
+        long[] out = {shape[0], shape[1], window.outHeight(shape[2]), window.outWidth(shape[3])};
+        Tensor y = Samples.result(storage, out);
+        Tensor dy = samples.any(storage, out);
+        Tensor dx = Samples.result(storage, shape);
+        int[] first = new int[(int) y.count()];
+        double[] most = new double[first.length];
+        double[] mean = new double[first.length];
+        double[] spread = new double[(int) x.count()];
+        Arrays.fill(first, -1);
+        Arrays.fill(most, Double.NEGATIVE_INFINITY);
+        double area = window.kernelHeight() * window.kernelWidth();
+        Reference.pool(x, y, window, (i, k) -> {
+            if (i >= 0) {
+                mean[k] += x.get(i) / area;
+                spread[i] += dy.get(k) / area;
+                if (x.get(i) > most[k]) {
+                    most[k] = x.get(i);
+                    first[k] = i;
+                }
+            }
+        });
+        double[] routed = new double[spread.length];
+        for (int k = 0; k < first.length; k++) {
+            if (first[k] >= 0) {
+                routed[first[k]] += dy.get(k);
+            }
+        }
+        String what = " " + window + Arrays.toString(shape);
+        Samples.check(most, kernels().maxPool2d(x, y, window), y, "greatest" + what);
+        Samples.check(mean, kernels().avgPool2d(x, y, window), y, "mean" + what);
+        Samples.check(routed, kernels().maxPool2dGrad(x, dy, dx, window), dx, "gradient of greatest" + what);
+        Samples.check(spread, kernels().avgPool2dGrad(dy, dx, window), dx, "gradient of mean" + what);
+    }
+}
