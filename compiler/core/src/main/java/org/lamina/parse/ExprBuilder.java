@@ -186,8 +186,7 @@ final class ExprBuilder {
                 target = new Expr.Call(span, target, args(suffix.arg()));
             } else {
                 noGaps(suffix);
-                target = new Expr.Index(
-                        span, target, Reading.each(suffix.index(), this::index));
+                target = new Expr.Index(span, target, Reading.each(suffix.index(), this::index));
             }
         }
         return target;
@@ -237,8 +236,7 @@ final class ExprBuilder {
             return tuple(span, p.tuple());
         } else if (p.list() != null) {
             noGaps(p.list());
-            return new Expr.ListLit(
-                    span, Reading.each(p.list().listItem(), this::listItem));
+            return new Expr.ListLit(span, Reading.each(p.list().listItem(), this::listItem));
         } else if (p.axes() != null) {
             return axes(span, p.axes());
         } else if (p.choice() != null) {
@@ -282,9 +280,7 @@ final class ExprBuilder {
         for (int i = 0; i < a.getChildCount(); i++) {
             ParseTree child = a.getChild(i);
             if (child instanceof NnParser.AxesTermsContext terms) {
-                var side = new Expr.AxisTerms(
-                        reading.span(terms),
-                        Reading.each(terms.axesTerm(), this::axesTerm));
+                var side = new Expr.AxisTerms(reading.span(terms), Reading.each(terms.axesTerm(), this::axesTerm));
                 if (afterArrow) {
                     output = side;
                 } else {

@@ -40,14 +40,42 @@ final class Habits {
             "use", "export", "fn", "layer", "model", "optimizer", "metric", "data", "train", "sweep", "task", "test");
 
     private static final List<String> STATEMENTS = List.of(
-            "param", "state", "update", "next", "yield", "minimize", "every", "check", "print", "write", "model",
-            "scan", "if", "repeat");
+            "param",
+            "state",
+            "update",
+            "next",
+            "yield",
+            "minimize",
+            "every",
+            "check",
+            "print",
+            "write",
+            "model",
+            "scan",
+            "if",
+            "repeat");
 
     private static final List<String> DATA = List.of("source", "split", "fit", "map", "augment", "batch");
 
     private static final List<String> TRAIN = List.of(
-            "data", "epochs", "steps", "seed", "precision", "stop", "load", "freeze", "regularize", "step", "metric",
-            "save", "model", "param", "state", "every", "print", "write");
+            "data",
+            "epochs",
+            "steps",
+            "seed",
+            "precision",
+            "stop",
+            "load",
+            "freeze",
+            "regularize",
+            "step",
+            "metric",
+            "save",
+            "model",
+            "param",
+            "state",
+            "every",
+            "print",
+            "write");
 
     private static final List<String> SWEEP =
             List.of("grid", "random", "kfold", "seeds", "record", "pick", "refit", "write");
@@ -65,7 +93,9 @@ final class Habits {
             return Diagnostic.of(
                             Code.FOREIGN_WORD,
                             reading.span(first),
-                            SyntaxErrors.isReserved(first) ? "%s begins no statement" : "%s is not a word of this language",
+                            SyntaxErrors.isReserved(first)
+                                    ? "%s begins no statement"
+                                    : "%s is not a word of this language",
                             Reading.quote(first.getText()))
                     .help("%s", advice);
         }
@@ -142,9 +172,10 @@ final class Habits {
                         : null;
             case NnLexer.EQEQ -> expected.contains(NnLexer.ASSIGN) ? "a value is given with `=`" : null;
             case NnLexer.LBRACE -> expected.contains(NnLexer.AXES_OPEN) ? "records are written `(a = 1, b = 2)`" : null;
-            case NnLexer.NEWLINE, Token.EOF -> expected.contains(NnLexer.ASSIGN) && place.isIn(NnParser.RULE_declaration)
-                    ? "give its first value: `= zeros()`, or an initialiser such as `= normal(std = 0.02)`"
-                    : null;
+            case NnLexer.NEWLINE, Token.EOF ->
+                expected.contains(NnLexer.ASSIGN) && place.isIn(NnParser.RULE_declaration)
+                        ? "give its first value: `= zeros()`, or an initialiser such as `= normal(std = 0.02)`"
+                        : null;
             case NnLexer.EXPORT -> "only declarations of the file itself can be exported";
             default -> {
                 if (before == NnLexer.DOT && expected.contains(NnLexer.IDENT) && afterNumber(place)) {

@@ -19,7 +19,7 @@ final class Lines {
     /** Brackets and operators around one place; the parser and every later stage recurse over them. */
     static final int DEEPEST = 200;
 
-    /** A bracket costs the parser about ten calls where an operator costs at most three. */
+    /** A bracket, or a construct with its own parts, costs the parser about ten calls where an operator costs at most three. */
     private static final int BRACKET = 4;
 
     /**
@@ -110,6 +110,8 @@ final class Lines {
             depth = depth.fresh();
         } else if (type == NnLexer.DOT) {
             depth = new Depth(depth.base(), depth.operators(), depth.suffixes() + 1);
+        } else if (type == NnLexer.IF || type == NnLexer.SCAN || type == NnLexer.REPEAT) {
+            depth = new Depth(depth.base(), depth.operators() + BRACKET, 0);
         } else if (deepens(type)) {
             depth = new Depth(depth.base(), depth.operators() + 1, 0);
         }
@@ -238,8 +240,7 @@ final class Lines {
                     NnLexer.AND,
                     NnLexer.OR,
                     NnLexer.NOT,
-                    NnLexer.ELSE,
-                    NnLexer.IF -> true;
+                    NnLexer.ELSE -> true;
             default -> false;
         };
     }

@@ -40,8 +40,7 @@ final class StmtBuilder {
     }
 
     Block block(NnParser.BlockContext block) {
-        return new Block(
-                reading.span(block), Reading.each(block.stmt(), this::stmt));
+        return new Block(reading.span(block), Reading.each(block.stmt(), this::stmt));
     }
 
     private Stmt stmt(NnParser.StmtContext s) {
@@ -97,8 +96,7 @@ final class StmtBuilder {
                         span,
                         exprs.condition(a.condition()),
                         Optional.ofNullable(a.STRING()).map(s -> Literals.string(s.getSymbol(), reading)));
-            case NnLexer.PRINT ->
-                new Stmt.Print(span, Reading.each(parts, exprs::expr));
+            case NnLexer.PRINT -> new Stmt.Print(span, Reading.each(parts, exprs::expr));
             case NnLexer.WRITE -> new Stmt.Write(span, exprs.expr(parts.get(0)), exprs.expr(parts.get(1)));
             default -> new Stmt.Model(span, Reading.each(a.bind(), this::bind));
         };

@@ -109,10 +109,7 @@ final class SyntaxErrors {
                         NnParser.RULE_item -> {
                     return c.getStart();
                 }
-                case NnParser.RULE_block,
-                        NnParser.RULE_dataBody,
-                        NnParser.RULE_trainBody,
-                        NnParser.RULE_sweepBody -> {
+                case NnParser.RULE_block, NnParser.RULE_dataBody, NnParser.RULE_trainBody, NnParser.RULE_sweepBody -> {
                     return lineStart(c, token);
                 }
                 default -> {}

@@ -28,7 +28,9 @@ public final class TreePrinter {
     }
 
     private void node(String role, Record node, int indent) {
-        var line = new StringBuilder("  ".repeat(indent)).append(role).append(node.getClass().getSimpleName());
+        var line = new StringBuilder("  ".repeat(indent))
+                .append(role)
+                .append(node.getClass().getSimpleName());
         var parts = new ArrayList<Part>();
         for (RecordComponent component : node.getClass().getRecordComponents()) {
             Object value = value(node, component);

@@ -84,8 +84,12 @@ class HostileTextTest {
             deepest++;
         }
         assertTrue(deepest > 30, "only " + deepest + " levels");
-        assertEquals(Code.TOO_DEEP, parseOnSmallStack(nest.text(deepest)).all().get(0).code());
-        assertEquals(Code.TOO_DEEP, parseOnSmallStack(nest.text(100_000)).all().get(0).code());
+        assertEquals(
+                Code.TOO_DEEP,
+                parseOnSmallStack(nest.text(deepest)).all().get(0).code());
+        assertEquals(
+                Code.TOO_DEEP,
+                parseOnSmallStack(nest.text(100_000)).all().get(0).code());
     }
 
     @ParameterizedTest
@@ -99,7 +103,9 @@ class HostileTextTest {
     void longPipelinesAndListsAreNotDeep() throws InterruptedException {
         var stages = new Nest("", FN + "x", "", "", "\n  |> f(1 + 2*x)", "").text(20_000);
         assertEquals(List.of(), parseOnSmallStack(stages).all());
-        assertEquals(List.of(), parseOnSmallStack(FN + "[" + "[0, -1],\n".repeat(20_000) + "]").all());
+        assertEquals(
+                List.of(),
+                parseOnSmallStack(FN + "[" + "[0, -1],\n".repeat(20_000) + "]").all());
     }
 
     @Test
@@ -125,7 +131,8 @@ class HostileTextTest {
     @Test
     void manyErrorsAreReportedInPart() {
         var diagnostics = new Diagnostics();
-        Parser.parse(new SourceFile("a.nn", "nn 1\n" + "a = \n".repeat(5) + "b = ) + 1\n".repeat(200_000)), diagnostics);
+        Parser.parse(
+                new SourceFile("a.nn", "nn 1\n" + "a = \n".repeat(5) + "b = ) + 1\n".repeat(200_000)), diagnostics);
         assertEquals(Diagnostics.LIMIT, diagnostics.all().size());
         assertEquals(Diagnostics.LIMIT, diagnostics.count(Severity.ERROR), "parsing stops where no more is kept");
     }
@@ -146,7 +153,8 @@ class HostileTextTest {
         for (String same : List.of(text + "\n", text.replace("\n", "\r\n"), text.replace('\n', '\r'))) {
             assertEquals(tree, tree(same));
         }
-        assertEquals(List.of(), codes("").stream().filter(code -> code.equals("x")).toList());
+        assertEquals(
+                List.of(), codes("").stream().filter(code -> code.equals("x")).toList());
         var diagnostics = new Diagnostics();
         Module module = Parser.parse(new SourceFile("bom.nn", "\ufeff" + text), diagnostics);
         assertEquals(List.of(), diagnostics.all());
@@ -193,8 +201,9 @@ class HostileTextTest {
         var random = new Random(7);
         String[] words = {
             "nn", "1", "fn", "layer", "f", "(", ")", "[", "]", "{", "}", ",", ":", "=", "->", "|>", "=>", "\n", "x",
-            "if", "else", "scan", "for", "in", "repeat", "as", "param", "+", "-", "not", "..", "~", "\"s\"", "\"", "2.5",
-            "data", "train", "step", "use", "test", ".", "**", "*", "#c\n", "##d\n", "λ", "\u0000", "\ud83d", "'a'", "!"
+            "if", "else", "scan", "for", "in", "repeat", "as", "param", "+", "-", "not", "..", "~", "\"s\"", "\"",
+            "2.5", "data", "train", "step", "use", "test", ".", "**", "*", "#c\n", "##d\n", "λ", "\u0000", "\ud83d",
+            "'a'", "!"
         };
         for (int i = 0; i < 3_000; i++) {
             String text = random.ints(random.nextInt(60), 0, words.length)
