@@ -18,11 +18,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             CheckCommand.class,
+            RunCommand.class,
+            BuildCommand.class,
             ShapesCommand.class,
             SummaryCommand.class,
             DumpCommand.class,
             ExplainCommand.class,
-            NewCommand.class, RunCommand.class
+            NewCommand.class
         },
         usageHelpWidth = 100,
         exitCodeListHeading = "%nExit codes:%n",
@@ -55,8 +57,9 @@ public final class Lamina implements Callable<Integer> {
     public static int execute(Console console, String... args) {
         try {
             CommandLine line = new CommandLine(new Lamina(console));
-            // What `run` does not know are options of the train.
+            // What these do not know are arguments of the train.
             line.getSubcommands().get("run").setUnmatchedOptionsArePositionalParams(true);
+            line.getSubcommands().get("build").setUnmatchedOptionsArePositionalParams(true);
             return line.setOut(console.out())
                     .setErr(console.err())
                     .setCaseInsensitiveEnumValuesAllowed(true)

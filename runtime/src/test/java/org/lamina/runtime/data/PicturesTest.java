@@ -273,4 +273,18 @@ class PicturesTest {
                 DataCode.BAD_ARCHIVE,
                 assertThrows(DataException.class, () -> open(source)).code());
     }
+
+    @Test
+    void predictionReadsPicturesInTheShapeOfTheModel() throws IOException {
+        save("p/a.png", 255);
+        save("p/b.png", 0);
+        Items one = ImageRows.read(folder.resolve("p/a.png"), "x", new long[] {4});
+        assertArrayEquals(new float[] {1, 1, 1, 1}, one.field("x").toFloats());
+        Items all = ImageRows.read(folder.resolve("p"), "x", new long[] {3, 1, 1});
+        assertArrayEquals(new float[] {1, 1, 1, 0, 0, 0}, all.field("x").toFloats());
+        DataException e =
+                assertThrows(DataException.class, () -> ImageRows.read(folder.resolve("p/a.png"), "x", new long[] {5}));
+        assertEquals(DataCode.SHAPE, e.code());
+        assertTrue(ImageRows.accepts(folder.resolve("p")) && !ImageRows.accepts(folder.resolve("t.csv")));
+    }
 }
