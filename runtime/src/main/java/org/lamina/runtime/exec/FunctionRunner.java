@@ -79,8 +79,8 @@ public final class FunctionRunner {
         }
         for (long size : newSizes) {
             if (size < 1) {
-                throw new IllegalArgumentException("sizes of %s must be at least 1: %s"
-                        .formatted(function.name(), Arrays.toString(newSizes)));
+                throw new IllegalArgumentException(
+                        "sizes of %s must be at least 1: %s".formatted(function.name(), Arrays.toString(newSizes)));
             }
         }
         sizes = newSizes.clone();
@@ -204,7 +204,8 @@ public final class FunctionRunner {
             boolean parallel = index % 2 == 1;
             Part[][] byShard = new Part[parallel ? active.length : 1][];
             for (int shard = 0; shard < byShard.length; shard++) {
-                byShard[shard] = function.parts(index, frames[parallel ? 1 + shard : 0]).toArray(new Part[0]);
+                byShard[shard] =
+                        function.parts(index, frames[parallel ? 1 + shard : 0]).toArray(new Part[0]);
                 for (Part part : byShard[shard]) {
                     part.place();
                     part.build();

@@ -112,7 +112,8 @@ public final class Workers implements AutoCloseable {
         }
 
         @SuppressWarnings("ThreadPriorityCheck") // A hint while waiting; nothing depends on it.
-        @Nullable Throwable await() {
+        @Nullable
+        Throwable await() {
             int spins = 0;
             while (done != given) {
                 if (++spins < SPINS) {
