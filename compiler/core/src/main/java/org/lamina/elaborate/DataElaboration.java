@@ -72,7 +72,7 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
         }
         var program = new DataProgram(
                 name, source, split, fields(delivered), fields(declared), steps, statistics, batch, shuffle, drop);
-        return Optional.of(new DataUse(name, program, declared));
+        return Optional.of(new DataUse(name, program, delivered, declared, this::mapped));
     }
 
     private static List<TensorField> fields(Map<String, TensorType> types) {
@@ -315,6 +315,25 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
         current.putAll(mapped);
         steps.add(new Step(StepKind.MAP, inner.tracer().build(), item.part().map(org.lamina.syntax.Ident::text)));
         return null;
+    }
+
+    private Map<String, Val> mapped(Ctx other, Map<String, Val> given) {
+        Env scope = ctx.env().inner();
+        given.forEach(scope::bind);
+        Ctx inner = other.withEnv(scope);
+        var out = new LinkedHashMap<>(given);
+        for (DataItem item : decl.items()) {
+            if (item instanceof DataItem.Map map && map.part().isEmpty()) {
+                for (Named n : map.values()) {
+                    String field = n.name().text();
+                    if (given.containsKey(field)) {
+                        out.put(field, all.expressions.eval(inner, n.value()));
+                    }
+                }
+                out.forEach(scope::bind);
+            }
+        }
+        return out;
     }
 
     @Override

@@ -72,7 +72,6 @@ public final class BoundTrain implements TrainProgram {
         private @Nullable GraphFunction initialise;
         private @Nullable GeneratedFunction trainStep;
         private @Nullable GraphFunction evalStep;
-        private @Nullable GraphFunction resetMetrics;
         private @Nullable GraphFunction trainMetrics;
         private @Nullable GraphFunction evalMetrics;
 
@@ -100,11 +99,6 @@ public final class BoundTrain implements TrainProgram {
 
         public Builder evalStep(GeneratedFunction function) {
             evalStep = binding.bind(function);
-            return this;
-        }
-
-        public Builder resetMetrics(GeneratedFunction function) {
-            resetMetrics = binding.bind(function);
             return this;
         }
 
@@ -141,7 +135,6 @@ public final class BoundTrain implements TrainProgram {
                     initialise,
                     Optional.ofNullable(trainStep).map(binding::bind),
                     evalStep,
-                    Optional.ofNullable(resetMetrics),
                     Optional.ofNullable(trainMetrics),
                     Optional.ofNullable(evalMetrics),
                     Optional.ofNullable(trainStep).map(binding::anomalySearch));
