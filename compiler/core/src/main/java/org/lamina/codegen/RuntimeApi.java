@@ -59,7 +59,6 @@ public final class RuntimeApi {
     public static final String CONV2D_GRAD_WEIGHT = "conv2dGradWeight";
     public static final String MAX_POOL2D = "maxPool2d";
     public static final String MAX_POOL2D_GRAD = "maxPool2dGrad";
-    public static final String MAX_POOL2D_PICK = "maxPool2dPick";
     public static final String AVG_POOL2D = "avgPool2d";
     public static final String AVG_POOL2D_GRAD = "avgPool2dGrad";
     public static final String RANDOM = "random";

@@ -214,15 +214,15 @@ final class FuseClusters {
         for (Cluster cluster : near) {
             List<Cluster> more = new ArrayList<>(chosen);
             more.add(cluster);
-            if ((cluster.depth == depth || lowers(cluster, depth, node, near)) && fits(node, more)) {
+            if ((cluster.depth == depth || lowers(cluster, depth, node)) && fits(node, more)) {
                 chosen = more;
             }
         }
         return chosen;
     }
 
-    /** Whether all readers of a cluster but {@code node} and the clusters that may join it are deeper than {@code depth}. */
-    private boolean lowers(Cluster cluster, int depth, Node node, List<Cluster> joining) {
+    /** Whether all readers of a cluster but {@code node} are deeper than {@code depth}. */
+    private boolean lowers(Cluster cluster, int depth, Node node) {
         for (Node member : cluster.nodes) {
             for (Node reader : readers(member.output())) {
                 Cluster other = clusters.get(reader);
