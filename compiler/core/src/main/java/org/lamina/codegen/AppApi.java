@@ -25,7 +25,6 @@ final class AppApi {
     static final ClassName BLOCK_BUILDER = BOUND_TRAIN.nestedClass("BlockBuilder");
     static final ClassName BOUND_MODEL = ClassName.get(BIND, "BoundModel");
 
-
     static final ClassName DATA_FOLDERS = ClassName.get(DATA, "DataFolders");
     static final ClassName SOURCES = ClassName.get(DATA, "Sources");
     static final ClassName SPLIT = ClassName.get(DATA, "Split");

@@ -19,17 +19,22 @@ final class DataEmitter {
     /**
      * {@code new BlockBuilder(binding, "Digits", Sources.named("mnist")…).split(…)…}.
      *
-     * @param first number of the local variable that holds the function of the first step
+     * @param first number of the local variable that holds the function of the first step, and of a generating source
      */
     CodeBlock block(int first) {
         var code = CodeBlock.builder()
-                .add("new $T(binding, $S, $L)", AppApi.BLOCK_BUILDER, data.name(), new SourceEmitter(data).source());
+                .add(
+                        "new $T(binding, $S, $L)",
+                        AppApi.BLOCK_BUILDER,
+                        data.name(),
+                        new SourceEmitter(data, "source" + first).source());
         data.split().ifPresent(split -> code.add("\n.split($L)", split(split)));
         data.delivered().forEach(field -> code.add("\n.need($L)", need(field)));
         for (int i = 0; i < data.steps().size(); i++) {
             code.add("\n$L", step(data.steps().get(i), "data" + (first + i)));
         }
-        return code.add("\n.batch($L, $L, $L)", data.batch(), data.shuffle(), data.drop()).build();
+        return code.add("\n.batch($L, $L, $L)", data.batch(), data.shuffle(), data.drop())
+                .build();
     }
 
     /** {@code new Need("x", FieldType.F32, new long[] {13}, 0)}. */
@@ -38,10 +43,21 @@ final class DataEmitter {
                 .skip(1)
                 .map(s -> Long.toString(s.isConstant() ? s.value() : -1))
                 .toList();
-        long classes = field.type().elem() instanceof Elem.Idx idx && idx.bound().isConstant() ? idx.bound().value() : 0;
-        String type = field.type().elem().dtype().isFloat() ? "F32" : field.type().elem().dtype().text().equals("i64") ? "I64" : "I32";
-        return CodeBlock.of("new $T($S, $T.$L, new long[] {$L}, $LL)", AppApi.NEED, field.name(), AppApi.FIELD_TYPE, type,
-                String.join(", ", item), classes);
+        long classes =
+                field.type().elem() instanceof Elem.Idx idx && idx.bound().isConstant()
+                        ? idx.bound().value()
+                        : 0;
+        String type = field.type().elem().dtype().isFloat()
+                ? "F32"
+                : field.type().elem().dtype().text().equals("i64") ? "I64" : "I32";
+        return CodeBlock.of(
+                "new $T($S, $T.$L, new long[] {$L}, $LL)",
+                AppApi.NEED,
+                field.name(),
+                AppApi.FIELD_TYPE,
+                type,
+                String.join(", ", item),
+                classes);
     }
 
     private static CodeBlock split(DataProgram.SplitSpec split) {

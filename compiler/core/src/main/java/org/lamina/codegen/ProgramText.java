@@ -13,8 +13,7 @@ import java.util.Map;
  * @param hash SHA-256 of the sources, in hexadecimal
  * @param version version of the compiler
  */
-public record ProgramText(
-        String name, String packageName, Map<String, String> sources, String hash, String version) {
+public record ProgramText(String name, String packageName, Map<String, String> sources, String hash, String version) {
     public ProgramText {
         sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
     }

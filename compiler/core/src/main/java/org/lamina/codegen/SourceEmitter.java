@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.lamina.program.DataProgram;
 import org.lamina.program.DataProgram.Setting;
 import org.lamina.program.TensorField;
@@ -12,21 +13,40 @@ import org.lamina.program.TensorField;
 /** Writes the call that makes a data source. */
 final class SourceEmitter {
     private final DataProgram data;
+    private final String function;
     private final Map<String, Setting> arguments;
 
-    SourceEmitter(DataProgram data) {
+    /** @param function local variable that holds the function of a {@code generate} */
+    SourceEmitter(DataProgram data, String function) {
         this.data = data;
+        this.function = function;
         this.arguments = data.source().arguments();
     }
 
     CodeBlock source() {
         return switch (data.source().name()) {
+            case "generate" -> CodeBlock.of("binding.computed($N, $L, $L)", function, count(), seed());
             case "table" -> table();
             case "csv" -> csv();
             case "idx" -> idx();
-            case "glyphs" -> flat(CodeBlock.of("$T.glyphs($L, $L)", AppApi.SOURCES, number("0", "n", 0), number("1", "seed", 0)));
-            default -> flat(CodeBlock.of("$T.named($S).orElseThrow()", AppApi.SOURCES, data.source().name()));
+            case "glyphs" ->
+                flat(CodeBlock.of("$T.glyphs($L, $L)", AppApi.SOURCES, number("0", "n", 0), number("1", "seed", 0)));
+            default ->
+                flat(CodeBlock.of(
+                        "$T.named($S).orElseThrow()",
+                        AppApi.SOURCES,
+                        data.source().name()));
         };
+    }
+
+    private long count() {
+        return (long) ((Setting.Number) arguments.getOrDefault("0", arguments.get("n"))).value();
+    }
+
+    private CodeBlock seed() {
+        return arguments.getOrDefault("1", arguments.get("seed")) instanceof Setting.Number n
+                ? CodeBlock.of("$T.of($LL)", OptionalLong.class, (long) n.value())
+                : CodeBlock.of("$T.empty()", OptionalLong.class);
     }
 
     private CodeBlock flat(CodeBlock source) {
@@ -49,8 +69,14 @@ final class SourceEmitter {
         }
         var code = CodeBlock.builder().add("$T.idx()", AppApi.SOURCES);
         for (String part : List.of("train", "valid", "test")) {
-            if (arguments.get(part) instanceof Setting.Items files && files.values().size() == 2) {
-                code.add(".part($T.$L, $S, $S)", AppApi.PART, part.toUpperCase(Locale.ROOT), text(files.values().get(0)), text(files.values().get(1)));
+            if (arguments.get(part) instanceof Setting.Items files
+                    && files.values().size() == 2) {
+                code.add(
+                        ".part($T.$L, $S, $S)",
+                        AppApi.PART,
+                        part.toUpperCase(Locale.ROOT),
+                        text(files.values().get(0)),
+                        text(files.values().get(1)));
             }
         }
         return flat(code.build());
@@ -72,7 +98,10 @@ final class SourceEmitter {
         boolean floats = field.type().elem().dtype().isFloat();
         var numbers = new ArrayList<String>();
         collect(rows, floats, numbers);
-        var item = field.type().sizes().stream().skip(1).map(s -> Long.toString(s.value())).toList();
+        var item = field.type().sizes().stream()
+                .skip(1)
+                .map(s -> Long.toString(s.value()))
+                .toList();
         return CodeBlock.of(
                 "$T.$L($S, new long[] {$L}, new $L[] {$L})",
                 AppApi.FIELD,
@@ -128,7 +157,8 @@ final class SourceEmitter {
             if (field.type().elem().dtype().isFloat()) {
                 return CodeBlock.of(".number($S, $L)", field.name(), column);
             }
-            var labels = call.arguments().get("labels") instanceof Setting.Items items ? items.values() : List.<Setting>of();
+            var labels =
+                    call.arguments().get("labels") instanceof Setting.Items items ? items.values() : List.<Setting>of();
             var code = CodeBlock.builder().add(".label($S, $L", field.name(), column);
             labels.forEach(l -> code.add(", $S", l instanceof Setting.Number n ? numberText(n) : text(l)));
             return code.add(")").build();
@@ -150,7 +180,8 @@ final class SourceEmitter {
             return CodeBlock.of("new $T.ByPosition($L)", AppApi.COLUMN, (long) n.value());
         }
         if (setting instanceof Setting.Call call) {
-            return CodeBlock.of("new $T.OneHot($L)", AppApi.COLUMN, column(call.arguments().get("0")));
+            return CodeBlock.of(
+                    "new $T.OneHot($L)", AppApi.COLUMN, column(call.arguments().get("0")));
         }
         return CodeBlock.of("new $T.ByName($S)", AppApi.COLUMN, text(setting));
     }

@@ -49,26 +49,37 @@ final class TrainEmitter {
         train.evalMetrics().ifPresent(g -> made.put("evalMetrics", functions.of(g)));
         int i = 0;
         for (DataProgram data : train.data()) {
+            int first = i;
+            data.source().generate().ifPresent(g -> made.put("source" + first, functions.of(g)));
             for (DataProgram.Step step : data.steps()) {
                 made.put("data" + i++, functions.of(step.graph()));
             }
         }
         made.forEach((variable, type) -> code.addStatement("$T $N = new $T()", type, variable, type));
-        code.addStatement("$T builder = $T.builder(settings, new $T())", AppApi.BINDING.nestedClass("Builder"), AppApi.BINDING, AppApi.CPU_KERNELS);
+        code.addStatement(
+                "$T builder = $T.builder(settings, new $T())",
+                AppApi.BINDING.nestedClass("Builder"),
+                AppApi.BINDING,
+                AppApi.CPU_KERNELS);
         for (int chunk = 0; chunk * VARIABLES_PER_METHOD < train.variables().size(); chunk++) {
             code.addStatement("$N(builder)", name + "Variables" + chunk);
         }
-        code.addStatement("$T binding = builder.functions($L).build()", AppApi.BINDING, String.join(", ", made.keySet()));
-        code.add("return $T.builder($N(), binding, $T.of(settings.directory()))\n", AppApi.BOUND_TRAIN, name + "Spec", AppApi.DATA_FOLDERS);
+        code.addStatement(
+                "$T binding = builder.functions($L).build()", AppApi.BINDING, String.join(", ", made.keySet()));
+        code.add(
+                "return $T.builder($N(), binding, $T.of(settings.directory()))\n",
+                AppApi.BOUND_TRAIN,
+                name + "Spec",
+                AppApi.DATA_FOLDERS);
         code.add("        .initialise(init)\n");
         train.step().ifPresent(g -> code.add("        .trainStep(step)\n"));
         code.add("        .evalStep(eval)\n");
         train.trainMetrics().ifPresent(g -> code.add("        .trainMetrics(trainMetrics)\n"));
         train.evalMetrics().ifPresent(g -> code.add("        .evalMetrics(evalMetrics)\n"));
-        int first = 0;
+        int firstStep = 0;
         for (DataProgram data : train.data()) {
-            code.add("        .data($L)\n", new DataEmitter(data).block(first));
-            first += data.steps().size();
+            code.add("        .data($L)\n", new DataEmitter(data).block(firstStep));
+            firstStep += data.steps().size();
         }
         code.add("        .build();\n");
         return MethodSpec.methodBuilder(name)
@@ -90,7 +101,8 @@ final class TrainEmitter {
             int from = chunk * VARIABLES_PER_METHOD;
             int to = Math.min(train.variables().size(), from + VARIABLES_PER_METHOD);
             for (Variable v : train.variables().subList(from, to)) {
-                code.addStatement("builder.variable($S, $T.$L, $S)", v.name(), AppApi.VARIABLE_KIND, kind(v), owner(v, labels));
+                code.addStatement(
+                        "builder.variable($S, $T.$L, $S)", v.name(), AppApi.VARIABLE_KIND, kind(v), owner(v, labels));
             }
             out.add(MethodSpec.methodBuilder(name + chunk)
                     .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
@@ -115,7 +127,10 @@ final class TrainEmitter {
     static String owner(Variable v, List<String> labels) {
         boolean weight = v.role() == Variable.Role.PARAM || v.role() == Variable.Role.STATE;
         return weight
-                ? labels.stream().filter(l -> v.name().startsWith(l + ".")).findFirst().orElse("")
+                ? labels.stream()
+                        .filter(l -> v.name().startsWith(l + "."))
+                        .findFirst()
+                        .orElse("")
                 : "";
     }
 
@@ -147,16 +162,24 @@ final class TrainEmitter {
             return CodeBlock.of("$T.EVALUATION", AppApi.RUN_LENGTH);
         }
         return train.epochs().isPresent()
-                ? CodeBlock.of("$T.epochs($L)", AppApi.RUN_LENGTH, train.epochs().getAsLong())
+                ? CodeBlock.of(
+                        "$T.epochs($L)", AppApi.RUN_LENGTH, train.epochs().getAsLong())
                 : CodeBlock.of("$T.steps($L)", AppApi.RUN_LENGTH, train.steps().orElse(0));
     }
 
     private static CodeBlock metric(TrainProgram.MetricUse m) {
         CodeBlock part = m.part()
-                .map(p -> CodeBlock.of("$T.of($T.$L)", Optional.class, AppApi.PART, p.toUpperCase(java.util.Locale.ROOT)))
+                .map(p ->
+                        CodeBlock.of("$T.of($T.$L)", Optional.class, AppApi.PART, p.toUpperCase(java.util.Locale.ROOT)))
                 .orElse(CodeBlock.of("$T.empty()", Optional.class));
         var gathered = m.gathered().stream().map(g -> CodeBlock.of("$S", g)).toList();
-        return CodeBlock.of("new $T($S, $L, $T.of($L))", AppApi.METRIC_SPEC, m.name(), part, List.class, CodeBlock.join(gathered, ", "));
+        return CodeBlock.of(
+                "new $T($S, $L, $T.of($L))",
+                AppApi.METRIC_SPEC,
+                m.name(),
+                part,
+                List.class,
+                CodeBlock.join(gathered, ", "));
     }
 
     private static CodeBlock stop(TrainProgram.Stop stop) {
@@ -176,23 +199,34 @@ final class TrainEmitter {
     private static CodeBlock score(TrainProgram.Score score) {
         return CodeBlock.of(
                 "new $T($T.$L, $S, s -> $L)",
-                AppApi.SCORE, AppApi.DIRECTION, score.smallest() ? "MIN" : "MAX", score.formula().text(), formula(score.formula()));
+                AppApi.SCORE,
+                AppApi.DIRECTION,
+                score.smallest() ? "MIN" : "MAX",
+                score.formula().text(),
+                formula(score.formula()));
     }
 
     private static CodeBlock formula(Formula formula) {
         return formula.match(
                 scalar -> CodeBlock.of("s.get($S)", scalar.text()),
                 number -> CodeBlock.of("$L", number.value()),
-                operation -> CodeBlock.of("($L $L $L)", formula(operation.left()), operation.operator(), formula(operation.right())));
+                operation -> CodeBlock.of(
+                        "($L $L $L)", formula(operation.left()), operation.operator(), formula(operation.right())));
     }
 
     private static CodeBlock load(TrainProgram.Load load) {
-        var paths = load.variables().stream().map(v -> CodeBlock.of("$S", v.name())).toList();
+        var paths =
+                load.variables().stream().map(v -> CodeBlock.of("$S", v.name())).toList();
         CodeBlock map = load.map()
                 .map(m -> CodeBlock.of("$T.of($S)", Optional.class, m))
                 .orElse(CodeBlock.of("$T.empty()", Optional.class));
-        return CodeBlock.of("new $T($S, $T.of($L), $S, $L, false)", AppApi.LOAD_RULE, load.selection(), Set.class,
-                CodeBlock.join(paths, ", "), load.path(), map);
+        return CodeBlock.of(
+                "new $T($S, $T.of($L), $S, $L, false)",
+                AppApi.LOAD_RULE,
+                load.selection(),
+                Set.class,
+                CodeBlock.join(paths, ", "),
+                load.path(),
+                map);
     }
-
 }

@@ -16,6 +16,7 @@ import org.lamina.optimize.Fuse;
 import org.lamina.optimize.Pass;
 import org.lamina.optimize.Passes;
 import org.lamina.plan.Planner;
+import org.lamina.program.DataProgram;
 import org.lamina.program.ModelProgram;
 import org.lamina.program.Program;
 import org.lamina.program.TrainProgram;
@@ -64,7 +65,8 @@ public final class Backend {
     public static Schedule schedule(Graph graph, BiConsumer<Pass, Graph> observer) {
         Graph tuned = optimise(graph, observer);
         boolean batched = tuned.inputs().stream()
-                .anyMatch(i -> i.value().type().sizes().stream().anyMatch(s -> s.names().contains(BATCH)));
+                .anyMatch(i -> i.value().type().sizes().stream()
+                        .anyMatch(s -> s.names().contains(BATCH)));
         return Planner.plan(tuned, batched ? Optional.of(BATCH) : Optional.empty());
     }
 
@@ -77,7 +79,10 @@ public final class Backend {
             put(out, train.eval());
             train.trainMetrics().ifPresent(g -> put(out, g));
             train.evalMetrics().ifPresent(g -> put(out, g));
-            train.data().forEach(d -> d.steps().forEach(s -> put(out, s.graph())));
+            for (DataProgram data : train.data()) {
+                data.source().generate().ifPresent(g -> put(out, g));
+                data.steps().forEach(s -> put(out, s.graph()));
+            }
         }
         for (ModelProgram model : MainEmitter.predictors(program).values()) {
             put(out, model.predict());

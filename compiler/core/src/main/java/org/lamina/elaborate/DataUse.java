@@ -1,6 +1,7 @@
 package org.lamina.elaborate;
 
 import java.util.Map;
+import java.util.function.Supplier;
 import org.lamina.program.DataProgram;
 import org.lamina.types.TensorType;
 
@@ -16,9 +17,14 @@ record DataUse(
         Map<String, TensorType> delivered,
         Map<String, TensorType> fields,
         Mapping mapping) {
-    /** Applies the maps of the block, those of all parts, to fields of another graph. */
+    /** The maps of the block, those of all parts, over the fields of another graph. */
     @FunctionalInterface
     interface Mapping {
-        Map<String, Val> apply(Ctx ctx, Map<String, Val> delivered);
+        /**
+         * A scope in which the fields have their mapped values; what nobody asks for is not computed.
+         *
+         * @param delivered binds the fields as the source gives them
+         */
+        Env over(Ctx ctx, Map<String, Supplier<Val>> delivered);
     }
 }

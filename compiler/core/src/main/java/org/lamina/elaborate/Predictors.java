@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.lamina.program.ModelProgram;
 import org.lamina.program.TensorField;
 import org.lamina.program.Variable;
@@ -34,26 +36,15 @@ final class Predictors {
         instance.layer().statics().forEach(scope::bind);
         Ctx ctx = base.withEnv(scope.inner()).withTracer(tracer).withFrame(Frame.root(null, false, "predict"));
         Models.openSizes(ctx, decl);
-        var inputs = new ArrayList<TensorField>();
-        Map<String, Val> values = new LinkedHashMap<>();
+        var inputs = new LinkedHashMap<String, TensorField>();
+        var arguments = new ArrayList<Argument>();
         for (Param param : decl.tensors()) {
-            if (param.value().isPresent()) {
-                continue;
+            if (param.value().isEmpty()) {
+                Val value = argument(ctx, param, inputs);
+                arguments.add(new Argument(
+                        Optional.of(param.name()), value, decl.name().span()));
             }
-            String name = param.name().text();
-            TensorType type = delivered(name).orElseGet(() -> all.signatures.resolve(ctx, param.type()));
-            if (type == null) {
-                return Optional.empty();
-            }
-            inputs.add(new TensorField(name, type));
-            values.put(name, Emit.tensor(ctx, type, tracer.data(name, type.valueType())));
         }
-        for (DataUse use : data) {
-            values.putAll(use.mapping().apply(ctx, values));
-        }
-        var arguments = inputs.stream()
-                .map(f -> new Argument(Optional.empty(), values.get(f.name()), decl.name().span()))
-                .toList();
         Val result = all.layers.call(ctx, decl.name().span(), instance, arguments);
         if (result instanceof Val.Unknown) {
             return Optional.empty();
@@ -65,7 +56,7 @@ final class Predictors {
                 decl.exported(),
                 decl.doc(),
                 Models.staticArguments(decl, scope),
-                inputs,
+                List.copyOf(inputs.values()),
                 results,
                 variables(label),
                 base.store().init().build(),
@@ -73,11 +64,23 @@ final class Predictors {
                 Models.layers(instance)));
     }
 
-    private Optional<TensorType> delivered(String name) {
-        return data.stream()
-                .filter(use -> use.delivered().containsKey(name))
-                .map(use -> use.delivered().get(name))
-                .findFirst();
+    /** The argument as the data delivers it after its maps, or else an input of its own. */
+    private Val argument(Ctx ctx, Param param, Map<String, TensorField> inputs) {
+        String name = param.name().text();
+        for (DataUse use : data) {
+            if (use.fields().containsKey(name)) {
+                Map<String, Supplier<Val>> delivered = new LinkedHashMap<>();
+                use.delivered().forEach((field, type) -> delivered.put(field, () -> input(ctx, field, type, inputs)));
+                return Objects.requireNonNull(use.mapping().over(ctx, delivered).find(name));
+            }
+        }
+        TensorType type = all.signatures.resolve(ctx, param.type());
+        return type == null ? Val.UNKNOWN : input(ctx, name, type, inputs);
+    }
+
+    private static Val input(Ctx ctx, String name, TensorType type, Map<String, TensorField> inputs) {
+        inputs.put(name, new TensorField(name, type));
+        return Emit.tensor(ctx, type, ctx.tracer().data(name, type.valueType()));
     }
 
     private List<Variable> variables(String label) {
