@@ -103,9 +103,7 @@ public final class Parser {
         // that is too much follows from an error.
         List<Diagnostic> wrong = errors.take();
         (unclosed.isEmpty() ? wrong : unclosed)
-                .stream()
-                        .filter(d -> !cutLines.contains(d.span().line()))
-                        .forEach(reading::report);
+                .stream().filter(d -> !cutLines.contains(d.span().line())).forEach(reading::report);
         if (unclosed.isEmpty() && wrong.isEmpty()) {
             stray.forEach(reading::report);
         }

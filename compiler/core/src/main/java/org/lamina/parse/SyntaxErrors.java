@@ -93,7 +93,8 @@ final class SyntaxErrors {
                             Reading.quote(token.getText()))
                     .at("expected %s", describe(expected));
         }
-        var d = Diagnostic.of(Code.UNEXPECTED_TEXT, span, "expected %s, found %s", describe(expected), describeFound(place));
+        var d = Diagnostic.of(
+                Code.UNEXPECTED_TEXT, span, "expected %s, found %s", describe(expected), describeFound(place));
         String help = Habits.help(place, expected);
         return help == null ? d : d.help("%s", help);
     }
