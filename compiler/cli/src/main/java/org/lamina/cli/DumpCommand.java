@@ -3,19 +3,16 @@ package org.lamina.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.lamina.codegen.JavaEmitter;
+import org.lamina.driver.Backend;
 import org.lamina.driver.Compiler;
-import org.lamina.driver.GraphStages;
 import org.lamina.elaborate.Request;
 import org.lamina.ir.Graph;
 import org.lamina.ir.Printer;
-import org.lamina.optimize.Pass;
-import org.lamina.program.ModelProgram;
 import org.lamina.program.Program;
-import org.lamina.program.TrainProgram;
 import org.lamina.schedule.Schedule;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,10 +64,6 @@ final class DumpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<String> passes = GraphStages.passes(true).stream().map(Pass::name).toList();
-        if (after.isPresent() && !passes.contains(after.get())) {
-            throw wrong("there is no pass `" + after.get() + "`; there are " + String.join(", ", passes));
-        }
         var program = new ProgramFiles(file);
         Compiler.Checked checked = Compiler.check(program.main(), program, Request.defaults());
         int code = report.print(lamina.console(), checked.diagnostics());
@@ -84,7 +77,7 @@ final class DumpCommand implements Callable<Integer> {
     }
 
     private Map<String, Graph> chosen(Program program) {
-        Map<String, Graph> all = functions(program);
+        Map<String, Graph> all = Backend.graphs(program);
         if (function.isEmpty()) {
             return all;
         }
@@ -95,36 +88,24 @@ final class DumpCommand implements Callable<Integer> {
         return Map.of(function.get(), graph);
     }
 
-    private static Map<String, Graph> functions(Program program) {
-        var all = new LinkedHashMap<String, Graph>();
-        for (ModelProgram model : program.models()) {
-            all.put(model.name() + ".init", model.init());
-            all.put(model.name() + ".predict", model.predict());
-        }
-        for (TrainProgram train : program.trains()) {
-            all.put(train.name() + ".init", train.init());
-            train.step().ifPresent(step -> all.put(train.name() + ".step", step));
-            all.put(train.name() + ".eval", train.eval());
-            train.trainMetrics().ifPresent(metrics -> all.put(train.name() + ".trainMetrics", metrics));
-            train.evalMetrics().ifPresent(metrics -> all.put(train.name() + ".evalMetrics", metrics));
-        }
-        return all;
-    }
-
     private String text(String name, Graph graph) {
         if (stage == Stage.GRAPH) {
             return "# " + name + "\n" + Printer.print(after.isEmpty() ? graph : after(graph, after.get()));
         }
-        Schedule schedule = GraphStages.schedule(GraphStages.tune(graph, true, (pass, tuned) -> {}));
+        Schedule schedule = Backend.schedule(graph, (pass, tuned) -> {});
         return stage == Stage.SCHEDULE
                 ? "# " + name + "\n" + ScheduleText.of(schedule)
-                : GraphStages.java(schedule, "org.lamina.generated", className(name));
+                : JavaEmitter.emit(schedule, "org.lamina.generated", className(name));
     }
 
-    private static Graph after(Graph graph, String pass) {
-        Graph[] seen = {graph};
-        GraphStages.tune(graph, true, (run, tuned) -> seen[0] = run.name().equals(pass) ? tuned : seen[0]);
-        return seen[0];
+    private Graph after(Graph graph, String wanted) {
+        var seen = new LinkedHashMap<String, Graph>();
+        Backend.optimise(graph, (pass, tuned) -> seen.put(pass.name(), tuned));
+        Graph found = seen.get(wanted);
+        if (found == null) {
+            throw wrong("there is no pass `" + wanted + "`; there are " + String.join(", ", seen.keySet()));
+        }
+        return found;
     }
 
     private static String className(String function) {

@@ -18,6 +18,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             CheckCommand.class,
+            RunCommand.class,
+            BuildCommand.class,
             ShapesCommand.class,
             SummaryCommand.class,
             DumpCommand.class,
@@ -54,8 +56,11 @@ public final class Lamina implements Callable<Integer> {
      */
     public static int execute(Console console, String... args) {
         try {
-            return new CommandLine(new Lamina(console))
-                    .setOut(console.out())
+            CommandLine line = new CommandLine(new Lamina(console));
+            // What these do not know are arguments of the train.
+            line.getSubcommands().get("run").setUnmatchedOptionsArePositionalParams(true);
+            line.getSubcommands().get("build").setUnmatchedOptionsArePositionalParams(true);
+            return line.setOut(console.out())
                     .setErr(console.err())
                     .setCaseInsensitiveEnumValuesAllowed(true)
                     .setParameterExceptionHandler(Lamina::wrongCommandLine)

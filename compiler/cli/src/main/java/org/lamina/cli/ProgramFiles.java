@@ -40,6 +40,13 @@ final class ProgramFiles implements SourceProvider {
         return main;
     }
 
+    /** The program and every file of its user that it has imported so far. */
+    List<SourceFile> read() {
+        var files = new java.util.ArrayList<>(paths.keySet());
+        files.sort(java.util.Comparator.comparing(SourceFile::name));
+        return files;
+    }
+
     @Override
     public List<SourceFile> core() {
         return CORE.stream().map(name -> library(name).orElseThrow()).toList();

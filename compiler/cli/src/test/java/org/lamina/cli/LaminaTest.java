@@ -95,6 +95,26 @@ class LaminaTest {
     }
 
     @Test
+    void buildRefusesWhatItCannotDoInOneLine() throws IOException {
+        Path program = Files.writeString(
+                folder.resolve("net.nn"), "nn 1\nmodel Net(x: f32[N, 4]) -> f32[N, 2] { x |> out: Dense(2) }\n");
+        assertEquals(Exit.USAGE, shell.run("build", program.toString(), "--platform=linux-arm64"));
+        assertTrue(shell.err().contains("no ND4J binaries for `linux-arm64`"), shell.err());
+        assertEquals(Exit.USAGE, shell.run("build", program.toString(), "--width", "3"));
+        assertTrue(shell.err().contains("unknown argument `--width`"), shell.err());
+        assertEquals(Exit.FILES, shell.run("build", program.toString(), "-o", folder.toString()));
+        assertTrue(shell.err().contains("is a folder; -o names the JAR"), shell.err());
+    }
+
+    @Test
+    void runNamesWhatThereIsToRun() throws IOException {
+        Path program = Files.writeString(
+                folder.resolve("net.nn"), "nn 1\nmodel Net(x: f32[N, 4]) -> f32[N, 2] { x |> out: Dense(2) }\n");
+        assertEquals(Exit.USAGE, shell.run("run", program.toString()));
+        assertTrue(shell.err().contains("contains no `train`"), shell.err());
+    }
+
+    @Test
     void aFaultOfTheCompilerIsATextToReportWithoutATrace() {
         assertEquals(Exit.FAULT, Failures.report(shell.console(), new IllegalStateException("first\nsecond")));
         assertTrue(shell.err().startsWith("error[NN9000]: "), shell.err());

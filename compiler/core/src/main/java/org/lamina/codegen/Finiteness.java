@@ -51,7 +51,9 @@ final class Finiteness {
             List<Boolean> finite = loop(loop.body(), call.reads());
             loops.put(loop.body(), finite);
             for (int i = 0; i < call.writes().size(); i++) {
-                content.put(call.writes().get(i).buffer(), finite.get(loop.body().results().get(i)));
+                content.put(
+                        call.writes().get(i).buffer(),
+                        finite.get(loop.body().results().get(i)));
             }
             return;
         }

@@ -46,12 +46,11 @@ final class LoopSites {
         for (int i = 0; i < in.size(); i++) {
             StringBuilder axes = new StringBuilder();
             body.reads().get(i).axes().forEach(axis -> axes.append(", ").append(axis));
-            String method =
-                    switch (shape.accesses.get(i)) {
-                        case TILE -> RuntimeApi.LOOP_READ;
-                        case ROW -> RuntimeApi.LOOP_ROW;
-                        case SCALAR -> RuntimeApi.LOOP_SCALAR;
-                    };
+            String method = switch (shape.accesses.get(i)) {
+                case TILE -> RuntimeApi.LOOP_READ;
+                case ROW -> RuntimeApi.LOOP_ROW;
+                case SCALAR -> RuntimeApi.LOOP_SCALAR;
+            };
             code.add(".$L($L$L)", method, in.get(i), axes);
         }
         out.forEach(name -> code.add(".$L($L)", RuntimeApi.LOOP_WRITE, name));
@@ -67,7 +66,8 @@ final class LoopSites {
         if (known != null) {
             return known;
         }
-        String className = "Loops" + (entries.size() / LOOPS_PER_CLASS == 0 ? "" : entries.size() / LOOPS_PER_CLASS + 1);
+        String className =
+                "Loops" + (entries.size() / LOOPS_PER_CLASS == 0 ? "" : entries.size() / LOOPS_PER_CLASS + 1);
         String name = names.fresh(name(body));
         MethodSpec method = MethodSpec.methodBuilder(name)
                 .addModifiers(Modifier.STATIC)
@@ -116,11 +116,7 @@ final class LoopSites {
         for (int i = 0; i < body.results().size(); i++) {
             args.add(operand(result(body, i), true, body.reads().size() + i));
         }
-        return FieldSpec.builder(
-                        RuntimeApi.LOOP_BODY,
-                        names.fresh(constant(name)),
-                        Modifier.STATIC,
-                        Modifier.FINAL)
+        return FieldSpec.builder(RuntimeApi.LOOP_BODY, names.fresh(constant(name)), Modifier.STATIC, Modifier.FINAL)
                 .initializer("(t, from, to) -> $N($L, from, to)", name, CodeBlock.join(args, ", "))
                 .build();
     }
@@ -149,13 +145,12 @@ final class LoopSites {
         String name = "";
         int used = 0;
         for (LoopBody.Instruction instruction : body.instructions()) {
-            String word =
-                    switch (instruction.op().getClass().getSimpleName()) {
-                        case "Unary" -> ((Op.Unary) instruction.op()).fn().name();
-                        case "Binary" -> ((Op.Binary) instruction.op()).fn().name();
-                        case "Fill" -> "";
-                        default -> instruction.op().getClass().getSimpleName();
-                    };
+            String word = switch (instruction.op().getClass().getSimpleName()) {
+                case "Unary" -> ((Op.Unary) instruction.op()).fn().name();
+                case "Binary" -> ((Op.Binary) instruction.op()).fn().name();
+                case "Fill" -> "";
+                default -> instruction.op().getClass().getSimpleName();
+            };
             if (!word.isEmpty() && used < 4) {
                 name = Names.join(name, Names.camel(word.toLowerCase(Locale.ROOT)));
                 used++;

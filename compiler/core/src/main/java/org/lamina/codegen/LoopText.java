@@ -44,7 +44,9 @@ final class LoopText {
     }
 
     private String local(DType dtype) {
-        return dtype == DType.BOOL ? (masks ? element(maskType).getName() : "boolean") : element(dtype).getName();
+        return dtype == DType.BOOL
+                ? (masks ? element(maskType).getName() : "boolean")
+                : element(dtype).getName();
     }
 
     CodeBlock statements() {
@@ -184,7 +186,8 @@ final class LoopText {
             case MUL -> CodeBlock.of("$L * $L", a, b);
             case DIV -> CodeBlock.of("$L / $L", a, b);
             case FLOOR_DIV -> CodeBlock.of("$T.floorDiv($L, $L)", Math.class, a, b);
-            case MOD -> dtype.isFloat() ? math(dtype, "mod", a, b) : CodeBlock.of("$T.floorMod($L, $L)", Math.class, a, b);
+            case MOD ->
+                dtype.isFloat() ? math(dtype, "mod", a, b) : CodeBlock.of("$T.floorMod($L, $L)", Math.class, a, b);
             case POW -> power(dtype, a, b);
             case MAX -> CodeBlock.of("$T.max($L, $L)", Math.class, a, b);
             case MIN -> CodeBlock.of("$T.min($L, $L)", Math.class, a, b);
@@ -203,16 +206,15 @@ final class LoopText {
     }
 
     private static CodeBlock comparison(Op.BinaryFn fn, CodeBlock a, CodeBlock b) {
-        String sign =
-                switch (fn) {
-                    case EQ -> "==";
-                    case NE -> "!=";
-                    case LT -> "<";
-                    case LE -> "<=";
-                    case GT -> ">";
-                    case GE -> ">=";
-                    default -> throw new CompilerBug(fn + " is no comparison");
-                };
+        String sign = switch (fn) {
+            case EQ -> "==";
+            case NE -> "!=";
+            case LT -> "<";
+            case LE -> "<=";
+            case GT -> ">";
+            case GE -> ">=";
+            default -> throw new CompilerBug(fn + " is no comparison");
+        };
         return CodeBlock.of("$L " + sign + " $L", a, b);
     }
 
@@ -256,7 +258,9 @@ final class LoopText {
         CodeBlock x = atom(operand);
         if (to == DType.BOOL) {
             CodeBlock zero = number(from, 0);
-            return from == DType.BOOL ? x : masks ? mask(RuntimeApi.MASK_DIFFERENT, x, zero) : CodeBlock.of("$L != $L", x, zero);
+            return from == DType.BOOL
+                    ? x
+                    : masks ? mask(RuntimeApi.MASK_DIFFERENT, x, zero) : CodeBlock.of("$L != $L", x, zero);
         }
         if (from == DType.BOOL) {
             return masks ? x : CodeBlock.of("$L ? $L : $L", x, number(to, 1), number(to, 0));

@@ -87,8 +87,7 @@ final class PartEmitter {
                 .addCode(sizeLocals(place.build().toString()))
                 .addCode(place.build())
                 .build());
-        named.addMethod(
-                overriding(RuntimeApi.BUILD).addCode(build.build()).build());
+        named.addMethod(overriding(RuntimeApi.BUILD).addCode(build.build()).build());
         if (sized) {
             named.addMethod(overriding(RuntimeApi.SIZED_SITES)
                     .returns(boolean.class)
@@ -107,7 +106,9 @@ final class PartEmitter {
         CodeBlock.Builder locals = CodeBlock.builder();
         int i = 0;
         for (String name : sizeNames.values()) {
-            if (java.util.regex.Pattern.compile("\\b" + name + "\\b").matcher(code).find()) {
+            if (java.util.regex.Pattern.compile("\\b" + name + "\\b")
+                    .matcher(code)
+                    .find()) {
                 locals.addStatement("long $N = $L($L)", name, RuntimeApi.PART_SIZE, i);
             }
             i++;
@@ -137,9 +138,7 @@ final class PartEmitter {
             place.addStatement(
                     "$L($N, $L, $L$L)", RuntimeApi.PLACE_BUFFER, name, arena.region(), number(arena.offset()), shape);
         } else {
-            int port = buffer.home() instanceof Home.Input input
-                    ? input.port()
-                    : ((Home.Result) buffer.home()).port();
+            int port = buffer.home() instanceof Home.Input input ? input.port() : ((Home.Result) buffer.home()).port();
             field(name, CodeBlock.of("$L($L)", RuntimeApi.PORT, port));
             place.addStatement("$L($N, $L$L)", RuntimeApi.PLACE_PORT, name, port, shape);
         }
@@ -147,8 +146,7 @@ final class PartEmitter {
     }
 
     private void field(String name, CodeBlock value) {
-        type.addField(com.palantir.javapoet.FieldSpec.builder(
-                        RuntimeApi.TENSOR, name, Modifier.PRIVATE, Modifier.FINAL)
+        type.addField(com.palantir.javapoet.FieldSpec.builder(RuntimeApi.TENSOR, name, Modifier.PRIVATE, Modifier.FINAL)
                 .initializer(value)
                 .build());
     }
@@ -185,15 +183,15 @@ final class PartEmitter {
         Buffer partial = schedule.buffer(step.partial());
         Home.Arena arena = (Home.Arena) partial.home();
         String name = names.fresh(Names.join(bufferNames.getOrDefault(partial.id(), "value"), "total"));
-        type.addField(com.palantir.javapoet.FieldSpec.builder(
-                        RuntimeApi.COMBINE, name, Modifier.PRIVATE, Modifier.FINAL)
-                .initializer(
-                        "$L($T.$L, $L)",
-                        RuntimeApi.MAKE_COMBINE,
-                        RuntimeApi.REDUCE_FN,
-                        step.fn().name(),
-                        arena.region())
-                .build());
+        type.addField(
+                com.palantir.javapoet.FieldSpec.builder(RuntimeApi.COMBINE, name, Modifier.PRIVATE, Modifier.FINAL)
+                        .initializer(
+                                "$L($T.$L, $L)",
+                                RuntimeApi.MAKE_COMBINE,
+                                RuntimeApi.REDUCE_FN,
+                                step.fn().name(),
+                                arena.region())
+                        .build());
         place.addStatement(
                 "$N.$L($L$L)",
                 name,

@@ -82,6 +82,7 @@ final class Models {
         var results = results(ctx, result);
         return Optional.of(new ModelProgram(
                 decl.name().text(),
+                "net",
                 decl.exported(),
                 decl.doc(),
                 staticArguments(decl, statics),
@@ -125,7 +126,7 @@ final class Models {
     }
 
     /** Capitalised names that stand alone as an axis or bound are the model's open sizes. */
-    private static void openSizes(Ctx ctx, Decl.Layer decl) {
+    static void openSizes(Ctx ctx, Decl.Layer decl) {
         for (Param param : decl.tensors()) {
             if (!(param.type() instanceof TypeExpr.Plain plain)) {
                 continue;
@@ -147,11 +148,11 @@ final class Models {
         }
     }
 
-    private static List<TensorField> results(Ctx ctx, Val result) {
+    static List<TensorField> results(Ctx ctx, Val result) {
         var out = new ArrayList<TensorField>();
         if (result instanceof Val.Tensor t) {
-            ctx.tracer().result("out", t.value());
-            out.add(new TensorField("out", t.type()));
+            ctx.tracer().result("y", t.value());
+            out.add(new TensorField("y", t.type()));
         } else if (result instanceof Val.Fields fields) {
             fields.values().forEach((name, v) -> {
                 if (v instanceof Val.Tensor t) {

@@ -393,6 +393,10 @@ final class Trains {
                 decl.name().text(),
                 Models.staticArguments(decl.params(), env),
                 modelUses,
+                models.entrySet().stream()
+                        .flatMap(e -> new Predictors(all, base, data)
+                                .of(decl.name().text(), e.getKey(), e.getValue()).stream())
+                        .toList(),
                 data.stream().map(DataUse::program).toList(),
                 List.copyOf(store.variables().values()),
                 store.init().build(),

@@ -195,7 +195,8 @@ public final class Fuse {
                     .map(s -> new LoopBody.Read(s.value().type().dtype(), s.axes()))
                     .toList();
             LoopBody body = new LoopBody(last.output().type().sizes(), described, instructions, results);
-            List<Value> inputs = reads.keySet().stream().map(s -> value(s.value())).toList();
+            List<Value> inputs =
+                    reads.keySet().stream().map(s -> value(s.value())).toList();
             List<Value> written = builder.addAll(new Op.Loop(body), last.site(), inputs);
             for (int i = 0; i < written.size(); i++) {
                 values.put(outputs.get(i), written.get(i));
@@ -226,10 +227,7 @@ public final class Fuse {
             }
             Node maker = clusters.maker(operand);
             if (maker != null && FuseClusters.comparison(maker)) {
-                return add(
-                        maker.op(),
-                        DType.BOOL,
-                        List.of(operand(maker.input(0)), operand(maker.input(1))));
+                return add(maker.op(), DType.BOOL, List.of(operand(maker.input(0)), operand(maker.input(1))));
             }
             return reads.get(source(operand));
         }

@@ -46,8 +46,8 @@ final class FuseClusters {
             positions.put(node, positions.size());
             node.outputs().forEach(v -> makers.put(v, node));
             node.inputs()
-                    .forEach(v -> readers.computeIfAbsent(v, k -> new ArrayList<>())
-                            .add(node));
+                    .forEach(v ->
+                            readers.computeIfAbsent(v, k -> new ArrayList<>()).add(node));
         }
         graph.outputs().forEach(o -> kept.add(o.value()));
         for (Node node : graph.nodes()) {
@@ -63,11 +63,13 @@ final class FuseClusters {
         }
     }
 
-    @Nullable Node maker(Value value) {
+    @Nullable
+    Node maker(Value value) {
         return makers.get(value);
     }
 
-    @Nullable Cluster cluster(Node node) {
+    @Nullable
+    Cluster cluster(Node node) {
         return clusters.get(node);
     }
 
@@ -86,7 +88,10 @@ final class FuseClusters {
     static boolean fusible(Node node) {
         Op op = node.op();
         return !inline(node)
-                && (op instanceof Op.Unary || op instanceof Op.Binary || op instanceof Op.Select || op instanceof Op.Cast);
+                && (op instanceof Op.Unary
+                        || op instanceof Op.Binary
+                        || op instanceof Op.Select
+                        || op instanceof Op.Cast);
     }
 
     /** Operands of a node of a loop, those of inlined comparisons in their place. */
@@ -209,15 +214,15 @@ final class FuseClusters {
         for (Cluster cluster : near) {
             List<Cluster> more = new ArrayList<>(chosen);
             more.add(cluster);
-            if ((cluster.depth == depth || lowers(cluster, depth, node, near)) && fits(node, more)) {
+            if ((cluster.depth == depth || lowers(cluster, depth, node)) && fits(node, more)) {
                 chosen = more;
             }
         }
         return chosen;
     }
 
-    /** Whether all readers of a cluster but {@code node} and the clusters that may join it are deeper than {@code depth}. */
-    private boolean lowers(Cluster cluster, int depth, Node node, List<Cluster> joining) {
+    /** Whether all readers of a cluster but {@code node} are deeper than {@code depth}. */
+    private boolean lowers(Cluster cluster, int depth, Node node) {
         for (Node member : cluster.nodes) {
             for (Node reader : readers(member.output())) {
                 Cluster other = clusters.get(reader);

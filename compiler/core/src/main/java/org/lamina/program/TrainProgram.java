@@ -8,6 +8,7 @@ import org.lamina.ir.Graph;
 /**
  * A {@code train} with its arguments: graphs, and what the loop needs to know.
  *
+ * @param predictors its models as they predict from what the data sources deliver
  * @param init gives every variable its first content
  * @param step one training step; empty without {@code minimize}
  * @param eval the same in eval mode, its {@code minimize} skipped
@@ -21,6 +22,7 @@ public record TrainProgram(
         String name,
         List<StaticArgument> arguments,
         List<ModelUse> models,
+        List<ModelProgram> predictors,
         List<DataProgram> data,
         List<Variable> variables,
         Graph init,
@@ -41,6 +43,7 @@ public record TrainProgram(
     public TrainProgram {
         arguments = List.copyOf(arguments);
         models = List.copyOf(models);
+        predictors = List.copyOf(predictors);
         data = List.copyOf(data);
         variables = List.copyOf(variables);
         scalars = List.copyOf(scalars);

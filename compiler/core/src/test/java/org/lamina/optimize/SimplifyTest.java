@@ -7,10 +7,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lamina.autodiff.Autodiff;
 import org.lamina.ir.Graph;
+import org.lamina.ir.Node;
 import org.lamina.ir.Printer;
 import org.lamina.ir.Reader;
 import org.lamina.ir.Verifier;
+import org.lamina.op.Op;
 
 /** Every rule, from a printed graph to the one it becomes. */
 class SimplifyTest {
@@ -206,31 +209,32 @@ class SimplifyTest {
         becomes(
                 "  %7: f32[3, 4] = broadcast{axes=[1]} %2\n  %8: f32[N, 3, 4] = broadcast{axes=[1, 2]} %7\n",
                 "%7: f32[N, 3, 4] = broadcast{axes=[2]} %2", "result %7");
-        becomes(
-                "  %7: f32[3, 4, N] = transpose{permutation=[1, 2, 0]} %4\n"
-                        + "  %8: f32[N, 4, 3] = transpose{permutation=[2, 1, 0]} %7\n",
-                "%7: f32[N, 4, 3] = transpose{permutation=[0, 2, 1]} %4", "result %7");
+        becomes("""
+                  %7: f32[3, 4, N] = transpose{permutation=[1, 2, 0]} %4
+                  %8: f32[N, 4, 3] = transpose{permutation=[2, 1, 0]} %7
+                """, "%7: f32[N, 4, 3] = transpose{permutation=[0, 2, 1]} %4", "result %7");
     }
 
     @Test
     void slicesAndPads() {
         becomes("  %7: f32[N, 4] = slice{axis=1; start=0; length=4} %0\n", "result %0");
         becomes("  %7: f32[N, 4] = pad{axis=1; before=0; after=0; value=7.0} %0\n", "result %0");
-        becomes(
-                "  %7: f32[N, 3] = slice{axis=1; start=1; length=3} %0\n"
-                        + "  %8: f32[N, 1] = slice{axis=1; start=2; length=1} %7\n",
-                "%7: f32[N, 1] = slice{axis=1; start=3; length=1} %0", "result %7");
-        becomes(
-                "  %7: f32[N, 8] = concat{axis=1} %0, %1\n" + "  %8: f32[N, 4] = slice{axis=1; start=4; length=4} %7\n",
-                "result %1");
-        becomes(
-                "  %7: f32[N, 9] = pad{axis=1; before=2; after=3; value=1.0} %0\n"
-                        + "  %8: f32[N, 4] = slice{axis=1; start=2; length=4} %7\n",
-                "result %0");
-        becomes(
-                "  %7: f32[N, 5] = pad{axis=1; before=1; after=0; value=1.0} %0\n"
-                        + "  %8: f32[N, 8] = pad{axis=1; before=1; after=2; value=1.0} %7\n",
-                "%7: f32[N, 8] = pad{axis=1; before=2; after=2; value=1.0} %0", "result %7");
+        becomes("""
+                  %7: f32[N, 3] = slice{axis=1; start=1; length=3} %0
+                  %8: f32[N, 1] = slice{axis=1; start=2; length=1} %7
+                """, "%7: f32[N, 1] = slice{axis=1; start=3; length=1} %0", "result %7");
+        becomes("""
+                  %7: f32[N, 8] = concat{axis=1} %0, %1
+                  %8: f32[N, 4] = slice{axis=1; start=4; length=4} %7
+                """, "result %1");
+        becomes("""
+                  %7: f32[N, 9] = pad{axis=1; before=2; after=3; value=1.0} %0
+                  %8: f32[N, 4] = slice{axis=1; start=2; length=4} %7
+                """, "result %0");
+        becomes("""
+                  %7: f32[N, 5] = pad{axis=1; before=1; after=0; value=1.0} %0
+                  %8: f32[N, 8] = pad{axis=1; before=1; after=2; value=1.0} %7
+                """, "%7: f32[N, 8] = pad{axis=1; before=2; after=2; value=1.0} %0", "result %7");
         becomes(
                 "  %7: f32[N, 8] = concat{axis=1} %0, %1\n  %8: f32[N, 12] = concat{axis=1} %7, %0\n",
                 "%7: f32[N, 12] = concat{axis=1} %0, %1, %0", "result %7");
@@ -338,5 +342,113 @@ class SimplifyTest {
                 "%9: f32 = reduce_sum{axes=[0, 1]} %8",
                 "%10: f32[N, 4] = gradient %9, %0",
                 "result %10");
+    }
+
+    @Test
+    void factorsThatAreBroadcastsJoin() {
+        becomes(
+                """
+                  %7: f32[N, 4] = broadcast{axes=[1]} %2
+                  %8: f32[N, 4] = mul %7, %0
+                  %9: f32[4] = exp %2
+                  %10: f32[N, 4] = broadcast{axes=[1]} %9
+                  %11: f32[N, 4] = mul %8, %10
+                """,
+                "%7: f32[4] = exp %2",
+                "%8: f32[4] = mul %2, %7",
+                "%9: f32[N, 4] = broadcast{axes=[1]} %8",
+                "%10: f32[N, 4] = mul %0, %9",
+                "result %10");
+        becomes(
+                """
+                  %7: f32[N, 4] = broadcast{axes=[1]} %2
+                  %8: f32[N, 4] = mul %0, %7
+                  %9: f32[N, 4] = fill{value=3.0}
+                  %10: f32[N, 4] = mul %8, %9
+                """,
+                "%7: f32[4] = fill{value=3.0}",
+                "%8: f32[4] = mul %2, %7",
+                "%9: f32[N, 4] = broadcast{axes=[1]} %8",
+                "%10: f32[N, 4] = mul %0, %9",
+                "result %10");
+    }
+
+    @Test
+    void steadyFactorsWaitBehindSums() {
+        becomes(
+                """
+                  %7: f32[N, 4] = broadcast{axes=[1]} %2
+                  %8: f32[N, 4] = mul %7, %0
+                  %9: f32[N, 4] = mul %8, %1
+                  %10: f32[4] = reduce_mean{axes=[0]} %9
+                """,
+                "%7: f32[N, 4] = mul %0, %1",
+                "%8: f32[4] = reduce_mean{axes=[0]} %7",
+                "%9: f32[4] = mul %8, %2",
+                "result %9");
+        becomes(
+                """
+                  %7: f32[N, 4] = broadcast{axes=[1]} %2
+                  %8: f32[N, 4] = mul %7, %0
+                  %9: f32[N] = reduce_sum{axes=[1]} %8
+                """,
+                "%7: f32[N, 4] = broadcast{axes=[1]} %2",
+                "%8: f32[N, 4] = mul %7, %0",
+                "%9: f32[N] = reduce_sum{axes=[1]} %8",
+                "result %9");
+    }
+
+    @Test
+    void deviationsFromTheMeanAddUpToNothing() {
+        String deviation = """
+                  %7: f32[4] = reduce_mean{axes=[0]} %0
+                  %8: f32[N, 4] = broadcast{axes=[1]} %7
+                  %9: f32[N, 4] = sub %0, %8
+                """;
+        becomes(deviation + "  %10: f32[4] = reduce_sum{axes=[0]} %9\n", "%7: f32[4] = fill{value=0.0}", "result %7");
+        becomes(deviation + """
+                          %10: f32[N, 4] = broadcast{axes=[1]} %2
+                          %11: f32[N, 4] = mul %10, %9
+                          %12: f32[N, 4] = sub %1, %11
+                          %13: f32[4] = reduce_mean{axes=[0]} %12
+                        """, "%7: f32[4] = reduce_mean{axes=[0]} %1", "result %7");
+        becomes(
+                deviation + "  %10: f32[N] = reduce_sum{axes=[1]} %9\n",
+                (deviation + "  %10: f32[N] = reduce_sum{axes=[1]} %9\nresult %10").split("\n"));
+    }
+
+    /** The gradient of batch normalisation needs two reductions, as a hand-written kernel does. */
+    @Test
+    void theGradientOfBatchNormalisationHasTwoReductions() {
+        Graph graph = Autodiff.expand(Reader.read("""
+                graph "norm"
+                  data %0: f32[N, 4, 8, 8] "x"
+                  data %1: f32[N, 4, 8, 8] "t"
+                  variable %2: f32[4] "gamma"
+                  %3: f32[4] = reduce_mean{axes=[0, 2, 3]} %0
+                  %4: f32[N, 4, 8, 8] = broadcast{axes=[1]} %3
+                  %5: f32[N, 4, 8, 8] = sub %0, %4
+                  %6: f32[N, 4, 8, 8] = fill{value=2.0}
+                  %7: f32[N, 4, 8, 8] = pow %5, %6
+                  %8: f32[4] = reduce_mean{axes=[0, 2, 3]} %7
+                  %9: f32[4] = fill{value=1.0E-5}
+                  %10: f32[4] = add %8, %9
+                  %11: f32[4] = rsqrt %10
+                  %12: f32[N, 4, 8, 8] = broadcast{axes=[1]} %2
+                  %13: f32[N, 4, 8, 8] = mul %12, %5
+                  %14: f32[N, 4, 8, 8] = broadcast{axes=[1]} %11
+                  %15: f32[N, 4, 8, 8] = mul %13, %14
+                  %16: f32[N, 4, 8, 8] = mul %15, %1
+                  %17: f32 = reduce_sum{axes=[0, 1, 2, 3]} %16
+                  %18: f32[N, 4, 8, 8], %19: f32[4] = gradient %17, %0, %2
+                  result %18 "dx"
+                  result %19 "dgamma"
+                """));
+        Graph tuned = Passes.runAll(Passes.standard(), graph, (pass, g) -> {});
+        long reductions = tuned.nodes().stream()
+                .map(Node::op)
+                .filter(op -> op instanceof Op.Reduce)
+                .count();
+        assertEquals(2 + 2, reductions, () -> Printer.print(tuned)); // mean and variance, and two of the gradient
     }
 }

@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.lamina.runtime.app.Settings;
+import org.lamina.runtime.data.Source;
 import org.lamina.runtime.exec.FunctionRunner;
 import org.lamina.runtime.exec.GeneratedFunction;
 import org.lamina.runtime.exec.Variables;
@@ -44,6 +46,11 @@ public final class Binding implements AutoCloseable {
     /** Binds a function; its variables must have been declared by {@link Builder#functions}. */
     public GraphFunction bind(GeneratedFunction function) {
         return bound(function);
+    }
+
+    /** Data that a function of the program computes; see {@code source generate}. */
+    public Source computed(GeneratedFunction function, int count, OptionalLong seed) {
+        return new ComputedSource(bound(function), count, seed);
     }
 
     BoundFunction bound(GeneratedFunction function) {

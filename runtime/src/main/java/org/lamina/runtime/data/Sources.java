@@ -71,6 +71,16 @@ public final class Sources {
         return ImageSource.pairs(images, masks, height, width);
     }
 
+    /** {@code npy(x = path, …)}: add fields with {@link NpySource#field}. */
+    public static NpySource npy() {
+        return NpySource.files();
+    }
+
+    /** {@code npz(path, x = "name", …)}: add fields with {@link NpySource#field}. */
+    public static NpySource npz(String path) {
+        return NpySource.archive(path);
+    }
+
     /** {@code iris()}: 150 flowers, 4 measures, 3 species. */
     public static NamedSource iris() {
         return new NamedSource(NamedSet.IRIS);

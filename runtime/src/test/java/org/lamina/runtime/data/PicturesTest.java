@@ -245,6 +245,16 @@ class PicturesTest {
         assertEquals(
                 DataCode.TOO_LARGE,
                 assertThrows(DataException.class, () -> open(source)).code());
+        byte[] end = new byte[22];
+        end[0] = 'P';
+        end[1] = 'K';
+        end[2] = 5;
+        end[3] = 6;
+        end[10] = -1;
+        end[11] = -1;
+        Files.write(zip, end);
+        DataException many = assertThrows(DataException.class, () -> open(source));
+        assertTrue(many.sentence().contains("more than 200000 entries"), many.sentence());
         Files.write(zip, new byte[100]);
         assertEquals(
                 DataCode.BAD_ARCHIVE,
@@ -272,5 +282,19 @@ class PicturesTest {
         assertEquals(
                 DataCode.BAD_ARCHIVE,
                 assertThrows(DataException.class, () -> open(source)).code());
+    }
+
+    @Test
+    void predictionReadsPicturesInTheShapeOfTheModel() throws IOException {
+        save("p/a.png", 255);
+        save("p/b.png", 0);
+        Items one = ImageRows.read(folder.resolve("p/a.png"), "x", new long[] {4});
+        assertArrayEquals(new float[] {1, 1, 1, 1}, one.field("x").toFloats());
+        Items all = ImageRows.read(folder.resolve("p"), "x", new long[] {3, 1, 1});
+        assertArrayEquals(new float[] {1, 1, 1, 0, 0, 0}, all.field("x").toFloats());
+        DataException e =
+                assertThrows(DataException.class, () -> ImageRows.read(folder.resolve("p/a.png"), "x", new long[] {5}));
+        assertEquals(DataCode.SHAPE, e.code());
+        assertTrue(ImageRows.accepts(folder.resolve("p")) && !ImageRows.accepts(folder.resolve("t.csv")));
     }
 }

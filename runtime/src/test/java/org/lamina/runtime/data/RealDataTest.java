@@ -143,7 +143,10 @@ class RealDataTest {
                 DataException.class,
                 () -> data.check(java.util.List.of(new Dataset.Need("x", FieldType.F32, new long[] {13}, 0))));
         assertEquals(DataCode.SHAPE, e.code());
-        assertTrue(e.getMessage().contains("f32[N, 12]") && e.getMessage().contains("f32[N, 13]"), e.getMessage());
+        assertEquals(
+                "boston-housing/housing.csv has 12 numeric columns, `x: f32[N, 13]` needs 13"
+                        + " (found when the data was opened)",
+                e.sentence());
     }
 
     @Test
@@ -182,5 +185,15 @@ class RealDataTest {
         assertEquals(10, membranes.count());
         assertEquals(1, Arrays.stream(membranes.field("y").toInts()).max().orElse(0));
         assertArrayEquals(new long[] {128, 128}, membranes.field("y").itemShape());
+    }
+
+    @Test
+    void filesOfNumpyItselfAreRead() {
+        Source image = Sources.npy().floats("x", "npy-samples/chessboard_RGB_U8.npy");
+        assertArrayEquals(new long[] {200, 3}, open(image).train().field("x").itemShape());
+        Source table = Sources.npy().field("x", "npy-samples/lab_array_d65_2.npy");
+        assertEquals(FieldType.F32, open(table).train().field("x").type());
+        Source packed = Sources.npz("npy-samples/chessboard_GRAY_U8.npz").field("x", "arr_0");
+        assertEquals(200, open(packed).train().count());
     }
 }

@@ -88,8 +88,7 @@ class GeneratedClassTest {
     @Test
     void largeGraphsCompile() {
         GraphBuilder builder = new GraphBuilder("large");
-        Value x = builder.input(
-                Graph.InputKind.DATA, "x", new ValueType(DType.F32, List.of(TestNets.N, Size.of(4))));
+        Value x = builder.input(Graph.InputKind.DATA, "x", new ValueType(DType.F32, List.of(TestNets.N, Size.of(4))));
         Value w = builder.input(Graph.InputKind.VARIABLE, "w", ValueType.of(DType.F32, 4, 4));
         Value h = x;
         for (int i = 0; i < 1000; i++) {
@@ -110,7 +109,20 @@ class GeneratedClassTest {
     @Test
     void namesOfProgramsCannotBecomeCode() {
         List<String> names = List.of(
-                "a\"b", "*/ }", "\\u000a}", "class", "int", "a\nb", "$L$T", "\u03bc", "x'", "//", "{@code", "\\", "9", "");
+                "a\"b",
+                "*/ }",
+                "\\u000a}",
+                "class",
+                "int",
+                "a\nb",
+                "$L$T",
+                "\u03bc",
+                "x'",
+                "//",
+                "{@code",
+                "\\",
+                "9",
+                "");
         GraphBuilder builder = new GraphBuilder("*/ \\u000a \" class");
         List<Value> inputs = new ArrayList<>();
         for (String name : names) {

@@ -36,8 +36,7 @@ final class RandomGraphs {
     private RandomGraphs(long seed, int nodes) {
         random = new Random(seed);
         builder = new GraphBuilder("random " + seed);
-        values.add(builder.input(
-                Graph.InputKind.DATA, "x", new ValueType(DType.F32, List.of(TestNets.N, Size.of(4)))));
+        values.add(builder.input(Graph.InputKind.DATA, "x", new ValueType(DType.F32, List.of(TestNets.N, Size.of(4)))));
         values.add(builder.input(
                 Graph.InputKind.DATA, "z", new ValueType(DType.F32, List.of(TestNets.N, Size.of(3), Size.of(4)))));
         for (int width : WIDTHS) {
@@ -159,9 +158,8 @@ final class RandomGraphs {
         builder.output(Graph.OutputKind.RESULT, "last", values.get(values.size() - 1));
         for (int i = 0; i < states.size(); i++) {
             Value state = states.get(i);
-            List<Value> fitting = values.stream()
-                    .filter(v -> v.type().equals(state.type()))
-                    .toList();
+            List<Value> fitting =
+                    values.stream().filter(v -> v.type().equals(state.type())).toList();
             if (random.nextInt(3) > 0) {
                 builder.output(
                         Graph.OutputKind.WRITE,

@@ -93,9 +93,7 @@ class SchedulePlanTest {
     void memoryIsNearTheLeastThatAnyPlanNeeds() {
         for (Graph graph : nets()) {
             for (Region region : plan(graph, true).regions()) {
-                assertTrue(
-                        region.peak() <= Math.max(64, 1.25 * region.live()),
-                        () -> graph.name() + ": " + region);
+                assertTrue(region.peak() <= Math.max(64, 1.25 * region.live()), () -> graph.name() + ": " + region);
             }
         }
     }

@@ -1,4 +1,4 @@
-package org.lamina.cli;
+package org.lamina.driver;
 
 import java.util.List;
 import java.util.Map;
