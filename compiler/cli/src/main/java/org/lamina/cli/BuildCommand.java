@@ -72,6 +72,7 @@ final class BuildCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<String> wanted = wantedPlatforms();
+        Path target = target();
         var files = new ProgramFiles(file);
         Request request = request();
         Compilation compilation = Compilation.check(files, request);
@@ -80,11 +81,6 @@ final class BuildCommand implements Callable<Integer> {
             return code;
         }
         refuseUnknown(request, compilation.program().trains());
-        Path target = output.orElseGet(
-                () -> Path.of(String.valueOf(file.getFileName()).replaceFirst("\\.nn$", "") + ".jar"));
-        if (Files.isDirectory(target)) {
-            throw new FileProblem("`" + target + "` is a folder; -o names the JAR");
-        }
         write(target, compilation, wanted);
         lamina.console()
                 .out()
@@ -96,6 +92,28 @@ final class BuildCommand implements Callable<Integer> {
                         String.join(", ", wanted),
                         target));
         return Exit.FINE;
+    }
+
+    /** Looked at before the work begins, so that a mistake costs no time. */
+    private Path target() {
+        String name = String.valueOf(file.getFileName()).replaceFirst("\\.nn$", "") + ".jar";
+        Path target = output.orElseGet(() -> Path.of(name));
+        if (Files.isDirectory(target)) {
+            throw new FileProblem(
+                    "`" + target + "` is a folder; -o names the JAR, such as `" + target.resolve(name) + "`");
+        }
+        if (isProgram(target)) {
+            throw new FileProblem("`" + target + "` is the program itself; -o names the JAR");
+        }
+        return target;
+    }
+
+    private boolean isProgram(Path target) {
+        try {
+            return Files.exists(target) && Files.isSameFile(target, file);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private void refuseUnknown(Request request, List<TrainProgram> trains) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import javax.lang.model.SourceVersion;
+import javax.tools.ToolProvider;
 import org.lamina.cli.compile.MemoryCompiler;
 import org.lamina.codegen.ProgramText;
 import org.lamina.diag.Diagnostics;
@@ -54,6 +55,9 @@ final class Compilation {
 
     /** Class files by binary name. */
     Map<String, byte[]> classes(Backend.JavaProgram java) {
+        if (ToolProvider.getSystemJavaCompiler() == null) {
+            throw new FileProblem("this Java has no compiler; `lamina run` and `lamina build` need a JDK, 17 or later");
+        }
         return MemoryCompiler.compile(java.sources(), System.getProperty("java.class.path"));
     }
 

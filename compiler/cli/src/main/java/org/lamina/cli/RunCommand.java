@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.lamina.cli.compile.MemoryCompiler;
 import org.lamina.diag.CompilerBug;
 import org.lamina.elaborate.Request;
 import org.lamina.program.TrainProgram;
@@ -119,29 +120,10 @@ final class RunCommand implements Callable<Integer> {
 
     private static ProgramInfo info(Map<String, byte[]> classes, String mainClass) {
         try {
-            Class<?> main = new GeneratedClasses(classes).loadClass(mainClass);
+            Class<?> main = MemoryCompiler.load(classes, mainClass);
             return (ProgramInfo) main.getMethod("info").invoke(null);
         } catch (ReflectiveOperationException e) {
             throw new CompilerBug("the generated main class cannot be used: " + e);
-        }
-    }
-
-    /** Loads the classes that this process has just compiled. */
-    private static final class GeneratedClasses extends ClassLoader {
-        private final Map<String, byte[]> classes;
-
-        GeneratedClasses(Map<String, byte[]> classes) {
-            super(RunCommand.class.getClassLoader());
-            this.classes = classes;
-        }
-
-        @Override
-        protected Class<?> findClass(String name) throws ClassNotFoundException {
-            byte[] bytes = classes.get(name);
-            if (bytes == null) {
-                throw new ClassNotFoundException(name);
-            }
-            return defineClass(name, bytes, 0, bytes.length);
         }
     }
 }

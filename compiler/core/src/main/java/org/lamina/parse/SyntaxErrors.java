@@ -12,6 +12,7 @@ import org.antlr.v4.runtime.Vocabulary;
 import org.antlr.v4.runtime.misc.IntervalSet;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
+import org.lamina.diag.Diagnostics;
 import org.lamina.grammar.NnLexer;
 import org.lamina.grammar.NnParser;
 import org.lamina.source.Span;
@@ -33,9 +34,12 @@ final class SyntaxErrors {
     }
 
     void report(NnParser parser, RecognitionException e) {
+        if (found.size() >= Diagnostics.LIMIT) {
+            return;
+        }
         Token token = e.getOffendingToken();
         IntervalSet expected = parser.getATN().getExpectedTokens(e.getOffendingState(), parser.getContext());
-        var place = new Place(parser, token, firstOfStatement(parser));
+        var place = new Place(parser, token, firstOfStatement(parser, token));
         found.add(diagnostic(place, expected));
     }
 
@@ -94,7 +98,8 @@ final class SyntaxErrors {
         return help == null ? d : d.help("%s", help);
     }
 
-    private static Token firstOfStatement(NnParser parser) {
+    /** First token of the statement, clause or declaration that holds a token. */
+    private static Token firstOfStatement(NnParser parser, Token token) {
         for (ParserRuleContext c = parser.getContext(); c != null; c = c.getParent()) {
             switch (c.getRuleIndex()) {
                 case NnParser.RULE_stmt,
@@ -105,7 +110,7 @@ final class SyntaxErrors {
                     return c.getStart();
                 }
                 case NnParser.RULE_block, NnParser.RULE_dataBody, NnParser.RULE_trainBody, NnParser.RULE_sweepBody -> {
-                    return lineStart(parser, c);
+                    return lineStart(c, token);
                 }
                 default -> {}
             }
@@ -113,14 +118,10 @@ final class SyntaxErrors {
         return parser.getInputStream().get(0);
     }
 
-    /** First token of the statement that has just ended in this body. */
-    private static Token lineStart(NnParser parser, ParserRuleContext body) {
-        for (int i = body.getChildCount() - 1; i >= 0; i--) {
-            if (body.getChild(i) instanceof ParserRuleContext statement) {
-                return statement.getStart();
-            }
-        }
-        return parser.getInputStream().LT(1);
+    /** An error between statements concerns the one just read, unless it begins a line itself. */
+    private static Token lineStart(ParserRuleContext body, Token token) {
+        boolean sameLine = body.getChild(body.getChildCount() - 1) instanceof ParserRuleContext;
+        return sameLine ? ((ParserRuleContext) body.getChild(body.getChildCount() - 1)).getStart() : token;
     }
 
     private static boolean endsLine(Token token) {

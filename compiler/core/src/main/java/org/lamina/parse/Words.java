@@ -125,7 +125,7 @@ record Words(List<Token> tokens, List<Comment> comments) {
         } else if (text.equals("?")) {
             reading.report(d.help("a choice is `if c { a } else { b }`, between tensors `select(c, a, b)`"));
         } else {
-            String name = last().map(Token::getText).orElse("x");
+            String name = last().filter(Words::isWord).map(Token::getText).orElse("x");
             reading.report(
                     d.help("values are not changed in place: write `%s = %s %s …`", name, name, text.substring(0, 1)));
             token.setType(NnLexer.ASSIGN);
