@@ -3,6 +3,7 @@ package org.lamina.elaborate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
 import org.lamina.op.Op;
 import org.lamina.op.Op.ArgFn;
@@ -11,6 +12,7 @@ import org.lamina.op.Op.ReduceFn;
 import org.lamina.types.DType;
 import org.lamina.types.Dim;
 import org.lamina.types.Elem;
+import org.lamina.types.Size;
 import org.lamina.types.TensorType;
 
 /** Reductions; kept axes are stretch axes. */
@@ -34,6 +36,10 @@ final class ReduceBuiltins {
         if (c.has("b")) {
             return MathBuiltins.extremum(c, fn == ReduceFn.MAX ? BinaryFn.MAX : BinaryFn.MIN);
         }
+        Size product = fn == ReduceFn.PROD ? staticProduct(c.value("a")) : null;
+        if (product != null) {
+            return new Val.Int(product);
+        }
         boolean logical = fn == ReduceFn.ANY || fn == ReduceFn.ALL || fn == ReduceFn.COUNT;
         boolean floats = fn == ReduceFn.MEAN || fn == ReduceFn.LOGSUMEXP;
         Val.Tensor x =
@@ -43,6 +49,21 @@ final class ReduceBuiltins {
                     Code.DTYPE_MISMATCH, c.spanOf("a"), "`%s` needs numbers; `count` counts true elements", c.name());
         }
         return keep(c, x, c.axes(x.type().rank()), fn);
+    }
+
+    /** Of a list of ints, such as the sizes {@code [..S]}; null for anything else. */
+    private static @Nullable Size staticProduct(Val value) {
+        if (!(value instanceof Val.Items items)) {
+            return null;
+        }
+        Size product = Size.of(1);
+        for (Val item : items.values()) {
+            if (!(item instanceof Val.Int factor)) {
+                return null;
+            }
+            product = product.times(factor.size());
+        }
+        return product;
     }
 
     private static Val.Tensor keep(BuiltinCall c, Val.Tensor x, List<Integer> axes, ReduceFn fn) {
