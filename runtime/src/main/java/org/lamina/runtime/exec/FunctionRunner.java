@@ -194,9 +194,9 @@ public final class FunctionRunner {
         long[] sharedBases = Frame.bases(capacity[0]);
         long[] shardBases = Frame.bases(capacity[1]);
         Frame[] frames = new Frame[1 + activeShards()];
-        frames[0] = new Frame(kernels, memory(sharedBases), sharedBases, ports, variables, null);
+        frames[0] = new Frame(kernels, memory(sharedBases), sharedBases, ports, variables, null, workers);
         for (int shard = 0; shard < frames.length - 1; shard++) {
-            frames[1 + shard] = new Frame(kernels, memory(shardBases), shardBases, ports, variables, frames[0]);
+            frames[1 + shard] = new Frame(kernels, memory(shardBases), shardBases, ports, variables, frames[0], null);
         }
         bound = new Bound(ports, names, frames, new ArrayList<>(), capacity);
         resizeFrames();
