@@ -16,7 +16,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ExplainCommand.class, NewCommand.class},
+        subcommands = {
+            CheckCommand.class,
+            RunCommand.class,
+            BuildCommand.class,
+            ShapesCommand.class,
+            SummaryCommand.class,
+            DumpCommand.class,
+            ExplainCommand.class,
+            NewCommand.class
+        },
         usageHelpWidth = 100,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -47,8 +56,11 @@ public final class Lamina implements Callable<Integer> {
      */
     public static int execute(Console console, String... args) {
         try {
-            return new CommandLine(new Lamina(console))
-                    .setOut(console.out())
+            CommandLine line = new CommandLine(new Lamina(console));
+            // What these do not know are arguments of the train.
+            line.getSubcommands().get("run").setUnmatchedOptionsArePositionalParams(true);
+            line.getSubcommands().get("build").setUnmatchedOptionsArePositionalParams(true);
+            return line.setOut(console.out())
                     .setErr(console.err())
                     .setCaseInsensitiveEnumValuesAllowed(true)
                     .setParameterExceptionHandler(Lamina::wrongCommandLine)
@@ -67,6 +79,10 @@ public final class Lamina implements Callable<Integer> {
     public Integer call() {
         spec.commandLine().usage(console.err());
         return Exit.USAGE;
+    }
+
+    CommandLine commandLine(String name) {
+        return spec.commandLine().getSubcommands().get(name);
     }
 
     Console console() {

@@ -1,8 +1,13 @@
 package org.lamina.autodiff;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.lamina.ir.Graph;
 import org.lamina.ir.GraphRewriter;
 import org.lamina.ir.Node;
+import org.lamina.ir.Uses;
+import org.lamina.ir.Value;
 import org.lamina.op.Op;
 
 /** Replaces gradients by the nodes that compute them. */
@@ -19,6 +24,7 @@ public final class Autodiff {
     public static Graph expand(Graph graph) {
         GraphRewriter rewriter = new GraphRewriter(graph);
         Gradients gradients = new Gradients(rewriter.target());
+        Set<Value> copies = new HashSet<>();
         for (Node node : graph.nodes()) {
             if (node.op() instanceof Op.Gradient) {
                 rewriter.replace(
@@ -29,9 +35,21 @@ public final class Autodiff {
                                         node.inputs().subList(1, node.inputs().size())),
                                 node.site()));
             } else {
-                rewriter.replace(node, rewriter.copy(node));
+                List<Value> copied = rewriter.copy(node);
+                copies.addAll(copied);
+                rewriter.replace(node, copied);
             }
         }
-        return rewriter.finish();
+        return withoutLeftovers(rewriter.finish(), copies);
+    }
+
+    /** Constants that were folded into others remain behind; nodes that were there before stay. */
+    private static Graph withoutLeftovers(Graph graph, Set<Value> copies) {
+        Set<Node> live = Uses.live(graph);
+        List<Node> nodes = graph.nodes().stream()
+                .filter(node ->
+                        live.contains(node) || copies.contains(node.outputs().get(0)))
+                .toList();
+        return new Graph(graph.name(), graph.inputs(), nodes, graph.outputs());
     }
 }

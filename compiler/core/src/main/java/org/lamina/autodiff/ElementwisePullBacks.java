@@ -27,7 +27,7 @@ final class ElementwisePullBacks {
             case TANH -> g.mul(dy, g.oneMinus(g.mul(y, y)));
             case SIGMOID -> g.mul(dy, g.mul(y, g.oneMinus(y)));
             case LOG_SIGMOID -> g.mul(dy, g.unary(UnaryFn.SIGMOID, g.neg(x)));
-            case ERF -> g.mul(dy, g.scale(g.unary(UnaryFn.EXP, g.neg(g.mul(x, x))), TWO_BY_SQRT_PI));
+            case ERF -> g.mul(g.scale(dy, TWO_BY_SQRT_PI), g.unary(UnaryFn.EXP, g.neg(g.mul(x, x))));
             case SIGN, FLOOR, NOT -> throw new CompilerBug(fn + " carries no gradient");
         };
     }
@@ -45,6 +45,11 @@ final class ElementwisePullBacks {
         };
     }
 
+    /** Gradient of x for {@code y = x * x}, both operands together: the factor goes to dy, which is often a broadcast. */
+    static Value square(Algebra g, Value x, Value dy) {
+        return g.mul(g.scale(dy, 2), x);
+    }
+
     /** Gradient of b for {@code y = fn(a, b)}. */
     static Value right(Algebra g, BinaryFn fn, Value a, Value b, Value y, Value dy) {
         return switch (fn) {
@@ -54,10 +59,18 @@ final class ElementwisePullBacks {
             case DIV -> g.neg(g.mul(g.div(dy, b), y));
             case MOD -> g.neg(g.mul(dy, g.unary(UnaryFn.FLOOR, g.div(a, b))));
             case POW -> powExponent(g, a, y, dy);
-            case MAX -> g.select(g.binary(BinaryFn.GE, a, b), g.zero(dy.type()), dy);
-            case MIN -> g.select(g.binary(BinaryFn.LE, a, b), g.zero(dy.type()), dy);
+            case MAX -> g.select(firstWins(g, BinaryFn.GE, BinaryFn.LE, a, b, y), g.zero(dy.type()), dy);
+            case MIN -> g.select(firstWins(g, BinaryFn.LE, BinaryFn.GE, a, b, y), g.zero(dy.type()), dy);
             case FLOOR_DIV, EQ, NE, LT, LE, GT, GE, AND, OR -> throw new CompilerBug(fn + " carries no gradient");
         };
+    }
+
+    /**
+     * Whether {@code a} is the result, which is {@code fn(a, b)}. Beside a constant, as in {@code max(0, x)}, the result
+     * tells it too, so that b need not be kept until the backward pass.
+     */
+    private static Value firstWins(Algebra g, BinaryFn fn, BinaryFn opposite, Value a, Value b, Value y) {
+        return g.constant(a).isPresent() ? g.binary(opposite, y, a) : g.binary(fn, a, b);
     }
 
     /** {@code b * a^(b-1)}, and 0 rather than {@code 0 * inf} where b is 0. */
@@ -77,12 +90,12 @@ final class ElementwisePullBacks {
             return dy;
         }
         if (c == 2) {
-            return g.mul(dy, g.scale(a, 2));
+            return g.mul(g.scale(dy, 2), a);
         }
         if (c == 0.5) {
             return g.div(g.scale(dy, 0.5), y);
         }
-        return g.mul(dy, g.scale(g.binary(BinaryFn.POW, a, g.fillLike(b, c - 1)), c));
+        return g.mul(g.scale(dy, c), g.binary(BinaryFn.POW, a, g.fillLike(b, c - 1)));
     }
 
     /** {@code a^b * ln a}, and 0 where a is 0, the limit for positive b. */

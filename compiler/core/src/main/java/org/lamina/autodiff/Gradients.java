@@ -51,15 +51,28 @@ final class Gradients {
             return;
         }
         Algebra algebra = new Algebra(builder.at(node.site().as(Site.Role.BACKWARD)), constants);
+        if (isSquare(node)) {
+            receive(found, algebra, node.input(0), ElementwisePullBacks.square(algebra, node.input(0), dy));
+            return;
+        }
         PullBack pullBack = new PullBack(algebra, node, dy);
         for (int i = 0; i < node.inputs().size(); i++) {
             Value input = node.input(i);
             if (active.contains(input) && carries(node, i)) {
-                Value dx = pullBack.gradient(i);
-                Value before = found.get(input);
-                found.put(input, before == null ? dx : algebra.add(before, dx));
+                receive(found, algebra, input, pullBack.gradient(i));
             }
         }
+    }
+
+    private static void receive(Map<Value, Value> found, Algebra algebra, Value x, Value dx) {
+        Value before = found.get(x);
+        found.put(x, before == null ? dx : algebra.add(before, dx));
+    }
+
+    private static boolean isSquare(Node node) {
+        return node.op() instanceof Op.Binary binary
+                && binary.fn() == Op.BinaryFn.MUL
+                && node.input(0).equals(node.input(1));
     }
 
     /** Nodes between one of {@code over} and the loss, in order. */

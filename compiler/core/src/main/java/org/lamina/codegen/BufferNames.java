@@ -21,10 +21,12 @@ final class BufferNames {
                 names.put(buffer.id(), Names.camel(Names.tail(variable.name(), 2)));
             } else if (buffer.home() instanceof Home.Input input) {
                 names.put(
-                        buffer.id(), Names.camel(schedule.ports().get(input.port()).name()));
+                        buffer.id(),
+                        Names.camel(schedule.ports().get(input.port()).name()));
             } else if (buffer.home() instanceof Home.Result result) {
                 names.put(
-                        buffer.id(), Names.camel(schedule.ports().get(result.port()).name()));
+                        buffer.id(),
+                        Names.camel(schedule.ports().get(result.port()).name()));
             }
         }
         for (Phase phase : schedule.phases()) {

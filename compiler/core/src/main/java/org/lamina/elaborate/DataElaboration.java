@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
 import org.lamina.program.DataProgram;
@@ -18,10 +19,13 @@ import org.lamina.program.DataProgram.StepKind;
 import org.lamina.program.TensorField;
 import org.lamina.program.Variable;
 import org.lamina.source.Span;
+import org.lamina.syntax.Block;
 import org.lamina.syntax.DataItem;
 import org.lamina.syntax.Decl;
 import org.lamina.syntax.Named;
 import org.lamina.syntax.Param;
+import org.lamina.types.Dim;
+import org.lamina.types.Size;
 import org.lamina.types.TensorType;
 
 /**
@@ -72,7 +76,7 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
         }
         var program = new DataProgram(
                 name, source, split, fields(delivered), fields(declared), steps, statistics, batch, shuffle, drop);
-        return Optional.of(new DataUse(name, program, declared));
+        return Optional.of(new DataUse(name, program, delivered, declared, this::mapped));
     }
 
     private static List<TensorField> fields(Map<String, TensorType> types) {
@@ -118,12 +122,12 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
 
     @Override
     public @Nullable Void visitSource(DataItem.Source item) {
-        if (item.body().isPresent()) {
-            all.notYet(ctx, item.span(), "`source generate`");
-            return null;
-        }
         var call = settings.call(item.source());
         if (call == null) {
+            return null;
+        }
+        if (item.body().isPresent()) {
+            generate(item, call, item.body().get());
             return null;
         }
         if (!SourceTypes.known(call.name())) {
@@ -153,6 +157,49 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
         types.others(declared.keySet()).forEach(delivered::put);
         current.putAll(delivered);
         return null;
+    }
+
+    /** Items that the program computes: every name of the block whose first axis is the items becomes a field. */
+    private void generate(DataItem.Source item, Setting.Call call, Block body) {
+        Setting count = call.arguments().getOrDefault("0", call.arguments().get("n"));
+        if (!call.name().equals("generate") || !(count instanceof Setting.Number n) || !n.integer() || n.value() < 1) {
+            all.reporter.error(
+                    Code.UNKNOWN_SOURCE,
+                    ctx,
+                    item.source().span(),
+                    "only `generate(n)` has a block, and n is a number of at least 1");
+            return;
+        }
+        Size items = Size.of((long) n.value());
+        var tracer = new Tracer(name + ".generate", false);
+        Env scope = ctx.env().inner();
+        scope.bind("N", new Val.Int(items));
+        Ctx inner = ctx.withEnv(scope).withTracer(tracer).withFrame(Frame.root(null, false, name + ".generate"));
+        all.blocks.run(inner, body, StepActions.NONE);
+        for (String field : scope.own()) {
+            if (scope.find(field) instanceof Val.Tensor t
+                    && t.type().rank() > 0
+                    && t.type().dim(0).size().equals(items)) {
+                tracer.result(field, t.value());
+                var dims = new ArrayList<>(t.type().dims());
+                dims.set(0, Dim.of(DataBlocks.BATCH));
+                delivered.put(field, t.type().withDims(dims));
+            }
+        }
+        Set<String> replaced = replacedFields();
+        for (var entry : declared.entrySet()) {
+            TensorType given = delivered.get(entry.getKey());
+            if (given == null && !replaced.contains(entry.getKey())) {
+                all.reporter.error(
+                        Code.DATA_DOES_NOT_FIT,
+                        ctx,
+                        item.source().span(),
+                        "the block computes no `%s`, which the head declares",
+                        entry.getKey());
+            }
+        }
+        current.putAll(delivered);
+        source = new SourceSpec("generate", call.arguments(), Optional.of(tracer.build()));
     }
 
     private static boolean sameShape(TensorType a, TensorType b) {
@@ -315,6 +362,21 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
         current.putAll(mapped);
         steps.add(new Step(StepKind.MAP, inner.tracer().build(), item.part().map(org.lamina.syntax.Ident::text)));
         return null;
+    }
+
+    private Env mapped(Ctx other, Map<String, Supplier<Val>> given) {
+        Env scope = ctx.env().inner();
+        given.forEach(scope::bindLazily);
+        for (DataItem item : decl.items()) {
+            if (item instanceof DataItem.Map map && map.part().isEmpty()) {
+                Env before = scope;
+                scope = scope.inner();
+                for (Named n : map.values()) {
+                    scope.bindLazily(n.name().text(), () -> all.expressions.eval(other.withEnv(before), n.value()));
+                }
+            }
+        }
+        return scope;
     }
 
     @Override

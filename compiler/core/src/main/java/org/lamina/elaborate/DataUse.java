@@ -1,8 +1,30 @@
 package org.lamina.elaborate;
 
 import java.util.Map;
+import java.util.function.Supplier;
 import org.lamina.program.DataProgram;
 import org.lamina.types.TensorType;
 
-/** A {@code data} block with its arguments, as one train uses it. */
-record DataUse(String name, DataProgram program, Map<String, TensorType> fields) {}
+/**
+ * A {@code data} block with its arguments, as one train uses it.
+ *
+ * @param delivered types of the fields as the source gives them
+ * @param fields types after all maps
+ */
+record DataUse(
+        String name,
+        DataProgram program,
+        Map<String, TensorType> delivered,
+        Map<String, TensorType> fields,
+        Mapping mapping) {
+    /** The maps of the block, those of all parts, over the fields of another graph. */
+    @FunctionalInterface
+    interface Mapping {
+        /**
+         * A scope in which the fields have their mapped values; what nobody asks for is not computed.
+         *
+         * @param delivered binds the fields as the source gives them
+         */
+        Env over(Ctx ctx, Map<String, Supplier<Val>> delivered);
+    }
+}

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.lamina.diag.Code;
+import org.lamina.diag.CompilerBug;
 import org.lamina.program.LayerNode;
 import org.lamina.program.ModelProgram;
 import org.lamina.program.StaticArgument;
@@ -33,7 +34,12 @@ final class Models {
                         || Signatures.restIndex(plain.shape().orElse(List.of())) >= 0);
         boolean optionsOpen = decl.statics().stream().anyMatch(p -> p.value().isEmpty() && !isInt(p));
         if (!shapesOpen && !optionsOpen) {
-            elaborate(decl, scope, true);
+            try {
+                elaborate(decl, scope, true);
+            } catch (CompilerBug undecided) {
+                // Sizes that may be equal were taken for equal, and a graph cannot hold such a guess: the uses decide.
+                return;
+            }
         }
     }
 
@@ -82,6 +88,7 @@ final class Models {
         var results = results(ctx, result);
         return Optional.of(new ModelProgram(
                 decl.name().text(),
+                "net",
                 decl.exported(),
                 decl.doc(),
                 staticArguments(decl, statics),
@@ -125,7 +132,7 @@ final class Models {
     }
 
     /** Capitalised names that stand alone as an axis or bound are the model's open sizes. */
-    private static void openSizes(Ctx ctx, Decl.Layer decl) {
+    static void openSizes(Ctx ctx, Decl.Layer decl) {
         for (Param param : decl.tensors()) {
             if (!(param.type() instanceof TypeExpr.Plain plain)) {
                 continue;
@@ -147,11 +154,11 @@ final class Models {
         }
     }
 
-    private static List<TensorField> results(Ctx ctx, Val result) {
+    static List<TensorField> results(Ctx ctx, Val result) {
         var out = new ArrayList<TensorField>();
         if (result instanceof Val.Tensor t) {
-            ctx.tracer().result("out", t.value());
-            out.add(new TensorField("out", t.type()));
+            ctx.tracer().result("y", t.value());
+            out.add(new TensorField("y", t.type()));
         } else if (result instanceof Val.Fields fields) {
             fields.values().forEach((name, v) -> {
                 if (v instanceof Val.Tensor t) {

@@ -45,7 +45,7 @@ final class Optimizers {
     record Site(int number, Stmt.Minimize statement, Val.Tensor loss, List<Variable> parameters) {}
 
     void minimize(Ctx ctx, Site site) {
-        all.loopScalars.enter("t@" + site.number());
+        all.loopScalars.enter("t");
         try {
             update(ctx, site);
         } finally {

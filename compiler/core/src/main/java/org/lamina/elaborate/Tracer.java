@@ -135,13 +135,16 @@ final class Tracer {
         builder.output(OutputKind.RESULT, name, value);
     }
 
+    /** The graph as it stands, with the last content of every written variable as output; tracing may go on. */
     Graph build() {
+        Graph traced = builder.build();
+        var outputs = new ArrayList<>(traced.outputs());
         versions.forEach((variable, values) -> {
             Value last = values.get(values.size() - 1);
             if (last != first.get(variable)) {
-                builder.output(OutputKind.WRITE, variable.name(), last);
+                outputs.add(new Graph.Output(OutputKind.WRITE, variable.name(), last));
             }
         });
-        return builder.build();
+        return new Graph(traced.name(), traced.inputs(), traced.nodes(), outputs);
     }
 }

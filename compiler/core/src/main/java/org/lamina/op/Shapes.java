@@ -2,6 +2,9 @@ package org.lamina.op;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.lamina.types.Constraint;
+import org.lamina.types.Facts;
+import org.lamina.types.Relation;
 import org.lamina.types.Size;
 
 /** Arithmetic on lists of sizes. */
@@ -26,8 +29,8 @@ public final class Shapes {
 
     /** Whether the two differ whatever the names stand for. */
     public static boolean differ(Size left, Size right) {
-        Size difference = left.minus(right);
-        return difference.isConstant() && difference.value() != 0;
+        return !left.equals(right)
+                && Facts.none().decide(new Constraint(Relation.NE, left, right)).isProved();
     }
 
     /** Axes 0 .. rank-1 that are not in {@code axes}. */

@@ -59,4 +59,26 @@ final class BroadcastRules {
         }
         return Optional.of(s.make(broadcast, site, List.of(s.make(op, site, smaller))));
     }
+
+    /**
+     * {@code (x * p) * q} is {@code x * (p * q)} where q is a broadcast and p the same kind of broadcast or a constant:
+     * the product of the factors is made of fewer elements.
+     */
+    static Optional<Value> joinFactors(Simplify s, Site site, Value product, Value q) {
+        Optional<Op.Broadcast> broadcast = s.madeBy(q, Op.Broadcast.class);
+        boolean isProduct = s.madeBy(product, Op.Binary.class)
+                .filter(binary -> binary.fn() == Op.BinaryFn.MUL)
+                .isPresent();
+        if (broadcast.isEmpty() || !isProduct || !q.type().dtype().isFloat()) {
+            return Optional.empty();
+        }
+        for (int side = 0; side < 2; side++) {
+            Value p = s.operand(product, side);
+            if (s.constant(p).isPresent() || s.madeBy(p, Op.Broadcast.class).equals(broadcast)) {
+                Value factor = s.binary(site, Op.BinaryFn.MUL, p, q);
+                return Optional.of(s.binary(site, Op.BinaryFn.MUL, s.operand(product, 1 - side), factor));
+            }
+        }
+        return Optional.empty();
+    }
 }

@@ -100,9 +100,10 @@ final class ElementwiseRules {
         if (s.constant(b).isPresent()) {
             return scaled(s, site, a, b);
         }
-        return s.isUnary(a, UnaryFn.NEG) && s.isUnary(b, UnaryFn.NEG)
-                ? Optional.of(s.binary(site, BinaryFn.MUL, s.operand(a, 0), s.operand(b, 0)))
-                : Optional.empty();
+        if (s.isUnary(a, UnaryFn.NEG) && s.isUnary(b, UnaryFn.NEG)) {
+            return Optional.of(s.binary(site, BinaryFn.MUL, s.operand(a, 0), s.operand(b, 0)));
+        }
+        return BroadcastRules.joinFactors(s, site, a, b).or(() -> BroadcastRules.joinFactors(s, site, b, a));
     }
 
     private static Optional<Value> scaled(Simplify s, Site site, Value x, Value factor) {
@@ -119,6 +120,13 @@ final class ElementwiseRules {
         }
         if (!isBinary(s, x, BinaryFn.MUL) || !x.type().dtype().isFloat()) {
             return Optional.empty();
+        }
+        for (int side = 0; side < 2; side++) {
+            Value repeated = s.operand(x, side);
+            if (s.madeBy(repeated, Op.Broadcast.class).isPresent()) {
+                Value scaled = s.binary(site, BinaryFn.MUL, repeated, factor);
+                return Optional.of(s.binary(site, BinaryFn.MUL, s.operand(x, 1 - side), scaled));
+            }
         }
         int constantSide = s.constant(s.operand(x, 0)).isPresent() ? 0 : 1;
         OptionalDouble inner = s.constant(s.operand(x, constantSide));

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.lamina.ir.Graph;
 import org.lamina.ir.GraphBuilder;
 import org.lamina.ir.Node;
@@ -17,6 +18,7 @@ import org.lamina.op.LoopBody;
 import org.lamina.op.Op;
 import org.lamina.optimize.FuseClusters.Cluster;
 import org.lamina.types.DType;
+import org.lamina.types.ValueType;
 
 /**
  * Joins chains of elementwise nodes of one shape into {@link Op.Loop}s, which read every operand once and write only what
@@ -41,8 +43,7 @@ public final class Fuse {
         for (Node node : graph.nodes()) {
             Cluster cluster = clusters.cluster(node);
             boolean last = cluster == null || cluster.nodes.get(cluster.nodes.size() - 1) == node;
-            boolean onDemand = node.op() instanceof Op.Broadcast || node.op() instanceof Op.Fill;
-            if (last && !onDemand) {
+            if (last && !FuseClusters.inline(node)) {
                 emit(node);
             }
         }
@@ -91,14 +92,15 @@ public final class Fuse {
         }
     }
 
-    private List<Node> missing(Node node, @org.jspecify.annotations.Nullable Cluster cluster) {
+    private List<Node> missing(Node node, @Nullable Cluster cluster) {
         List<Node> missing = new ArrayList<>();
         for (Node member : cluster == null ? List.of(node) : cluster.nodes) {
-            for (Value input : member.inputs()) {
-                Value read = cluster == null || plain(cluster) ? input : clusters.source(input);
+            boolean loop = cluster != null && !plain(cluster);
+            for (Value input : loop ? clusters.operands(member) : member.inputs()) {
+                Value read = loop ? clusters.source(input) : input;
                 Node maker = clusters.maker(read);
                 boolean inside = maker != null && cluster != null && clusters.cluster(maker) == cluster;
-                boolean number = cluster != null && !plain(cluster) && clusters.constant(input);
+                boolean number = loop && clusters.constant(input);
                 if (maker != null && !inside && !number && !values.containsKey(read)) {
                     missing.add(maker);
                 }
@@ -113,14 +115,15 @@ public final class Fuse {
             return false;
         }
         for (Value input : cluster.nodes.get(0).inputs()) {
-            if (clusters.source(input) != input || clusters.constant(input)) {
+            Node maker = clusters.maker(input);
+            if (maker != null && FuseClusters.inline(maker)) {
                 return false;
             }
         }
         return true;
     }
 
-    private void write(Node node, @org.jspecify.annotations.Nullable Cluster cluster) {
+    private void write(Node node, @Nullable Cluster cluster) {
         if (cluster == null || plain(cluster)) {
             List<Value> inputs = node.inputs().stream().map(this::value).toList();
             List<Value> outputs = builder.addAll(node.op(), node.site(), inputs);
@@ -150,7 +153,6 @@ public final class Fuse {
         private final Cluster cluster;
         private final Map<Source, Integer> reads = new LinkedHashMap<>();
         private final Map<Value, Integer> made = new IdentityHashMap<>();
-        private final Map<String, Integer> numbers = new LinkedHashMap<>();
         private final List<LoopBody.Instruction> instructions = new ArrayList<>();
 
         LoopWriter(Cluster cluster) {
@@ -159,7 +161,7 @@ public final class Fuse {
 
         void write() {
             for (Node node : cluster.nodes) {
-                for (Value operand : node.inputs()) {
+                for (Value operand : clusters.operands(node)) {
                     if (!inside(operand) && !clusters.constant(operand)) {
                         reads.putIfAbsent(source(operand), reads.size());
                     }
@@ -193,7 +195,8 @@ public final class Fuse {
                     .map(s -> new LoopBody.Read(s.value().type().dtype(), s.axes()))
                     .toList();
             LoopBody body = new LoopBody(last.output().type().sizes(), described, instructions, results);
-            List<Value> inputs = reads.keySet().stream().map(s -> value(s.value())).toList();
+            List<Value> inputs =
+                    reads.keySet().stream().map(s -> value(s.value())).toList();
             List<Value> written = builder.addAll(new Op.Loop(body), last.site(), inputs);
             for (int i = 0; i < written.size(); i++) {
                 values.put(outputs.get(i), written.get(i));
@@ -222,22 +225,24 @@ public final class Fuse {
                         .op();
                 return number(fill.type().dtype(), fill.value());
             }
+            Node maker = clusters.maker(operand);
+            if (maker != null && FuseClusters.comparison(maker)) {
+                return add(maker.op(), DType.BOOL, List.of(operand(maker.input(0)), operand(maker.input(1))));
+            }
             return reads.get(source(operand));
         }
 
         private int number(DType dtype, double value) {
-            String key = dtype + " " + Double.doubleToLongBits(value);
-            Integer known = numbers.get(key);
-            if (known == null) {
-                known = add(
-                        new Op.Fill(org.lamina.types.ValueType.scalar(dtype), value), dtype, List.of());
-                numbers.put(key, known);
-            }
-            return known;
+            return add(new Op.Fill(ValueType.scalar(dtype), value), dtype, List.of());
         }
 
         private int add(Op op, DType dtype, List<Integer> operands) {
-            instructions.add(new LoopBody.Instruction(op, dtype, operands));
+            LoopBody.Instruction instruction = new LoopBody.Instruction(op, dtype, operands);
+            int known = instructions.indexOf(instruction);
+            if (known >= 0) {
+                return reads.size() + known;
+            }
+            instructions.add(instruction);
             return reads.size() + instructions.size() - 1;
         }
     }

@@ -46,8 +46,8 @@ final class FuseClusters {
             positions.put(node, positions.size());
             node.outputs().forEach(v -> makers.put(v, node));
             node.inputs()
-                    .forEach(v -> readers.computeIfAbsent(v, k -> new ArrayList<>())
-                            .add(node));
+                    .forEach(v ->
+                            readers.computeIfAbsent(v, k -> new ArrayList<>()).add(node));
         }
         graph.outputs().forEach(o -> kept.add(o.value()));
         for (Node node : graph.nodes()) {
@@ -63,17 +63,62 @@ final class FuseClusters {
         }
     }
 
-    @Nullable Node maker(Value value) {
+    @Nullable
+    Node maker(Value value) {
         return makers.get(value);
     }
 
-    @Nullable Cluster cluster(Node node) {
+    @Nullable
+    Cluster cluster(Node node) {
         return clusters.get(node);
+    }
+
+    /** Whether every reader computes the node for itself: repetitions and numbers cost nothing, comparisons next to nothing. */
+    static boolean inline(Node node) {
+        return node.op() instanceof Op.Fill || node.op() instanceof Op.Broadcast || comparison(node);
+    }
+
+    /** Note [Comparisons]: a stored truth value takes as much memory as what is compared, and cannot be vectorised. */
+    static boolean comparison(Node node) {
+        return node.op() instanceof Op.Binary binary
+                && binary.fn().comparison()
+                && node.input(0).type().dtype().isFloat();
     }
 
     static boolean fusible(Node node) {
         Op op = node.op();
-        return op instanceof Op.Unary || op instanceof Op.Binary || op instanceof Op.Select || op instanceof Op.Cast;
+        return !inline(node)
+                && (op instanceof Op.Unary
+                        || op instanceof Op.Binary
+                        || op instanceof Op.Select
+                        || op instanceof Op.Cast);
+    }
+
+    /** Operands of a node of a loop, those of inlined comparisons in their place. */
+    List<Value> operands(Node node) {
+        List<Value> operands = new ArrayList<>();
+        for (Value input : node.inputs()) {
+            Node maker = makers.get(input);
+            if (maker != null && comparison(maker)) {
+                operands.addAll(maker.inputs());
+            } else {
+                operands.add(input);
+            }
+        }
+        return operands;
+    }
+
+    /** Nodes that read a value, or would if comparisons were written out in their readers. */
+    private List<Node> readers(Value value) {
+        List<Node> result = new ArrayList<>();
+        for (Node reader : readers.getOrDefault(value, List.of())) {
+            if (comparison(reader) && !kept.contains(reader.output())) {
+                result.addAll(readers.getOrDefault(reader.output(), List.of()));
+            } else {
+                result.add(reader);
+            }
+        }
+        return result;
     }
 
     /** The value that a loop reads for an operand: what is repeated, rather than the repetition. */
@@ -93,7 +138,7 @@ final class FuseClusters {
         if (kept.contains(value)) {
             return true;
         }
-        for (Node reader : readers.getOrDefault(value, List.of())) {
+        for (Node reader : readers(value)) {
             if (clusters.get(reader) != cluster) {
                 return true;
             }
@@ -113,7 +158,7 @@ final class FuseClusters {
     private void place(Node node) {
         Set<Cluster> near = Collections.newSetFromMap(new IdentityHashMap<>());
         int least = 0;
-        for (Value operand : node.inputs()) {
+        for (Value operand : operands(node)) {
             Node maker = makers.get(operand);
             Cluster cluster = maker == null ? null : clusters.get(maker);
             if (cluster != null) {
@@ -169,17 +214,17 @@ final class FuseClusters {
         for (Cluster cluster : near) {
             List<Cluster> more = new ArrayList<>(chosen);
             more.add(cluster);
-            if ((cluster.depth == depth || lowers(cluster, depth, node, near)) && fits(node, more)) {
+            if ((cluster.depth == depth || lowers(cluster, depth, node)) && fits(node, more)) {
                 chosen = more;
             }
         }
         return chosen;
     }
 
-    /** Whether all readers of a cluster but {@code node} and the clusters that may join it are deeper than {@code depth}. */
-    private boolean lowers(Cluster cluster, int depth, Node node, List<Cluster> joining) {
+    /** Whether all readers of a cluster but {@code node} are deeper than {@code depth}. */
+    private boolean lowers(Cluster cluster, int depth, Node node) {
         for (Node member : cluster.nodes) {
-            for (Node reader : readers.getOrDefault(member.output(), List.of())) {
+            for (Node reader : readers(member.output())) {
                 Cluster other = clusters.get(reader);
                 boolean later = positions.get(reader) >= positions.get(node);
                 boolean within = other != null && other == cluster;
@@ -205,7 +250,7 @@ final class FuseClusters {
         Set<Value> reads = new LinkedHashSet<>();
         int writes = 0;
         for (Node member : nodes) {
-            for (Value operand : member.inputs()) {
+            for (Value operand : operands(member)) {
                 Node maker = makers.get(operand);
                 if ((maker == null || !nodes.contains(maker)) && !constant(operand)) {
                     Value source = source(operand);
@@ -215,7 +260,7 @@ final class FuseClusters {
                 }
             }
             boolean out = kept.contains(member.output());
-            for (Node reader : readers.getOrDefault(member.output(), List.of())) {
+            for (Node reader : readers(member.output())) {
                 boolean later = positions.get(reader) > positions.get(node);
                 out |= !nodes.contains(reader) && !(later && fusible(reader));
             }

@@ -8,7 +8,6 @@ import org.lamina.ir.Value;
 import org.lamina.op.Op;
 import org.lamina.op.Op.BinaryFn;
 import org.lamina.op.Op.ReduceFn;
-import org.lamina.op.Op.UnaryFn;
 import org.lamina.op.ShapeRules;
 import org.lamina.op.Shapes;
 import org.lamina.types.Size;
@@ -26,9 +25,7 @@ final class ReduceRules {
             List<Size> sizes = ShapeRules.infer(op, List.of(x.type())).get(0).sizes();
             return Optional.of(s.reshape(site, x, sizes));
         }
-        return ofReduce(s, op, site, x)
-                .or(() -> ofBroadcast(s, op, site, x))
-                .or(() -> op.fn() == ReduceFn.SUM ? ofMultiple(s, op, site, x) : Optional.empty());
+        return ofReduce(s, op, site, x).or(() -> ofBroadcast(s, op, site, x)).or(() -> SumRules.sum(s, op, site, x));
     }
 
     private static Optional<Value> ofReduce(Simplify s, Op.Reduce op, Site site, Value x) {
@@ -66,26 +63,5 @@ final class ReduceRules {
             }
             case PROD, LOGSUMEXP, COUNT -> Optional.empty();
         };
-    }
-
-    /** Negation and constant factors wait until there are fewer elements. */
-    private static Optional<Value> ofMultiple(Simplify s, Op.Reduce op, Site site, Value x) {
-        if (s.isUnary(x, UnaryFn.NEG)) {
-            return Optional.of(s.unary(site, UnaryFn.NEG, s.make(op, site, List.of(s.operand(x, 0)))));
-        }
-        boolean product =
-                s.madeBy(x, Op.Binary.class).filter(b -> b.fn() == BinaryFn.MUL).isPresent();
-        if (!product || !x.type().dtype().isFloat()) {
-            return Optional.empty();
-        }
-        for (int side = 0; side < 2; side++) {
-            Value factor = s.operand(x, side);
-            if (s.constant(factor).isPresent()) {
-                Value sum = s.make(op, site, List.of(s.operand(x, 1 - side)));
-                Value smaller = s.fill(site, sum.type(), s.constant(factor).getAsDouble());
-                return Optional.of(s.binary(site, BinaryFn.MUL, sum, smaller));
-            }
-        }
-        return Optional.empty();
     }
 }

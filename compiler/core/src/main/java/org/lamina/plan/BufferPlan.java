@@ -104,9 +104,8 @@ final class BufferPlan {
     private void inputs() {
         for (int port = 0; port < graph.inputs().size(); port++) {
             Graph.Input input = graph.inputs().get(port);
-            Home home = input.kind() == Graph.InputKind.VARIABLE
-                    ? new Home.Variable(input.name())
-                    : new Home.Input(port);
+            Home home =
+                    input.kind() == Graph.InputKind.VARIABLE ? new Home.Variable(input.name()) : new Home.Input(port);
             Life life = fresh(input.value(), isRows(input.value()), 0);
             life.home = home;
             life.until(lastUse.getOrDefault(input.value(), 0));

@@ -13,7 +13,8 @@ final class Life {
     final Size count;
 
     /** Null until a place in an arena is found. */
-    @Nullable Home home;
+    @Nullable
+    Home home;
 
     int first;
     int last;

@@ -65,7 +65,8 @@ final class Packing {
             common = common.gcd(term.coefficient());
         }
         long length = common.longValueExact();
-        Size unit = length == 0 ? Size.of(1) : life.count.exactDiv(Size.of(length)).orElseThrow();
+        Size unit =
+                length == 0 ? Size.of(1) : life.count.exactDiv(Size.of(length)).orElseThrow();
         groups.computeIfAbsent(new Key(life.perShard, life.storage, unit), k -> new ArrayList<>())
                 .add(new Item(life, length));
     }

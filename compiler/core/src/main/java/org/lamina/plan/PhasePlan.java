@@ -62,7 +62,9 @@ final class PhasePlan {
             Way way = ShardRules.of(batch, node);
             cut |= way != Way.WHOLE;
             if (way == Way.NEVER) {
-                String where = node.site().source().isEmpty() ? "" : " at " + node.site().source();
+                String where = node.site().source().isEmpty()
+                        ? ""
+                        : " at " + node.site().source();
                 return Sharding.none(node.op().getClass().getSimpleName() + where + " mixes rows of the batch");
             }
         }
@@ -105,7 +107,8 @@ final class PhasePlan {
             node.inputs().forEach(input -> firstUse.merge(input, levels.get(node), Math::min));
         }
         for (Node node : graph.nodes()) {
-            boolean source = node.op() instanceof Op.Fill || node.op() instanceof Op.Random || node.op() instanceof Op.Iota;
+            boolean source =
+                    node.op() instanceof Op.Fill || node.op() instanceof Op.Random || node.op() instanceof Op.Iota;
             if (source && way(node) == Way.ROWS) {
                 levels.put(node, firstUse.getOrDefault(node.output(), levels.get(node)));
             }

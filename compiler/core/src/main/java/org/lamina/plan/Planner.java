@@ -59,10 +59,10 @@ public final class Planner {
             made.add(new Phase(i % 2 == 0 ? Phase.Kind.SINGLE : Phase.Kind.PARALLEL, steps.get(i)));
         }
         List<Buffer> done = buffers.lives.stream()
-                .map(life -> new Buffer(
-                        life.id, life.storage, life.perShard, life.count, home(life), life.first, life.last))
+                .map(life ->
+                        new Buffer(life.id, life.storage, life.perShard, life.count, home(life), life.first, life.last))
                 .toList();
-        return new Schedule(graph.name(), phases.sharding, sizes(), ports(), done, regions, made);
+        return new Schedule(graph.name(), phases.sharding, sizes(), Work.of(made), ports(), done, regions, made);
     }
 
     private static Home home(Life life) {
@@ -179,12 +179,11 @@ public final class Planner {
     private List<Port> ports() {
         List<Port> ports = new ArrayList<>();
         for (Graph.Input input : graph.inputs()) {
-            Port.Kind kind =
-                    switch (input.kind()) {
-                        case DATA -> Port.Kind.DATA;
-                        case SCALAR -> Port.Kind.SCALAR;
-                        case VARIABLE -> Port.Kind.VARIABLE;
-                    };
+            Port.Kind kind = switch (input.kind()) {
+                case DATA -> Port.Kind.DATA;
+                case SCALAR -> Port.Kind.SCALAR;
+                case VARIABLE -> Port.Kind.VARIABLE;
+            };
             ports.add(port(kind, input.name(), input.value()));
         }
         for (Graph.Output output : graph.outputs()) {

@@ -199,9 +199,7 @@ final class ShardRules implements Op.Visitor<ShardRules.Way> {
 
     @Override
     public Way visitReshape(Op.Reshape op) {
-        return rowsIf(in(0) != NONE
-                && out() != NONE
-                && outer(in.get(0), in(0)).equals(outer(out.get(0), out())));
+        return rowsIf(in(0) != NONE && out() != NONE && outer(in.get(0), in(0)).equals(outer(out.get(0), out())));
     }
 
     @Override

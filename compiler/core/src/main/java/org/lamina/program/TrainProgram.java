@@ -8,6 +8,7 @@ import org.lamina.ir.Graph;
 /**
  * A {@code train} with its arguments: graphs, and what the loop needs to know.
  *
+ * @param predictors its models as they predict from what the data sources deliver
  * @param init gives every variable its first content
  * @param step one training step; empty without {@code minimize}
  * @param eval the same in eval mode, its {@code minimize} skipped
@@ -21,6 +22,7 @@ public record TrainProgram(
         String name,
         List<StaticArgument> arguments,
         List<ModelUse> models,
+        List<ModelProgram> predictors,
         List<DataProgram> data,
         List<Variable> variables,
         Graph init,
@@ -36,11 +38,13 @@ public record TrainProgram(
         long seed,
         List<Stop> stops,
         List<Save> saves,
+        List<EveryProgram> every,
         List<Load> loads,
         List<LayerNode> layers) {
     public TrainProgram {
         arguments = List.copyOf(arguments);
         models = List.copyOf(models);
+        predictors = List.copyOf(predictors);
         data = List.copyOf(data);
         variables = List.copyOf(variables);
         scalars = List.copyOf(scalars);
@@ -48,6 +52,7 @@ public record TrainProgram(
         metricUses = List.copyOf(metricUses);
         stops = List.copyOf(stops);
         saves = List.copyOf(saves);
+        every = List.copyOf(every);
         loads = List.copyOf(loads);
         layers = List.copyOf(layers);
     }

@@ -2,6 +2,7 @@ package org.lamina.runtime.app;
 
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import org.lamina.runtime.kernel.NativesException;
 import org.lamina.runtime.store.DataException;
 import org.lamina.runtime.train.TrainFailure;
 
@@ -21,6 +22,9 @@ final class Failures {
             err.println("error: a file could not be read or written: " + failure.getMessage());
             return ExitCode.FILES;
         } else if (failure instanceof TrainFailure) {
+            err.println("error: " + failure.getMessage());
+            return ExitCode.FAILED;
+        } else if (failure instanceof NativesException) {
             err.println("error: " + failure.getMessage());
             return ExitCode.FAILED;
         } else if (failure instanceof OutOfMemoryError) {

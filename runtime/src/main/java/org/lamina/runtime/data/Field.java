@@ -26,6 +26,23 @@ public final class Field {
     }
 
     /**
+     * A field over an array of floats, doubles, ints or longs, which it takes over.
+     *
+     * @param itemShape shape of one item
+     * @param array its elements, item by item
+     */
+    public static Field of(String name, long[] itemShape, Object array) {
+        if (array instanceof float[] floats) {
+            return floats(name, itemShape, floats);
+        } else if (array instanceof double[] doubles) {
+            return doubles(name, itemShape, doubles);
+        } else if (array instanceof int[] ints) {
+            return ints(name, itemShape, ints);
+        }
+        return longs(name, itemShape, (long[]) array);
+    }
+
+    /**
      * Numbers.
      *
      * @param itemShape shape of one item, without the item axis; empty for scalars

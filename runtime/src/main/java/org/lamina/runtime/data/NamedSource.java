@@ -1,5 +1,6 @@
 package org.lamina.runtime.data;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,8 +54,39 @@ public final class NamedSource implements Source {
         return switch (set) {
             case MNIST, FASHION_MNIST -> openPictures(folders);
             case IRIS, WINE, BREAST_CANCER -> openTable(folders);
-            case CIFAR10 -> throw new UnsupportedOperationException();
+            case CIFAR10 -> openCifar(folders);
         };
+    }
+
+    private Opened openCifar(DataFolders folders) {
+        String archive = set.files().get(0).name();
+        List<Path> places = candidates(folders);
+        try {
+            for (Path place : places) {
+                Optional<Map<Part, Items>> parts = CifarFiles.find(place, archive);
+                if (parts.isPresent()) {
+                    return shaped(parts.get());
+                }
+            }
+            Path place = fetchAll(folders);
+            return shaped(CifarFiles.find(place, archive)
+                    .orElseThrow(() -> DataCode.UNAVAILABLE
+                            .problem("%s is not available", describe())
+                            .exception()));
+        } catch (IOException e) {
+            throw Unreadable.because(places.isEmpty() ? folders.cache() : places.get(0), e);
+        }
+    }
+
+    private Opened shaped(Map<Part, Items> parts) {
+        Map<Part, Items> shaped = new EnumMap<>(parts);
+        if (flat) {
+            shaped.replaceAll((part, items) -> {
+                Field x = items.field("x");
+                return items.with(x.reshaped(x.itemSize()));
+            });
+        }
+        return new FixedParts(describe(), shaped);
     }
 
     private Opened openTable(DataFolders folders) {
@@ -110,11 +142,6 @@ public final class NamedSource implements Source {
         Path place = folders.cache().resolve(set.id());
         for (RemoteFile file : set.files()) {
             fetcher.fetch(file, place, folders);
-        }
-        if (!Files.isDirectory(place)) {
-            throw DataCode.UNAVAILABLE
-                    .problem("%s is not available", describe())
-                    .exception();
         }
         return place;
     }

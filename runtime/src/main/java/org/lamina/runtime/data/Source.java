@@ -11,4 +11,13 @@ public interface Source {
      * @throws org.lamina.runtime.store.DataException when something is missing or malformed
      */
     Opened open(DataFolders folders);
+
+    /**
+     * The same, for sources that follow the seed of the train where they have none of their own.
+     *
+     * @param trainSeed seed of the run
+     */
+    default Opened open(DataFolders folders, long trainSeed) {
+        return open(folders);
+    }
 }

@@ -48,6 +48,39 @@ public final class Sources {
         return new NamedSource(NamedSet.FASHION_MNIST);
     }
 
+    /** {@code cifar10()}: pictures of ten kinds of things, 3×32×32. */
+    public static NamedSource cifar10() {
+        return new NamedSource(NamedSet.CIFAR10);
+    }
+
+    /** {@code images(dir, size)}: the pictures of a folder. */
+    public static ImageSource images(String folder, int height, int width) {
+        return ImageSource.plain(folder, height, width);
+    }
+
+    /**
+     * {@code image_folders(dir, size)}: pictures whose folders are their labels. Sub-folders {@code train},
+     * {@code valid}, {@code test} become parts.
+     */
+    public static ImageSource imageFolders(String folder, int height, int width) {
+        return ImageSource.folders(folder, height, width);
+    }
+
+    /** {@code image_pairs(images, masks, size)}: pictures with a class number for each pixel. */
+    public static ImageSource imagePairs(String images, String masks, int height, int width) {
+        return ImageSource.pairs(images, masks, height, width);
+    }
+
+    /** {@code npy(x = path, …)}: add fields with {@link NpySource#field}. */
+    public static NpySource npy() {
+        return NpySource.files();
+    }
+
+    /** {@code npz(path, x = "name", …)}: add fields with {@link NpySource#field}. */
+    public static NpySource npz(String path) {
+        return NpySource.archive(path);
+    }
+
     /** {@code iris()}: 150 flowers, 4 measures, 3 species. */
     public static NamedSource iris() {
         return new NamedSource(NamedSet.IRIS);

@@ -97,8 +97,8 @@ public final class Variables {
             Map<Storage, Memory> blocks = new EnumMap<>(Storage.class);
             Map<String, Tensor> made = new LinkedHashMap<>();
             byStorage.forEach((storage, list) -> {
-                Memory block = Memory.allocate(
-                        list.stream().mapToLong(Declared::bytes).sum());
+                Memory block =
+                        Memory.allocate(list.stream().mapToLong(Declared::bytes).sum());
                 blocks.put(storage, block);
                 long offset = 0;
                 for (Declared d : list) {

@@ -46,7 +46,7 @@ public final class Workers implements AutoCloseable {
      */
     void run(int count, Task task) {
         if (others.length > 0 && preparedCaller != Thread.currentThread()) {
-            NativeThreads.useOne();
+            NativeThreads.use(1);
             preparedCaller = Thread.currentThread();
         }
         int helpers = Math.min(others.length, count - 1);
@@ -101,6 +101,7 @@ public final class Workers implements AutoCloseable {
             setDaemon(true);
         }
 
+        @SuppressWarnings("NonAtomicVolatileUpdate") // Only the calling thread writes it.
         void give(int newCount, Task newTask) {
             count = newCount;
             task = newTask;
@@ -110,7 +111,9 @@ public final class Workers implements AutoCloseable {
             }
         }
 
-        @Nullable Throwable await() {
+        @SuppressWarnings("ThreadPriorityCheck") // A hint while waiting; nothing depends on it.
+        @Nullable
+        Throwable await() {
             int spins = 0;
             while (done != given) {
                 if (++spins < SPINS) {
@@ -124,7 +127,7 @@ public final class Workers implements AutoCloseable {
 
         @Override
         public void run() {
-            NativeThreads.useOne();
+            NativeThreads.use(1);
             while (waitForTurn()) {
                 failure = null;
                 try {

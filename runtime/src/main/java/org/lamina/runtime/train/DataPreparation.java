@@ -80,22 +80,12 @@ final class DataPreparation {
         }
         Items mapped = items;
         for (String name : map.results()) {
-            Field field = field(name, shapes.getOrDefault(name, new long[0]), arrays.getOrDefault(name, new float[0]));
+            Field field =
+                    Field.of(name, shapes.getOrDefault(name, new long[0]), arrays.getOrDefault(name, new float[0]));
             mapped = mapped.with(
                     items.has(name) ? field.withLabels(items.field(name).labels()) : field);
         }
         return mapped;
-    }
-
-    private static Field field(String name, long[] shape, Object array) {
-        if (array instanceof float[] floats) {
-            return Field.floats(name, shape, floats);
-        } else if (array instanceof double[] doubles) {
-            return Field.doubles(name, shape, doubles);
-        } else if (array instanceof int[] ints) {
-            return Field.ints(name, shape, ints);
-        }
-        return Field.longs(name, shape, (long[]) array);
     }
 
     private Batch read(Items items, List<String> fields, int from, int count) {

@@ -10,6 +10,7 @@ final class PartPass {
     private final TrainSpec spec;
     private final TrainFunctions functions;
     private final DataParts data;
+    private final Map<String, HostTensor> firstMetricStates = new LinkedHashMap<>();
 
     PartPass(TrainSpec spec, TrainFunctions functions, DataParts data) {
         this.spec = spec;
@@ -17,9 +18,19 @@ final class PartPass {
         this.data = data;
     }
 
-    /** Clears the metric states before a pass. */
-    void resetMetrics(Clock clock) {
-        functions.resetMetrics().ifPresent(reset -> reset.run(Batch.NONE, clock));
+    /** Takes the metric states of the initialisation as those with which every pass begins. */
+    void keepMetricStates() {
+        ProgramVariables variables = functions.variables();
+        for (VariableSpec variable : variables.specs()) {
+            if (variable.kind() == VariableSpec.Kind.METRIC) {
+                firstMetricStates.put(variable.path(), variables.read(variable.path()));
+            }
+        }
+    }
+
+    /** Puts the metric states back to where every pass begins. */
+    void resetMetrics() {
+        firstMetricStates.forEach(functions.variables()::write);
     }
 
     /** All scalars of the part with the variables as they are. */
@@ -28,7 +39,7 @@ final class PartPass {
         ItemMeans means = new ItemMeans(spec.scalars());
         Gathered gathered = new Gathered(RunState.gatheredOn(spec, part));
         double[] values = new double[spec.scalars().size()];
-        resetMetrics(clock);
+        resetMetrics();
         for (long index = 0; index < data.batches(part); index++) {
             Batch batch = data.batch(part, 1, index);
             step.run(batch, clock.withTurn(index + 1));

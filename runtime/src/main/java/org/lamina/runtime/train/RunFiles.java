@@ -5,18 +5,25 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.lamina.runtime.store.AtomicFiles;
 
 /** The files that a run reads and writes, and where they are. */
 final class RunFiles {
+    /** Epochs may take a millisecond and a write that reaches the disk ten: files are then written now and again. */
+    private static final long PATIENCE_NANOS = 2_000_000_000L;
+
     private final TrainSpec spec;
     private final ProgramVariables variables;
     private final RunOptions options;
     private final TensorFiles store;
     private final Checkpoint checkpoint;
     private final Map<String, String> dataMetadata;
+    private final Map<Path, TensorFile> pending = new LinkedHashMap<>();
+    private long historyNanos = System.nanoTime();
+    private long writtenNanos = System.nanoTime() - PATIENCE_NANOS;
 
     RunFiles(
             TrainSpec spec,
@@ -68,6 +75,8 @@ final class RunFiles {
     }
 
     Path writeCheckpoint(RunState state, long trainItems) {
+        // The checkpoint says which epoch was the best; its weights must be on the disk by then.
+        writePending();
         Path path = checkpointPath();
         checkpoint.write(path, variables, state, options.threads(), trainItems);
         return path;
@@ -96,8 +105,32 @@ final class RunFiles {
         for (int i = 0; i < state.saves.size(); i++) {
             Optional<BestScore> score = state.saves.get(i);
             if (score.isPresent() && score.get().observe(state.epochs, scalars)) {
-                save(state, spec.saves().get(i).path(), Optional.empty());
+                Path path = path(spec.saves().get(i).path());
+                pending.put(path, WeightsFile.of(spec, variables, state, Optional.empty(), dataMetadata));
             }
+        }
+        if (isDue()) {
+            writePending();
+        }
+    }
+
+    private boolean isDue() {
+        return System.nanoTime() - writtenNanos >= PATIENCE_NANOS;
+    }
+
+    private void writePending() {
+        if (!pending.isEmpty()) {
+            pending.forEach(store::write);
+            pending.clear();
+            writtenNanos = System.nanoTime();
+        }
+    }
+
+    /** Writes everything that was put off. */
+    void flush(History history) {
+        writePending();
+        if (!history.epochs().isEmpty()) {
+            writeHistory(history);
         }
     }
 
@@ -127,7 +160,15 @@ final class RunFiles {
         }
     }
 
-    void writeHistory(History history) {
+    /** To be called after each epoch. */
+    void historyChanged(History history) {
+        if (System.nanoTime() - historyNanos >= PATIENCE_NANOS) {
+            writeHistory(history);
+            historyNanos = System.nanoTime();
+        }
+    }
+
+    private void writeHistory(History history) {
         options.history()
                 .ifPresent(file -> AtomicFiles.write(
                         options.directory().resolve(file), history.csv().getBytes(StandardCharsets.UTF_8)));

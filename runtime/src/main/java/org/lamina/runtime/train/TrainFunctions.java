@@ -6,11 +6,11 @@ import java.util.Optional;
  * What a compiled {@code train} computes, over one set of variables.
  *
  * @param variables    the persistent tensors
- * @param initialise   writes every parameter, state, slot and every value made before the first step
+ * @param initialise   writes every parameter, state, slot and every value made before the first step; metric states get
+ *                     the content to which they return for each epoch and part
  * @param trainStep    one training step: results are the logged scalars and what metrics gather; writes parameters,
  *                     states, slots and metric states. Absent for an evaluation
  * @param evalStep     the same step in eval mode, without updates; writes metric states only
- * @param resetMetrics writes the initial values of the metric states; absent if there are none
  * @param trainMetrics the values of the metrics on the training part, one scalar result for each. Reads metric states,
  *                     the means of the step's scalars (extras, by name) and the gathered tensors (fields, by name)
  * @param evalMetrics  the same for other parts
@@ -21,7 +21,6 @@ public record TrainFunctions(
         GraphFunction initialise,
         Optional<GraphFunction> trainStep,
         GraphFunction evalStep,
-        Optional<GraphFunction> resetMetrics,
         Optional<GraphFunction> trainMetrics,
         Optional<GraphFunction> evalMetrics,
         Optional<AnomalySearch> anomaly) {

@@ -71,7 +71,12 @@ public final class TrainRun {
                 ? Long.parseLong(checkpoint.metadata().getOrDefault("seed", "0"))
                 : options.seed().orElse(program.spec().seed());
         try (DataParts data = program.openData(seed)) {
-            return new TrainRun(program, data, options, report, interruption, store, seed).run(checkpoint);
+            TrainRun run = new TrainRun(program, data, options, report, interruption, store, seed);
+            try {
+                return run.run(checkpoint);
+            } finally {
+                run.files.flush(run.state.history);
+            }
         } finally {
             report.close();
         }
@@ -96,7 +101,7 @@ public final class TrainRun {
         long seed = options.seed().orElse(saved);
         try (DataParts data = program.openData(seed)) {
             TrainRun run = new TrainRun(program, data, options, report, interruption, store, seed);
-            run.functions.initialise().run(Batch.NONE, Clock.start(seed));
+            run.initialise();
             WeightsFile.restoreModels(file, weights, run.spec, run.functions.variables());
             report.begin(new RunReport.Begin(
                     run.spec.name(), seed, options.threads(), OptionalLong.empty(), run.stepsAnEpoch, true));
@@ -107,7 +112,7 @@ public final class TrainRun {
     }
 
     private RunResult run(@Nullable TensorFile checkpoint) {
-        functions.initialise().run(Batch.NONE, Clock.start(state.seed));
+        initialise();
         if (checkpoint != null) {
             files.restoreCheckpoint(checkpoint, state, trainItems());
         } else {
@@ -120,6 +125,11 @@ public final class TrainRun {
             report.note("resumed after step " + state.step + " of " + totalSteps);
         }
         return evaluation ? evaluate() : train();
+    }
+
+    private void initialise() {
+        functions.initialise().run(Batch.NONE, Clock.start(state.seed));
+        pass.keepMetricStates();
     }
 
     private long epochCount() {
@@ -142,7 +152,7 @@ public final class TrainRun {
         state.seconds += seconds;
         state.history.add(all);
         report.epoch(new RunReport.Epoch(1, 0, all, items / seconds, seconds));
-        files.writeHistory(state.history);
+        files.flush(state.history);
         report.end(new RunReport.End(Optional.empty(), OptionalLong.empty(), Optional.empty(), false));
         return result(false, all, Optional.empty());
     }
@@ -153,7 +163,7 @@ public final class TrainRun {
         while (!stopped && state.step < totalSteps) {
             if (!epoch(steps)) {
                 Path written = files.writeCheckpoint(state, trainItems());
-                files.writeHistory(state.history);
+                files.flush(state.history);
                 report.note("interrupted after step " + state.step + "; the state is in " + written
                         + ", continue with --resume");
                 return result(true, last, Optional.empty());
@@ -171,7 +181,7 @@ public final class TrainRun {
         if (state.inEpoch == 0) {
             state.means.reset();
             state.gathered.reset();
-            pass.resetMetrics(state.now(totalSteps, state.epochs + 1));
+            pass.resetMetrics();
         }
         while (state.inEpoch < stepsAnEpoch && state.step < totalSteps) {
             if (interruption.requested()) {
@@ -190,8 +200,15 @@ public final class TrainRun {
 
     private RunReport.Step stepReport(long startItems, double seconds) {
         double rate = (state.means.items() - startItems) / Math.max(seconds, 1e-9);
-        EpochScalars means = new EpochScalars(state.means.byName(Part.TRAIN.text() + "."));
-        return new RunReport.Step(state.epochs + 1, state.inEpoch, state.step, means, rate);
+        return new RunReport.Step(state.epochs + 1, state.inEpoch, state.step, soFar(), rate);
+    }
+
+    /** Scalars of the epoch under way; metrics over everything gathered would be too slow to show while training. */
+    private EpochScalars soFar() {
+        boolean quick =
+                spec.metrics().stream().allMatch(metric -> metric.gathered().isEmpty());
+        Optional<GraphFunction> metrics = quick ? functions.trainMetrics() : Optional.empty();
+        return pass.scalars(Part.TRAIN, state.means, state.gathered, metrics, state.now(totalSteps, state.epochs + 1));
     }
 
     private void endEpoch(double samplesPerSecond) {
@@ -212,7 +229,7 @@ public final class TrainRun {
         files.saveBest(state, last);
         report.epoch(new RunReport.Epoch(epoch, state.step, scalars, samplesPerSecond, secondsSince(start)));
         every(EveryRule.Unit.EPOCHS, epoch, epoch);
-        files.writeHistory(state.history);
+        files.historyChanged(state.history);
         if (options.checkpoint().isPresent() || state.seconds - writtenAt > WRITE_INTERVAL_SECONDS) {
             files.writeCheckpoint(state, trainItems());
             files.saveLast(state);
@@ -241,6 +258,7 @@ public final class TrainRun {
 
     private RunResult finish(boolean stoppedEarly) {
         files.saveLast(state);
+        files.flush(state.history);
         long best = state.bestEpoch();
         EpochScalars kept = best > 0 ? state.history.epochs().get((int) best - 1) : state.history.last();
         if (best > 0) {

@@ -139,4 +139,25 @@ class IdxTest {
         assertEquals(DataCode.OUT_OF_RANGE, range.code());
         assertTrue(range.sentence().contains("holds 14 (item 2"), range.sentence());
     }
+
+    /** Files with random changes give items or a message, and nothing else. */
+    @Test
+    void case37RandomChangesNeverEscapeAsOtherExceptions() throws IOException {
+        write("l", idx(0x801, new int[] {3}, 3));
+        byte[] raw = idx(0x803, new int[] {3, 2, 2}, 12);
+        java.util.Random random = new java.util.Random(37);
+        for (int turn = 0; turn < 400; turn++) {
+            byte[] whole = turn % 2 == 0 ? raw : gzip(raw);
+            byte[] bytes = java.util.Arrays.copyOf(whole, random.nextInt(whole.length + 1));
+            for (int i = random.nextInt(4); i > 0 && bytes.length > 0; i--) {
+                bytes[random.nextInt(Math.min(20, bytes.length))] = (byte) random.nextInt();
+            }
+            write("bad", bytes);
+            try {
+                open("bad", "l");
+            } catch (DataException e) {
+                assertEquals("NN06", e.code().id().substring(0, 4));
+            }
+        }
+    }
 }

@@ -165,4 +165,26 @@ class SplitTest {
             assertEquals(10_000, count, 500);
         }
     }
+
+    @Test
+    void foldsCoverAllRowsOnce() {
+        int[] strata = new Random(5).ints(103, 0, 3).toArray();
+        for (int[] groups : new int[][] {null, strata}) {
+            Folds folds = Folds.of(103, 5, groups, 11);
+            int[] times = new int[103];
+            for (int fold = 0; fold < folds.count(); fold++) {
+                Partition partition = folds.partition(fold);
+                assertEquals(103, partition.train().length + partition.valid().length);
+                boolean[] training = new boolean[103];
+                Arrays.stream(partition.train()).forEach(row -> training[row] = true);
+                for (int row : partition.valid()) {
+                    assertFalse(training[row]);
+                    times[row]++;
+                }
+            }
+            assertEquals(103, Arrays.stream(times).filter(count -> count == 1).count());
+        }
+        assertRefused("cannot be cut", () -> Folds.of(3, 5, null, 0));
+        assertRefused("cannot be cut", () -> Folds.of(3, 1, null, 0));
+    }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,6 +23,12 @@ abstract class KernelsContract {
     final Samples samples = new Samples(5);
 
     abstract Kernels kernels();
+
+    /** As in a worker that computes one shard. */
+    @BeforeAll
+    static void useOneThread() {
+        Natives.useThreads(1);
+    }
 
     @ParameterizedTest
     @EnumSource(UnaryFn.class)

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What every set of kernels must do where elements only move: constants, shape operations, and indexing. */
@@ -11,6 +12,12 @@ abstract class MovementContract {
     private final Samples samples = new Samples(6);
 
     abstract Kernels kernels();
+
+    /** As in a worker that computes one shard. */
+    @BeforeAll
+    static void useOneThread() {
+        Natives.useThreads(1);
+    }
 
     @Test
     void constants() {

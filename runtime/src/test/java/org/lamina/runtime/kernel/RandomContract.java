@@ -5,11 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.Arrays;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What every set of kernels must give as random numbers. */
 abstract class RandomContract {
     abstract Kernels kernels();
+
+    /** As in a worker that computes one shard. */
+    @BeforeAll
+    static void useOneThread() {
+        Natives.useThreads(1);
+    }
 
     private double[] numbers(
             Distribution distribution, Storage storage, long stream, long seed, long turn, long... sizes) {

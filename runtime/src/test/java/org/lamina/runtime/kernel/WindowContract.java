@@ -1,6 +1,7 @@
 package org.lamina.runtime.kernel;
 
 import java.util.Arrays;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -9,6 +10,12 @@ abstract class WindowContract {
     private final Samples samples = new Samples(7);
 
     abstract Kernels kernels();
+
+    /** As in a worker that computes one shard. */
+    @BeforeAll
+    static void useOneThread() {
+        Natives.useThreads(1);
+    }
 
     /** A window with batch, channels, height, width of the image, filters, and groups. */
     private record Case(WindowSpec window, int n, int c, int h, int w, int filters, int groups) {}

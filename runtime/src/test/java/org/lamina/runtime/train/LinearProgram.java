@@ -59,10 +59,6 @@ public final class LinearProgram implements TrainProgram {
                 new FakeFunction((batch, clock, extras, results) -> initialise(clock)),
                 evaluationOnly ? Optional.empty() : Optional.of(new FakeFunction((b, c, e, r) -> step(b, c, r, true))),
                 new FakeFunction((b, c, e, r) -> step(b, c, r, false)),
-                Optional.of(new FakeFunction((b, c, e, r) -> {
-                    variables.get("metric.near.hit")[0] = 0;
-                    variables.get("metric.near.n")[0] = 0;
-                })),
                 Optional.of(new FakeFunction(this::metrics)),
                 Optional.of(new FakeFunction(this::metrics)),
                 Optional.of(this::search));
@@ -73,6 +69,8 @@ public final class LinearProgram implements TrainProgram {
         variables.get("net.b")[0] = 0;
         variables.get("net.w.momentum")[0] = 0;
         variables.get("net.b.momentum")[0] = 0;
+        variables.get("metric.near.hit")[0] = 0;
+        variables.get("metric.near.n")[0] = 0;
     }
 
     private void step(Batch batch, Clock clock, Map<String, HostTensor> results, boolean train) {

@@ -268,7 +268,6 @@ class TrainRunTest {
                 step,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
                 Optional.empty());
         RunResult result = new Runs()
                 .run(

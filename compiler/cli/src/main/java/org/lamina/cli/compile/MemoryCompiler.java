@@ -73,6 +73,19 @@ public final class MemoryCompiler {
         return new Loader(classes);
     }
 
+    /**
+     * One of the classes that {@link #compile} gave.
+     *
+     * @throws CompilerBug if there is none of that name
+     */
+    public static Class<?> load(Map<String, byte[]> classes, String name) {
+        try {
+            return loader(classes).loadClass(name);
+        } catch (ClassNotFoundException e) {
+            throw new CompilerBug("no class " + name + " was generated");
+        }
+    }
+
     private static String first(DiagnosticCollector<JavaFileObject> problems) {
         return problems.getDiagnostics().stream()
                 .filter(d -> d.getKind() == Diagnostic.Kind.ERROR)

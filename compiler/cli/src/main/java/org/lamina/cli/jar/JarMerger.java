@@ -160,7 +160,7 @@ final class JarMerger {
                 || name.equals("META-INF/INDEX.LIST")
                 || name.equals("module-info.class")
                 || name.endsWith("/module-info.class")
-                || name.startsWith("META-INF/maven/")
+                || (name.startsWith("META-INF/maven/") && !name.endsWith("pom.properties")) // JavaCPP reads those
                 || name.startsWith("META-INF/native-image/")
                 || name.matches("META-INF/[^/]+\\.(SF|RSA|DSA|EC)");
     }

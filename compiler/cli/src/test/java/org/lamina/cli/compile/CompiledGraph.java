@@ -52,7 +52,7 @@ final class CompiledGraph implements AutoCloseable {
         java.util.Arrays.fill(ones, 1);
         this.variables = new Variables.Builder().declareAll(function, ones).build();
         this.workers = new Workers(options.threads());
-        this.runner = new FunctionRunner(function, new CpuKernels(), variables, workers, options.shards());
+        this.runner = new FunctionRunner(function, new CpuKernels(), variables, workers, options.shards(), 0);
     }
 
     static GeneratedFunction load(String source) {
@@ -89,9 +89,8 @@ final class CompiledGraph implements AutoCloseable {
         Map<String, double[]> outputs = new LinkedHashMap<>();
         for (Port port : runner.ports()) {
             if (port.kind() == Port.Kind.RESULT || port.kind() == Port.Kind.WRITE) {
-                org.lamina.runtime.kernel.Tensor tensor = port.kind() == Port.Kind.WRITE
-                        ? variables.get(port.name())
-                        : runner.port(port.name());
+                org.lamina.runtime.kernel.Tensor tensor =
+                        port.kind() == Port.Kind.WRITE ? variables.get(port.name()) : runner.port(port.name());
                 double[] values = new double[(int) tensor.count()];
                 for (int i = 0; i < values.length; i++) {
                     values[i] = tensor.get(i);

@@ -1,0 +1,98 @@
+package org.lamina.cli;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import javax.lang.model.SourceVersion;
+import javax.tools.ToolProvider;
+import org.lamina.cli.compile.MemoryCompiler;
+import org.lamina.codegen.ProgramText;
+import org.lamina.diag.Diagnostics;
+import org.lamina.driver.Backend;
+import org.lamina.driver.Compiler;
+import org.lamina.elaborate.Request;
+import org.lamina.program.Program;
+import org.lamina.source.SourceFile;
+
+/** A program on its way from its file to class files; every step is made on request. */
+final class Compilation {
+    private final ProgramFiles files;
+    private final Compiler.Checked checked;
+
+    private Compilation(ProgramFiles files, Compiler.Checked checked) {
+        this.files = files;
+        this.checked = checked;
+    }
+
+    static Compilation check(ProgramFiles files, Request request) {
+        return new Compilation(files, Compiler.check(files.main(), files, request));
+    }
+
+    boolean hasErrors() {
+        return checked.hasErrors();
+    }
+
+    Diagnostics diagnostics() {
+        return checked.diagnostics();
+    }
+
+    Program program() {
+        return checked.program();
+    }
+
+    Compiler.Checked checked() {
+        return checked;
+    }
+
+    /** Java sources; the program must be free of errors. */
+    Backend.JavaProgram java() {
+        return Backend.generate(program(), text());
+    }
+
+    /** Class files by binary name. */
+    Map<String, byte[]> classes(Backend.JavaProgram java) {
+        if (ToolProvider.getSystemJavaCompiler() == null) {
+            throw new FileProblem("this Java has no compiler; `lamina run` and `lamina build` need a JDK, 17 or later");
+        }
+        return MemoryCompiler.compile(java.sources(), System.getProperty("java.class.path"));
+    }
+
+    /** What the program carries of itself. */
+    ProgramText text() {
+        Map<String, String> sources = new LinkedHashMap<>();
+        for (SourceFile file : files.read()) {
+            sources.put(fileName(file.name()), file.text());
+        }
+        String stem = fileName(files.main().name()).replaceFirst("\\.nn$", "");
+        return new ProgramText(stem, packageName(stem), sources, hash(sources), Version.release());
+    }
+
+    private static String fileName(String path) {
+        return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+    }
+
+    /** A Java package for a file name: letters and digits, and no keyword. */
+    static String packageName(String stem) {
+        String name = stem.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
+        boolean usable = SourceVersion.isName(name);
+        return usable ? name : "nn_" + name;
+    }
+
+    private static String hash(Map<String, String> sources) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            sources.forEach((name, text) -> {
+                digest.update(name.getBytes(StandardCharsets.UTF_8));
+                digest.update((byte) 0);
+                digest.update(text.getBytes(StandardCharsets.UTF_8));
+            });
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package org.lamina.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lamina.driver.SourceProvider;
+import org.lamina.source.SourceFile;
+
+/**
+ * The files of one program: the standard library from the resources of this JAR, and what the program imports from the
+ * folder it lies in. An import that leads out of this folder, also through a link, is refused: a program from elsewhere
+ * must not read files of its user.
+ */
+final class ProgramFiles implements SourceProvider {
+    /** Seen by every program without a {@code use}. */
+    static final List<String> CORE = List.of("core", "activations", "init", "layers", "losses", "optim", "metrics");
+
+    private static final String LIBRARY = "/org/lamina/stdlib/";
+
+    private final Path root;
+    private final SourceFile main;
+    private final Map<SourceFile, Path> paths = new HashMap<>();
+
+    ProgramFiles(Path program) {
+        this.main = Sources.read(program);
+        Path folder = program.toAbsolutePath().getParent();
+        this.root = real(folder == null ? program.toAbsolutePath() : folder);
+        paths.put(main, program.toAbsolutePath());
+    }
+
+    SourceFile main() {
+        return main;
+    }
+
+    /** The program and every file of its user that it has imported so far. */
+    List<SourceFile> read() {
+        var files = new java.util.ArrayList<>(paths.keySet());
+        files.sort(java.util.Comparator.comparing(SourceFile::name));
+        return files;
+    }
+
+    @Override
+    public List<SourceFile> core() {
+        return CORE.stream().map(name -> library(name).orElseThrow()).toList();
+    }
+
+    @Override
+    public Optional<SourceFile> find(SourceFile importer, String path, boolean quoted) {
+        if (!quoted) {
+            return path.startsWith("std.") ? library(path.substring("std.".length())) : Optional.empty();
+        }
+        Path from = paths.get(importer);
+        Path folder = from == null ? null : from.getParent();
+        if (folder == null) {
+            return Optional.empty();
+        }
+        Path wanted = resolve(folder, path);
+        if (!Files.exists(wanted)) {
+            return Optional.empty();
+        }
+        if (!real(wanted).startsWith(root)) {
+            throw new FileProblem("`" + importer.name() + "` imports `" + path
+                    + "`, which lies outside of the program's folder; copy the file into it");
+        }
+        SourceFile file = new SourceFile(shown(wanted), Sources.read(wanted).text());
+        paths.put(file, wanted);
+        return Optional.of(file);
+    }
+
+    private static Path resolve(Path folder, String path) {
+        try {
+            return folder.resolve(path).normalize();
+        } catch (InvalidPathException e) {
+            throw new FileProblem("`" + path + "` is no path of a file");
+        }
+    }
+
+    /** As messages call it: beside the name by which the user called the program. */
+    private String shown(Path file) {
+        Path given = Path.of(main.name()).getParent();
+        Path relative = root.relativize(real(file));
+        return (given == null ? relative : given.resolve(relative)).toString();
+    }
+
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            throw new FileProblem("`" + path + "` could not be read: " + e.getMessage());
+        }
+    }
+
+    private static Optional<SourceFile> library(String name) {
+        if (!name.matches("[a-z_]+")) {
+            return Optional.empty();
+        }
+        try (InputStream in = ProgramFiles.class.getResourceAsStream(LIBRARY + name + ".nn")) {
+            return in == null
+                    ? Optional.empty()
+                    : Optional.of(new SourceFile(
+                            "stdlib/" + name + ".nn", new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package org.lamina.cli;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.lamina.schedule.Buffer;
+import org.lamina.schedule.Operand;
+import org.lamina.schedule.Phase;
+import org.lamina.schedule.Region;
+import org.lamina.schedule.Schedule;
+import org.lamina.schedule.Step;
+
+/** A schedule as text: memory first, then the steps of each phase with the buffers they read and write. */
+final class ScheduleText {
+    private ScheduleText() {}
+
+    static String of(Schedule schedule) {
+        var out = new StringBuilder();
+        out.append("schedule ").append(schedule.name()).append('\n');
+        for (Region region : schedule.regions()) {
+            out.append("  region ")
+                    .append(region.storage())
+                    .append(region.perShard() ? " of each shard: " : " shared: ")
+                    .append(region.peak())
+                    .append(" * ")
+                    .append(region.unit().text())
+                    .append(" elements\n");
+        }
+        for (Buffer buffer : schedule.buffers()) {
+            out.append("  b").append(buffer.id()).append(' ').append(buffer.storage());
+            out.append(buffer.perShard() ? " per shard" : "")
+                    .append(" [")
+                    .append(buffer.count().text());
+            out.append("] ").append(buffer.home()).append('\n');
+        }
+        for (Phase phase : schedule.phases()) {
+            out.append(phase.kind().name().toLowerCase(java.util.Locale.ROOT)).append('\n');
+            phase.steps().forEach(step -> out.append("  ").append(step(step)).append('\n'));
+        }
+        return out.toString();
+    }
+
+    private static String step(Step step) {
+        String what = step instanceof Step.Call call
+                ? call.op().toString()
+                : step instanceof Step.Combine combine ? "Combine[" + combine.fn() + "]" : "Copy";
+        return operands(step.writes()) + " = " + what + "(" + operands(step.reads()) + ")  # "
+                + step.site().source();
+    }
+
+    private static String operands(List<Operand> operands) {
+        return operands.stream().map(o -> "b" + o.buffer() + ": " + o.type()).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,41 @@
+package org.lamina.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.lamina.driver.Compiler;
+import org.lamina.driver.Summary;
+import org.lamina.elaborate.Request;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+        name = "summary",
+        description = "Print the layers of every model with shapes, parameters, multiply-adds and memory.",
+        mixinStandardHelpOptions = true)
+final class SummaryCommand implements Callable<Integer> {
+    @ParentCommand
+    private Lamina lamina;
+
+    @Parameters(paramLabel = "FILE", description = "A program, a .nn file.")
+    private Path file;
+
+    @Option(names = "--depth", defaultValue = "2", paramLabel = "N", description = "levels of layers to show (2)")
+    private int depth;
+
+    @Mixin
+    private ReportOptions report;
+
+    @Override
+    public Integer call() {
+        var program = new ProgramFiles(file);
+        Compiler.Checked checked = Compiler.check(program.main(), program, Request.defaults());
+        int code = report.print(lamina.console(), checked.diagnostics());
+        if (!checked.hasErrors()) {
+            checked.program().models().forEach(model -> lamina.console().out().println(Summary.of(model, depth)));
+        }
+        return code;
+    }
+}

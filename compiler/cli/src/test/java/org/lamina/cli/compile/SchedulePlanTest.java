@@ -1,0 +1,100 @@
+package org.lamina.cli.compile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.lamina.autodiff.Autodiff;
+import org.lamina.ir.Graph;
+import org.lamina.optimize.Fuse;
+import org.lamina.optimize.Passes;
+import org.lamina.plan.Planner;
+import org.lamina.schedule.Buffer;
+import org.lamina.schedule.Home;
+import org.lamina.schedule.Operand;
+import org.lamina.schedule.Phase;
+import org.lamina.schedule.Region;
+import org.lamina.schedule.Schedule;
+import org.lamina.schedule.Step;
+import org.lamina.types.Size;
+import org.lamina.types.SizeName;
+
+/** Memory plans, checked by playing the schedule on a model of the memory. */
+class SchedulePlanTest {
+    private static Schedule plan(Graph graph, boolean shards) {
+        Graph tuned = Fuse.rewrite(Passes.runAll(Passes.standard(), Autodiff.expand(graph), (pass, g) -> {}));
+        return Planner.plan(tuned, shards ? Optional.of(SizeName.of("N")) : Optional.empty());
+    }
+
+    /** Every unit of every region remembers which buffer wrote it last; whoever reads must find its own mark. */
+    private static void play(Schedule schedule) {
+        List<int[]> memory = new ArrayList<>();
+        for (Region region : schedule.regions()) {
+            int[] marks = new int[(int) region.peak()];
+            Arrays.fill(marks, -1);
+            memory.add(marks);
+        }
+        for (Phase phase : schedule.phases()) {
+            for (Step step : phase.steps()) {
+                step.reads().forEach(read -> check(schedule, memory, read, step));
+                step.writes().forEach(write -> mark(schedule, memory, write));
+            }
+        }
+    }
+
+    private static void check(Schedule schedule, List<int[]> memory, Operand read, Step step) {
+        Buffer buffer = schedule.buffer(read);
+        if (buffer.home() instanceof Home.Arena arena) {
+            for (long unit = arena.offset(); unit < arena.offset() + length(schedule, buffer); unit++) {
+                assertEquals(buffer.id(), memory.get(arena.region())[(int) unit], () -> "read by " + step);
+            }
+        }
+    }
+
+    private static void mark(Schedule schedule, List<int[]> memory, Operand write) {
+        Buffer buffer = schedule.buffer(write);
+        if (buffer.home() instanceof Home.Arena arena) {
+            int from = (int) arena.offset();
+            Arrays.fill(memory.get(arena.region()), from, from + length(schedule, buffer), buffer.id());
+        }
+    }
+
+    private static int length(Schedule schedule, Buffer buffer) {
+        Home.Arena arena = (Home.Arena) buffer.home();
+        Region region = schedule.regions().get(arena.region());
+        Size units = buffer.count().exactDiv(region.unit()).orElseThrow();
+        return (int) units.value();
+    }
+
+    @Test
+    void noLiveValueIsOverwritten() {
+        for (int seed = 0; seed < 300; seed++) {
+            play(plan(RandomGraphs.of(seed, 10 + seed % 70).graph(), seed % 2 == 0));
+        }
+        for (Graph graph : nets()) {
+            play(plan(graph, true));
+            play(plan(graph, false));
+        }
+    }
+
+    private static List<Graph> nets() {
+        List<Graph> graphs = new ArrayList<>();
+        TestNets.mlp(graphs);
+        TestNets.lenet(graphs);
+        return graphs;
+    }
+
+    /** Regions of a few numbers are left out: there the alignment of each number weighs more than the numbers. */
+    @Test
+    void memoryIsNearTheLeastThatAnyPlanNeeds() {
+        for (Graph graph : nets()) {
+            for (Region region : plan(graph, true).regions()) {
+                assertTrue(region.peak() <= Math.max(64, 1.25 * region.live()), () -> graph.name() + ": " + region);
+            }
+        }
+    }
+}

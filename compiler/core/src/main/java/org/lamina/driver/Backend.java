@@ -1,0 +1,107 @@
+package org.lamina.driver;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.lamina.autodiff.Autodiff;
+import org.lamina.codegen.FunctionNames;
+import org.lamina.codegen.JavaEmitter;
+import org.lamina.codegen.MainEmitter;
+import org.lamina.codegen.ProgramText;
+import org.lamina.ir.Graph;
+import org.lamina.optimize.Fuse;
+import org.lamina.optimize.Pass;
+import org.lamina.optimize.Passes;
+import org.lamina.plan.Planner;
+import org.lamina.program.DataProgram;
+import org.lamina.program.ModelProgram;
+import org.lamina.program.Program;
+import org.lamina.program.TrainProgram;
+import org.lamina.schedule.Schedule;
+import org.lamina.types.SizeName;
+
+/** Checked program to Java: differentiate, optimise, plan, emit, for every graph; then the main class. */
+public final class Backend {
+    private static final SizeName BATCH = new SizeName("N", "N");
+    private static final Pass FUSE = new Pass("fuse", "join elementwise chains into loops", Fuse::rewrite);
+
+    private Backend() {}
+
+    /**
+     * A program as Java sources.
+     *
+     * @param mainClass qualified name of the class to start
+     * @param sources text by qualified class name
+     */
+    public record JavaProgram(String mainClass, SortedMap<String, String> sources) {}
+
+    /** Translates a program without errors. */
+    public static JavaProgram generate(Program program, ProgramText text) {
+        var names = new FunctionNames(text.packageName());
+        var sources = new TreeMap<String, String>();
+        for (Graph graph : graphs(program).values()) {
+            var type = names.of(graph);
+            Schedule schedule = schedule(graph, (pass, after) -> {});
+            sources.put(type.canonicalName(), JavaEmitter.emit(schedule, type.packageName(), type.simpleName()));
+        }
+        String main = text.packageName() + ".Main";
+        sources.put(main, MainEmitter.emit(program, text, summaries(program), names));
+        return new JavaProgram(main, sources);
+    }
+
+    /** One graph through differentiation and all passes. */
+    public static Graph optimise(Graph graph, BiConsumer<Pass, Graph> observer) {
+        Graph expanded = Autodiff.expand(graph);
+        observer.accept(new Pass("autodiff", "write the backward pass", g -> g), expanded);
+        var passes = new java.util.ArrayList<>(Passes.standard());
+        passes.add(FUSE);
+        return Passes.runAll(passes, expanded, observer);
+    }
+
+    /** One graph down to its schedule. */
+    public static Schedule schedule(Graph graph, BiConsumer<Pass, Graph> observer) {
+        Graph tuned = optimise(graph, observer);
+        boolean batched = tuned.inputs().stream()
+                .anyMatch(i -> i.value().type().sizes().stream()
+                        .anyMatch(s -> s.names().contains(BATCH)));
+        return Planner.plan(tuned, batched ? Optional.of(BATCH) : Optional.empty());
+    }
+
+    /** Every graph of a program that becomes a class, by name. */
+    public static Map<String, Graph> graphs(Program program) {
+        var out = new LinkedHashMap<String, Graph>();
+        for (TrainProgram train : program.trains()) {
+            put(out, train.init());
+            train.step().ifPresent(g -> put(out, g));
+            put(out, train.eval());
+            train.trainMetrics().ifPresent(g -> put(out, g));
+            train.evalMetrics().ifPresent(g -> put(out, g));
+            train.every().forEach(e -> put(out, e.values()));
+            for (DataProgram data : train.data()) {
+                data.source().generate().ifPresent(g -> put(out, g));
+                data.steps().forEach(s -> put(out, s.graph()));
+            }
+        }
+        for (ModelProgram model : MainEmitter.predictors(program).values()) {
+            put(out, model.predict());
+        }
+        return out;
+    }
+
+    private static void put(Map<String, Graph> out, Graph graph) {
+        String name = graph.name();
+        for (int i = 2; out.containsKey(name); i++) {
+            name = graph.name() + i;
+        }
+        out.put(name, graph);
+    }
+
+    private static Map<String, String> summaries(Program program) {
+        var out = new LinkedHashMap<String, String>();
+        MainEmitter.predictors(program).forEach((name, model) -> out.put(name, Summary.of(model)));
+        return out;
+    }
+}

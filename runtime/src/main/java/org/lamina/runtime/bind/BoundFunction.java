@@ -1,0 +1,95 @@
+package org.lamina.runtime.bind;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.lamina.runtime.exec.FunctionRunner;
+import org.lamina.runtime.exec.Port;
+import org.lamina.runtime.kernel.Tensor;
+import org.lamina.runtime.train.Batch;
+import org.lamina.runtime.train.Clock;
+import org.lamina.runtime.train.GraphFunction;
+import org.lamina.runtime.train.HostTensor;
+
+/** A generated function with its memory, fed from batches and clocks. */
+final class BoundFunction implements GraphFunction {
+    private final FunctionRunner runner;
+    private final Map<String, Double> arguments;
+    private final SizeFinder finder;
+    private final long[] sizes;
+    private final List<String> fields = new ArrayList<>();
+    private final List<String> scalars = new ArrayList<>();
+    private final List<String> results = new ArrayList<>();
+
+    /** @param arguments values of the program's static arguments, by the names of the scalars they become */
+    BoundFunction(FunctionRunner runner, Map<String, Double> arguments) {
+        this.runner = runner;
+        this.arguments = arguments;
+        this.finder = new SizeFinder(runner.function());
+        this.sizes = new long[runner.function().sizeNames().size()];
+        long[] ones = new long[sizes.length];
+        java.util.Arrays.fill(ones, 1);
+        for (Port port : runner.function().ports(ones)) {
+            switch (port.kind()) {
+                case DATA -> fields.add(port.name());
+                case SCALAR -> scalars.add(port.name());
+                case RESULT -> results.add(port.name());
+                case VARIABLE, WRITE -> {}
+            }
+        }
+    }
+
+    /** Names of the fields it reads. */
+    List<String> fields() {
+        return fields;
+    }
+
+    /** Names of its results. */
+    List<String> results() {
+        return results;
+    }
+
+    @Override
+    public void run(Batch batch, Clock clock, Map<String, Double> extras) {
+        finder.find(batch, sizes);
+        runner.resize(sizes);
+        for (String field : fields) {
+            HeapCopies.write(batch.field(field), runner.port(field), field);
+        }
+        for (String scalar : scalars) {
+            set(scalar, runner.port(scalar), clock, extras);
+        }
+        runner.run();
+    }
+
+    private void set(String name, Tensor scalar, Clock clock, Map<String, Double> extras) {
+        switch (name) {
+            case "seed" -> HeapCopies.set(scalar, clock.seed());
+            case "turn" -> HeapCopies.set(scalar, clock.turn());
+            case "step" -> HeapCopies.set(scalar, clock.step());
+            case "epoch" -> HeapCopies.set(scalar, clock.epoch());
+            case "progress" -> scalar.set(0, clock.progress());
+            case "t" -> HeapCopies.set(scalar, clock.updates());
+            default -> scalar.set(0, named(name, extras));
+        }
+    }
+
+    private double named(String name, Map<String, Double> extras) {
+        Double value = extras.containsKey(name) ? extras.get(name) : arguments.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException(
+                    runner.function().name() + " reads the scalar `" + name + "`, which has no value");
+        }
+        return value;
+    }
+
+    @Override
+    public double scalar(String result) {
+        return runner.port(result).get(0);
+    }
+
+    @Override
+    public HostTensor tensor(String result) {
+        return HeapCopies.read(runner.port(result));
+    }
+}

@@ -1,0 +1,230 @@
+package org.lamina.runtime.kernel;
+
+import java.util.Arrays;
+import java.util.function.LongSupplier;
+
+/**
+ * Kernels made of plain ND4J operations: the portable road, also on a backend whose arrays lie on a device, and an oracle for
+ * {@link CpuKernels}. Nothing here touches memory by address or in loops, except random numbers, which ND4J does not have in
+ * counter-based form: they are made on the host and copied.
+ */
+public final class Nd4jKernels implements Kernels {
+    @Override
+    public Kernel fill(double value, Tensor y) {
+        return Nd4jMoves.fill(value, y);
+    }
+
+    @Override
+    public Kernel literal(double[] values, Tensor y) {
+        Checks.that(values.length == y.count(), "as many values as elements are needed", values.length, y);
+        return Nd4jMoves.literal(values, y);
+    }
+
+    @Override
+    public Kernel size(LongSupplier size, Tensor y) {
+        Checks.that(y.storage() == Storage.I64 && y.rank() == 0, "a size is a scalar of I64", y);
+        return Nd4jMoves.size(size, y);
+    }
+
+    @Override
+    public Kernel iota(int axis, LongSupplier start, Tensor y) {
+        Checks.axis(y, axis);
+        return Nd4jMoves.iota(axis, start, y);
+    }
+
+    @Override
+    public Kernel unary(UnaryFn fn, Tensor x, Tensor y) {
+        Checks.sameStorage(x, y);
+        Checks.sameShape(x, y);
+        return Nd4jMath.unary(fn, x, y);
+    }
+
+    @Override
+    public Kernel binary(BinaryFn fn, Tensor a, Tensor b, Tensor y) {
+        Checks.binary(fn, a, b, y);
+        return Nd4jMath.binary(fn, a, b, y);
+    }
+
+    @Override
+    public Kernel select(Tensor condition, Tensor a, Tensor b, Tensor y) {
+        Checks.select(condition, a, b, y);
+        return Nd4jMath.select(condition, a, b, y);
+    }
+
+    @Override
+    public Kernel cast(CastFn fn, Tensor x, Tensor y) {
+        Checks.sameShape(x, y);
+        return Nd4jMath.cast(fn, x, y);
+    }
+
+    @Override
+    public Kernel addAll(Tensor[] parts, Tensor y) {
+        Checks.addAll(parts, y);
+        return Nd4jMath.addAll(parts.clone(), y);
+    }
+
+    @Override
+    public Kernel reduce(ReduceFn fn, Tensor x, int[] axes, Tensor y) {
+        Checks.reduce(fn, x, axes, y);
+        return Nd4jMath.reduce(fn, x, axes.clone(), y);
+    }
+
+    @Override
+    public Kernel argReduce(ArgFn fn, Tensor x, int axis, Tensor y) {
+        Checks.withoutAxes(x, y, axis);
+        Checks.truth(y);
+        return Nd4jMath.argReduce(fn, x, axis, y);
+    }
+
+    @Override
+    public Kernel cumSum(Tensor x, int axis, boolean reverse, Tensor y) {
+        Checks.sameStorage(x, y);
+        Checks.sameShape(x, y);
+        Checks.axis(x, axis);
+        return Nd4jMath.cumSum(x, axis, reverse, y);
+    }
+
+    @Override
+    public Kernel matmul(Tensor a, boolean transposeA, Tensor b, boolean transposeB, Tensor y) {
+        Checks.matmul(a, transposeA, b, transposeB, y);
+        return Nd4jMath.matmul(a, transposeA, b, transposeB, y);
+    }
+
+    @Override
+    public Kernel copy(Tensor x, Tensor y) {
+        Checks.sameStorage(x, y);
+        Checks.that(x.count() == y.count(), "as many elements are needed", x, y);
+        return Nd4jMoves.copy(x, y);
+    }
+
+    @Override
+    public Kernel broadcast(Tensor x, int[] axes, Tensor y) {
+        Checks.broadcast(x, axes, y);
+        return Nd4jMoves.broadcast(x, axes.clone(), y);
+    }
+
+    @Override
+    public Kernel transpose(Tensor x, int[] permutation, Tensor y) {
+        Checks.transpose(x, permutation, y);
+        return Nd4jMoves.transpose(x, permutation.clone(), y);
+    }
+
+    @Override
+    public Kernel concat(Tensor[] parts, int axis, Tensor y) {
+        Arrays.stream(parts).forEach(part -> Checks.sameButAxis(part, y, axis));
+        return Nd4jMoves.concat(parts.clone(), axis, y);
+    }
+
+    @Override
+    public Kernel slice(Tensor x, int axis, LongSupplier start, Tensor y) {
+        Checks.sameButAxis(x, y, axis);
+        return Nd4jMoves.slice(x, axis, start, y);
+    }
+
+    @Override
+    public Kernel flip(Tensor x, int axis, Tensor y) {
+        Checks.sameStorage(x, y);
+        Checks.sameShape(x, y);
+        Checks.axis(x, axis);
+        return Nd4jMoves.flip(x, axis, y);
+    }
+
+    @Override
+    public Kernel pad(Tensor x, int axis, LongSupplier before, double value, Tensor y) {
+        Checks.sameButAxis(x, y, axis);
+        return Nd4jMoves.pad(x, axis, before, value, y);
+    }
+
+    @Override
+    public Kernel gather(Tensor table, Tensor positions, Tensor y) {
+        Checks.rows(table, positions, y);
+        return Nd4jMoves.gather(table, positions, y);
+    }
+
+    @Override
+    public Kernel scatterAdd(Tensor values, Tensor positions, Tensor y) {
+        Checks.rows(y, positions, values);
+        return Nd4jMoves.scatterAdd(values, positions, y);
+    }
+
+    @Override
+    public Kernel pickAt(Tensor x, Tensor positions, int axis, Tensor y) {
+        Checks.pick(x, positions, axis, y);
+        return Nd4jMoves.pickAt(x, positions, axis, y);
+    }
+
+    @Override
+    public Kernel putAt(Tensor values, Tensor positions, int axis, Tensor y) {
+        Checks.pick(y, positions, axis, values);
+        return Nd4jMoves.putAt(values, positions, axis, y);
+    }
+
+    @Override
+    public Kernel conv2d(Tensor x, Tensor w, Tensor y, WindowSpec window, int groups) {
+        Checks.conv(x, w, y, window, groups);
+        return Nd4jWindows.conv(ConvResult.Y, x, w, y, window, groups);
+    }
+
+    @Override
+    public Kernel conv2dGradInput(Tensor dy, Tensor w, Tensor dx, WindowSpec window, int groups) {
+        Checks.conv(dx, w, dy, window, groups);
+        return Nd4jWindows.conv(ConvResult.DX, dx, w, dy, window, groups);
+    }
+
+    @Override
+    public Kernel conv2dGradWeight(Tensor x, Tensor dy, Tensor dw, WindowSpec window, int groups) {
+        Checks.conv(x, dw, dy, window, groups);
+        return Nd4jWindows.conv(ConvResult.DW, x, dw, dy, window, groups);
+    }
+
+    @Override
+    public Kernel conv2dGrads(Tensor x, Tensor w, Tensor dy, Tensor dx, Tensor dw, WindowSpec window, int groups) {
+        Checks.conv(x, w, dy, window, groups);
+        Checks.conv(dx, dw, dy, window, groups);
+        Kernel input = Nd4jWindows.conv(ConvResult.DX, dx, w, dy, window, groups);
+        Kernel weight = Nd4jWindows.conv(ConvResult.DW, x, dw, dy, window, groups);
+        return () -> {
+            input.run();
+            weight.run();
+        };
+    }
+
+    @Override
+    public Kernel maxPool2d(Tensor x, Tensor y, WindowSpec window) {
+        Checks.pool(x, y, window);
+        return Nd4jWindows.pool(PoolMode.MAX, x, y, y, window);
+    }
+
+    @Override
+    public Kernel maxPool2dGrad(Tensor x, Tensor dy, Tensor dx, WindowSpec window) {
+        Checks.pool(x, dy, window);
+        Checks.pool(dx, dy, window);
+        return Nd4jWindows.pool(PoolMode.MAX_GRAD, x, dy, dx, window);
+    }
+
+    @Override
+    public Kernel avgPool2d(Tensor x, Tensor y, WindowSpec window) {
+        Checks.pool(x, y, window);
+        return Nd4jWindows.pool(PoolMode.AVG, x, y, y, window);
+    }
+
+    @Override
+    public Kernel avgPool2dGrad(Tensor dy, Tensor dx, WindowSpec window) {
+        Checks.pool(dx, dy, window);
+        return Nd4jWindows.pool(PoolMode.AVG_GRAD, dx, dy, dx, window);
+    }
+
+    @Override
+    public Kernel random(
+            Distribution distribution,
+            long stream,
+            Tensor seed,
+            Tensor turn,
+            int axis,
+            LongSupplier start,
+            LongSupplier whole,
+            Tensor y) {
+        Checks.random(seed, turn, axis, y);
+        return Nd4jMoves.random(distribution, stream, seed, turn, axis, start, whole, y);
+    }
+}

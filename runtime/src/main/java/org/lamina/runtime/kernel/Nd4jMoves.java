@@ -1,0 +1,269 @@
+package org.lamina.runtime.kernel;
+
+import java.util.Arrays;
+import java.util.function.LongSupplier;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Constants, movements of elements, and indexing made of ND4J operations. */
+final class Nd4jMoves {
+    private Nd4jMoves() {}
+
+    static Kernel fill(double value, Tensor y) {
+        return new Nd4jSteps(y) {
+            @Override
+            void plan() {
+                INDArray array = y.array();
+                step(() -> array.assign(value));
+            }
+        };
+    }
+
+    static Kernel literal(double[] values, Tensor y) {
+        INDArray kept = Nd4j.createFromArray(values.clone());
+        return new Nd4jSteps(y) {
+            @Override
+            void plan() {
+                assign(y.view(0, y.count()).array(), kept);
+            }
+        };
+    }
+
+    static Kernel size(LongSupplier size, Tensor y) {
+        long[] value = new long[1];
+        return () -> {
+            value[0] = size.getAsLong();
+            y.write(0, value, 0, 1);
+        };
+    }
+
+    static Kernel iota(int axis, LongSupplier start, Tensor y) {
+        return new Nd4jSteps(y) {
+            @Override
+            void plan() {
+                long[] line = new long[y.rank()];
+                Arrays.fill(line, 1);
+                line[axis] = y.size(axis);
+                INDArray positions = Nd4j.arange((double) y.size(axis))
+                        .castTo(y.storage().dataType())
+                        .reshape('c', line);
+                INDArray moved = positions.dup('c');
+                step(() -> {
+                    moved.assign(positions);
+                    moved.addi(start.getAsLong());
+                });
+                op("assign", y.array(), y.array(), moved);
+            }
+        };
+    }
+
+    static Kernel copy(Tensor x, Tensor y) {
+        return new Nd4jSteps(x, y) {
+            @Override
+            void plan() {
+                assign(y.array(), x.view(0, y.sizes()).array());
+            }
+        };
+    }
+
+    static Kernel broadcast(Tensor x, int[] axes, Tensor y) {
+        return new Nd4jSteps(x, y) {
+            @Override
+            void plan() {
+                long[] sizes = new long[y.rank()];
+                Arrays.fill(sizes, 1);
+                for (int i = 0; i < axes.length; i++) {
+                    sizes[axes[i]] = x.size(i);
+                }
+                INDArray source = x.view(0, sizes).array();
+                if (Arrays.equals(sizes, y.sizes())) {
+                    assign(y.array(), source);
+                } else {
+                    op("assign", y.array(), y.array(), source);
+                }
+            }
+        };
+    }
+
+    static Kernel transpose(Tensor x, int[] permutation, Tensor y) {
+        return new Nd4jSteps(x, y) {
+            @Override
+            void plan() {
+                assign(y.array(), x.array().permute(permutation));
+            }
+        };
+    }
+
+    static Kernel concat(Tensor[] parts, int axis, Tensor y) {
+        Tensor[] all = Arrays.copyOf(parts, parts.length + 1);
+        all[parts.length] = y;
+        return new Nd4jSteps(all) {
+            @Override
+            void plan() {
+                long[] strides = StridedCopy.strides(y.sizes());
+                long start = 0;
+                for (Tensor part : parts) {
+                    assign(strided(y, start * strides[axis], part.sizes(), strides), part.array());
+                    start += part.size(axis);
+                }
+                Checks.that(start == y.size(axis), "parts do not fill the result", (Object[]) all);
+            }
+        };
+    }
+
+    static Kernel slice(Tensor x, int axis, LongSupplier start, Tensor y) {
+        return new Nd4jSteps(x, y) {
+            @Override
+            void plan() {
+                long[] strides = StridedCopy.strides(x.sizes());
+                step(() -> {
+                    long from = start.getAsLong();
+                    if (from < 0 || from + y.size(axis) > x.size(axis)) {
+                        throw new IndexOutOfBoundsException("slice from " + from + " of " + x + " to " + y);
+                    }
+                    y.array().assign(strided(x, from * strides[axis], y.sizes(), strides));
+                });
+            }
+        };
+    }
+
+    static Kernel flip(Tensor x, int axis, Tensor y) {
+        return new Nd4jSteps(x, y) {
+            @Override
+            void plan() {
+                op("reverse", new long[] {axis}, y.array(), x.array());
+            }
+        };
+    }
+
+    static Kernel pad(Tensor x, int axis, LongSupplier before, double value, Tensor y) {
+        return new Nd4jSteps(x, y) {
+            @Override
+            void plan() {
+                long[] strides = StridedCopy.strides(y.sizes());
+                step(() -> {
+                    long to = before.getAsLong();
+                    if (to < 0 || to + x.size(axis) > y.size(axis)) {
+                        throw new IndexOutOfBoundsException("pad of " + to + " in front of " + x + " to " + y);
+                    }
+                    y.array().assign(value);
+                    strided(y, to * strides[axis], x.sizes(), strides).assign(x.array());
+                });
+            }
+        };
+    }
+
+    // ---- index -----------------------------------------------------------------------------------------------------
+
+    private static void within(INDArray positions, long rows) {
+        long least = positions.minNumber().longValue();
+        long most = positions.maxNumber().longValue();
+        if (least < 0 || most >= rows) {
+            long wrong = least < 0 ? least : most;
+            throw new IndexOutOfBoundsException("position " + wrong + " is not within 0 .. " + (rows - 1));
+        }
+    }
+
+    /** Rows of a table as a matrix. */
+    private static INDArray matrix(Tensor x, long rows) {
+        return x.view(0, rows, x.count() / rows).array();
+    }
+
+    static Kernel gather(Tensor table, Tensor positions, Tensor y) {
+        return new Nd4jSteps(table, positions, y) {
+            @Override
+            void plan() {
+                INDArray line = positions.view(0, positions.count()).array();
+                step(() -> within(line, table.size(0)));
+                INDArray rows = matrix(table, table.size(0));
+                op("gather", new long[] {0}, matrix(y, positions.count()), rows, line);
+            }
+        };
+    }
+
+    static Kernel scatterAdd(Tensor values, Tensor positions, Tensor y) {
+        return new Nd4jSteps(values, positions, y) {
+            @Override
+            void plan() {
+                INDArray line = positions.view(0, positions.count()).array();
+                INDArray rows = matrix(y, y.size(0));
+                step(() -> within(line, y.size(0)));
+                step(() -> rows.assign(0));
+                op("scatter_add", rows, rows, line, matrix(values, positions.count()));
+            }
+        };
+    }
+
+    /** Appends the computation of flat element numbers for positions along an axis of {@code x}. */
+    private static INDArray elements(Nd4jSteps steps, Tensor x, Tensor positions, int axis) {
+        long inner = x.count(axis + 1, x.rank());
+        long length = x.size(axis);
+        long[] first = new long[Math.toIntExact(positions.count())];
+        Arrays.setAll(first, i -> i / inner * length * inner + i % inner);
+        INDArray base = Nd4j.createFromArray(first);
+        INDArray line = positions.view(0, positions.count()).array();
+        INDArray elements = Nd4j.zeros(DataType.INT64, positions.count());
+        steps.step(() -> within(line, length));
+        steps.step(() -> {
+            elements.assign(line);
+            elements.muli(inner);
+        });
+        steps.op("add", elements, elements, base);
+        return elements;
+    }
+
+    static Kernel pickAt(Tensor x, Tensor positions, int axis, Tensor y) {
+        return new Nd4jSteps(x, positions, y) {
+            @Override
+            void plan() {
+                INDArray elements = elements(this, x, positions, axis);
+                INDArray flat = x.view(0, x.count()).array();
+                op("gather", new long[] {0}, y.view(0, y.count()).array(), flat, elements);
+            }
+        };
+    }
+
+    static Kernel putAt(Tensor values, Tensor positions, int axis, Tensor y) {
+        return new Nd4jSteps(values, positions, y) {
+            @Override
+            void plan() {
+                INDArray elements = elements(this, y, positions, axis);
+                INDArray flat = y.view(0, y.count()).array();
+                step(() -> flat.assign(0));
+                op(
+                        "scatter_add",
+                        flat,
+                        flat,
+                        elements,
+                        values.view(0, values.count()).array());
+            }
+        };
+    }
+
+    static Kernel random(
+            Distribution distribution,
+            long stream,
+            Tensor seed,
+            Tensor turn,
+            int axis,
+            LongSupplier start,
+            LongSupplier whole,
+            Tensor y) {
+        Philox.Words words = new Philox.Words();
+        return () -> {
+            long key = Philox.key(seed.getLong(), stream);
+            long counter = turn.getLong();
+            long inner = y.rank() == 0 ? 1 : y.count(axis + 1, y.rank());
+            int run = Math.toIntExact(y.rank() == 0 ? 1 : y.size(axis) * inner);
+            double[] numbers = new double[Math.toIntExact(y.count())];
+            double[] line = new double[run];
+            long first = start.getAsLong() * inner;
+            for (int at = 0; at < numbers.length; at += run, first += whole.getAsLong() * inner) {
+                Philox.numbers(distribution, key, counter, first, line, run, words);
+                System.arraycopy(line, 0, numbers, at, run);
+            }
+            y.view(0, y.count()).array().assign(Nd4j.createFromArray(numbers));
+        };
+    }
+}

@@ -1,0 +1,8 @@
+package org.lamina.runtime.kernel;
+
+class Nd4jWindowTest extends WindowContract {
+    @Override
+    Kernels kernels() {
+        return new Nd4jKernels();
+    }
+}

@@ -1,0 +1,143 @@
+package org.lamina.tests;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lamina.tests.Processes.Ended;
+
+/** The JAR that {@code lamina build} makes of {@code xor.nn}, run as its user would. */
+class BuildTest {
+    /** What every Java runtime has; the compiler of a JDK is not among it. */
+    private static final String BARE_RUNTIME = "java.se,jdk.unsupported";
+
+    @TempDir
+    static Path folder;
+
+    private static Path program;
+    private static Path jar;
+
+    @BeforeAll
+    static void build() throws Exception {
+        program = folder.resolve("xor.nn");
+        try (InputStream in = BuildTest.class.getResourceAsStream("xor.nn")) {
+            Files.copy(in, program);
+        }
+        jar = folder.resolve("out/xor.jar");
+        CommandLine built = CommandLine.run("build", program.toString(), "-o", jar.toString());
+        assertEquals(0, built.code(), built.err());
+        assertTrue(built.out().startsWith("wrote " + jar), built.out());
+        Files.writeString(folder.resolve("points.csv"), "a,b\n0,0\n0,1\n1,0\n1,1\n");
+        jar(folder, "train", "--quiet", "--threads", "2").expect(0);
+    }
+
+    private static Ended jar(Path where, String... arguments) throws IOException, InterruptedException {
+        var all = new ArrayList<>(List.of("--limit-modules", BARE_RUNTIME, "-jar", jar.toString()));
+        all.addAll(List.of(arguments));
+        return Processes.run(where, "java", all.toArray(String[]::new));
+    }
+
+    /** RELIABILITY: same seed and thread count, same bits; however the program was started. */
+    @Test
+    void trainsToTheSameBitsAsRun(@TempDir Path other) throws Exception {
+        Processes.run(
+                        other,
+                        "java",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "org.lamina.cli.Lamina",
+                        "run",
+                        program.toString(),
+                        "--threads",
+                        "2",
+                        "--quiet")
+                .expect(0);
+        assertArrayEquals(
+                Files.readAllBytes(other.resolve("xor.safetensors")),
+                Files.readAllBytes(folder.resolve("xor.safetensors")));
+    }
+
+    @Test
+    void evaluatesWhatItTrained() throws Exception {
+        Ended ended = jar(folder, "evaluate").expect(0);
+        assertTrue(ended.out().contains("train.loss"), ended.out());
+        assertFalse(ended.err().contains("Warning"), ended.err());
+    }
+
+    @Test
+    void predictsTheRowsOfATable() throws Exception {
+        List<String> lines =
+                jar(folder, "predict", "points.csv").expect(0).out().lines().toList();
+        assertEquals(5, lines.size(), lines.toString());
+        for (int row = 0; row < 4; row++) {
+            String[] cells = lines.get(row + 1).split(",");
+            boolean differ = row == 1 || row == 2;
+            // The output is a logit: its sign is the answer.
+            assertEquals(differ, Double.parseDouble(cells[cells.length - 1]) > 0, lines.toString());
+        }
+    }
+
+    @Test
+    void tellsWhatItIs() throws Exception {
+        Ended about = jar(folder, "--about").expect(0);
+        assertTrue(about.out().contains(Files.readString(program).strip()), about.out());
+        try (var file = new JarFile(jar.toFile())) {
+            String hash = file.getManifest().getMainAttributes().getValue("Lamina-Sources-SHA-256");
+            assertTrue(about.out().contains(hash), about.out());
+            assertFalse(
+                    file.stream().anyMatch(e -> e.getName().startsWith("org/lamina/elaborate")),
+                    "the compiler stays out");
+        }
+        Ended help = jar(folder, "--help").expect(0);
+        for (String command : List.of("train", "evaluate", "predict", "summary")) {
+            assertTrue(help.out().contains(command), help.out());
+        }
+        assertTrue(jar(folder, "summary").expect(0).out().contains("33"));
+    }
+
+    @Test
+    void argumentsAreFixedWhenItIsBuilt() {
+        Path target = folder.resolve("wrong.jar");
+        CommandLine unknown = CommandLine.run("build", program.toString(), "-o", target.toString(), "--depth", "3");
+        assertEquals(2, unknown.code());
+        assertTrue(unknown.err().contains("`--depth`") && unknown.err().contains("--lr"), unknown.err());
+        CommandLine word = CommandLine.run("build", program.toString(), "-o", target.toString(), "--lr", "fast");
+        assertEquals(1, word.code());
+        assertTrue(word.err().contains("`--lr fast` is no float"), word.err());
+        assertTrue(Files.notExists(target));
+    }
+
+    @Test
+    void aFolderIsNoTarget() {
+        CommandLine run = CommandLine.run("build", program.toString(), "-o", folder.toString());
+        assertEquals(3, run.code());
+        assertEquals(1, run.err().lines().count(), run.err());
+        assertTrue(
+                run.err().contains("is a folder; -o names the JAR, such as `" + folder.resolve("xor.jar")), run.err());
+    }
+
+    @Test
+    void aProgramIsNotOverwritten() {
+        CommandLine run = CommandLine.run("build", program.toString(), "-o", program.toString());
+        assertEquals(3, run.code());
+        assertTrue(run.err().contains("is the program itself"), run.err());
+    }
+
+    @Test
+    void platformsAreChecked() {
+        CommandLine run = CommandLine.run("build", program.toString(), "--platform", "linux-z80");
+        assertEquals(2, run.code());
+        assertTrue(run.err().contains("linux-x86_64"), run.err());
+    }
+}

@@ -1,0 +1,51 @@
+package org.lamina.tests;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assertions;
+
+/** Programs of the JDK that runs the tests, in processes of their own. */
+final class Processes {
+    private Processes() {}
+
+    /** How a process ended, and what it printed. */
+    record Ended(int code, String out, String err) {
+        Ended expect(int wanted) {
+            Assertions.assertEquals(wanted, code, out + err);
+            return this;
+        }
+    }
+
+    /**
+     * Runs {@code java}, {@code javac} … and waits for its end, two minutes at most.
+     *
+     * @param folder its working directory; it also gets the files that hold the output
+     */
+    static Ended run(Path folder, String program, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", program).toString());
+        command.addAll(List.of(arguments));
+        Path out = Files.createTempFile(folder, "out", ".txt");
+        Path err = Files.createTempFile(folder, "err", ".txt");
+        var builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().remove("JAVA_TOOL_OPTIONS");
+        Process process = builder.start();
+        process.getOutputStream().close();
+        if (!process.waitFor(2, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+            Assertions.fail(program + " " + String.join(" ", arguments) + " did not end: " + Files.readString(err));
+        }
+        return new Ended(
+                process.exitValue(),
+                Files.readString(out, StandardCharsets.UTF_8),
+                Files.readString(err, StandardCharsets.UTF_8));
+    }
+}
