@@ -11,8 +11,8 @@ import org.lamina.source.SourceFile;
 
 /** The standard library from the class path, for programs that import nothing else. */
 final class Library implements SourceProvider {
-    static final List<String> CORE = List.of(
-            "core", "activations", "init", "layers", "losses", "regularizers", "optim", "schedules", "metrics");
+    static final List<String> CORE =
+            List.of("core", "activations", "init", "layers", "losses", "regularizers", "optim", "schedules", "metrics");
 
     @Override
     public List<SourceFile> core() {

@@ -40,25 +40,30 @@ class StandardLibraryTest {
 
     @TestFactory
     Stream<DynamicTest> blocksHold() {
-        return Library.CORE.stream().flatMap(name -> parse(name).decls().stream()
-                .filter(Decl.Test.class::isInstance)
-                .map(Decl.Test.class::cast)
-                .map(test -> DynamicTest.dynamicTest(name + ": " + test.name().text(), () -> run(test))));
+        return Library.CORE.stream()
+                .flatMap(name -> parse(name).decls().stream()
+                        .filter(Decl.Test.class::isInstance)
+                        .map(Decl.Test.class::cast)
+                        .map(test -> DynamicTest.dynamicTest(
+                                name + ": " + test.name().text(), () -> run(test))));
     }
 
     @TestFactory
     Stream<DynamicTest> declarationsAreDocumented() {
-        return Library.CORE.stream().flatMap(name -> parse(name).decls().stream()
-                .filter(decl -> !(decl instanceof Decl.Test))
-                .filter(decl -> !decl.name().text().matches(PART))
-                .map(decl -> DynamicTest.dynamicTest(
-                        name + ": " + decl.name().text(), () -> assertTrue(decl.doc().contains("Example:"), decl.doc()))));
+        return Library.CORE.stream()
+                .flatMap(name -> parse(name).decls().stream()
+                        .filter(decl -> !(decl instanceof Decl.Test))
+                        .filter(decl -> !decl.name().text().matches(PART))
+                        .map(decl -> DynamicTest.dynamicTest(
+                                name + ": " + decl.name().text(),
+                                () -> assertTrue(decl.doc().contains("Example:"), decl.doc()))));
     }
 
     private static void run(Decl.Test test) {
         List<String> claims = new ArrayList<>();
         ModelProgram model = elaborate(probe(test, claims));
-        Map<String, Tensor> variables = Evaluator.run(model.init(), inputs(model.init(), Map.of())).writes();
+        Map<String, Tensor> variables =
+                Evaluator.run(model.init(), inputs(model.init(), Map.of())).writes();
         Graph predict = Autodiff.expand(model.predict());
         Evaluator.Outputs outputs = Evaluator.run(predict, inputs(predict, variables));
         for (int i = 0; i < claims.size(); i++) {
@@ -75,18 +80,24 @@ class StandardLibraryTest {
                 String name = "check_" + claims.size();
                 claims.add(check.condition().span().text());
                 results.add(name + " = " + name);
-                text.append(name).append(" = f32(").append(check.condition().span().text()).append(")\n");
+                text.append(name)
+                        .append(" = f32(")
+                        .append(check.condition().span().text())
+                        .append(")\n");
             } else {
                 text.append(statement.span().text()).append('\n');
             }
         }
         assertFalse(claims.isEmpty());
-        return text.append('(').append(String.join(", ", results)).append(results.size() == 1 ? ",)" : ")").append("\n}\n").toString();
+        return text.append('(')
+                .append(String.join(", ", results))
+                .append(results.size() == 1 ? ",)" : ")")
+                .append("\n}\n")
+                .toString();
     }
 
     private static ModelProgram elaborate(String text) {
-        Compiler.Checked checked =
-                Compiler.check(new SourceFile("probe.nn", text), new Library(), Request.defaults());
+        Compiler.Checked checked = Compiler.check(new SourceFile("probe.nn", text), new Library(), Request.defaults());
         assertEquals("", HumanRenderer.render(checked.diagnostics().all(), false), text);
         return checked.program().models().get(0);
     }
@@ -95,9 +106,11 @@ class StandardLibraryTest {
         Map<String, Tensor> inputs = new HashMap<>(variables);
         for (Graph.Input input : graph.inputs()) {
             switch (input.kind()) {
-                case SCALAR -> inputs.put(input.name(), Evaluator.scalar(input.value().type().dtype(), 1));
-                case DATA -> inputs.put(
-                        input.name(), Tensor.floats(input.value().type().dtype(), new int[] {1}, 0.0));
+                case SCALAR ->
+                    inputs.put(
+                            input.name(), Evaluator.scalar(input.value().type().dtype(), 1));
+                case DATA ->
+                    inputs.put(input.name(), Tensor.floats(input.value().type().dtype(), new int[] {1}, 0.0));
                 case VARIABLE -> {}
             }
         }
