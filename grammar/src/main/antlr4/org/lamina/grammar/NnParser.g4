@@ -61,7 +61,7 @@ signature: params* (ARROW result)? (WHERE expr (COMMA expr?)*)?;
 
 params: LPAREN (param (COMMA param?)*)? RPAREN;
 
-param: id (COLON type)? (ASSIGN expr)?;
+param: id COLON type (ASSIGN expr)?;
 
 result: type | params;
 
@@ -77,7 +77,7 @@ size: operand (sizeOperator operand)*;
 sizeOperator: PLUS | MINUS | STAR | SLASH | DSLASH | PERCENT | AT | CARET;
 
 // Statements.
-block: LBRACE (stmt (NEWLINE stmt)*)? RBRACE;
+block: LBRACE stmt? (NEWLINE stmt?)* RBRACE;
 
 stmt: action | expr (ASSIGN expr)?;
 
@@ -93,7 +93,7 @@ action:
     | WRITE expr TO expr
     | MODEL bind (COMMA bind?)*;
 
-declaration: (PARAM | STATE) id (COLON type)? (ASSIGN expr)?;
+declaration: (PARAM | STATE) id COLON type ASSIGN expr;
 
 bind: id ASSIGN expr (FROM expr)?;
 
@@ -169,7 +169,7 @@ scan: SCAN (named (COMMA named)*)? FOR traversal (COMMA traversal)* (BY INT)? bl
 traversal: id IN operation;
 
 // Clauses of data, train and sweep.
-dataBody: LBRACE (dataItem (NEWLINE dataItem)*)? RBRACE;
+dataBody: LBRACE dataItem? (NEWLINE dataItem?)* RBRACE;
 
 dataItem:
     SOURCE expr block?
@@ -179,7 +179,7 @@ dataItem:
     | AUGMENT block
     | BATCH expr (COMMA named?)*;
 
-trainBody: LBRACE (trainItem (NEWLINE trainItem)*)? RBRACE;
+trainBody: LBRACE trainItem? (NEWLINE trainItem?)* RBRACE;
 
 trainItem:
     DATA expr (COMMA expr?)*
@@ -195,7 +195,7 @@ trainItem:
 
 assignment: (IDENT | LPAREN id (COMMA id?)* RPAREN) ASSIGN expr;
 
-sweepBody: LBRACE (sweepItem (NEWLINE sweepItem)*)? RBRACE;
+sweepBody: LBRACE sweepItem? (NEWLINE sweepItem?)* RBRACE;
 
 sweepItem:
     GRID named (COMMA named?)*

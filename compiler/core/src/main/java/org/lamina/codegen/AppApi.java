@@ -24,6 +24,7 @@ final class AppApi {
     static final ClassName BINDING = ClassName.get(BIND, "Binding");
     static final ClassName BOUND_TRAIN = ClassName.get(BIND, "BoundTrain");
     static final ClassName BLOCK_BUILDER = BOUND_TRAIN.nestedClass("BlockBuilder");
+    static final ClassName BOUND_EVERY = ClassName.get(BIND, "BoundEvery");
     static final ClassName BOUND_MODEL = ClassName.get(BIND, "BoundModel");
 
     static final ClassName DATA_FOLDERS = ClassName.get(DATA, "DataFolders");
@@ -44,6 +45,7 @@ final class AppApi {
     static final ClassName STOP_EARLY = ClassName.get(TRAIN, "StopRule").nestedClass("Early");
     static final ClassName STOP_WHEN = ClassName.get(TRAIN, "StopRule").nestedClass("When");
     static final ClassName SAVE_RULE = ClassName.get(TRAIN, "SaveRule");
+    static final ClassName EVERY_RULE = ClassName.get(TRAIN, "EveryRule");
     static final ClassName LOAD_RULE = ClassName.get(TRAIN, "LoadRule");
     static final ClassName SCORE = ClassName.get(TRAIN, "Score");
     static final ClassName DIRECTION = ClassName.get(TRAIN, "Direction");

@@ -14,9 +14,10 @@ import java.util.Map;
 import javax.lang.model.element.Modifier;
 import org.lamina.op.LoopBody;
 import org.lamina.op.Op;
+import org.lamina.schedule.Storage;
 import org.lamina.types.DType;
 
-/** Fused loops of a class: one static method for each different body, however many sites use it. */
+/** Fused loops of a class: static methods for each different body, however many sites use it. */
 final class LoopSites {
     private static final int LOOPS_PER_CLASS = 200;
 
@@ -25,7 +26,7 @@ final class LoopSites {
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Names names = new Names();
 
-    private record Entry(String className, String name, MethodSpec method, FieldSpec field) {}
+    private record Entry(String className, List<MethodSpec> methods, FieldSpec field, List<DType> scratch) {}
 
     LoopSites(ClassName owner, Finiteness finiteness) {
         this.owner = owner;
@@ -54,78 +55,67 @@ final class LoopSites {
             code.add(".$L($L$L)", method, in.get(i), axes);
         }
         out.forEach(name -> code.add(".$L($L)", RuntimeApi.LOOP_WRITE, name));
+        for (DType dtype : entry.scratch()) {
+            code.add(
+                    ".$L($T.$L)",
+                    RuntimeApi.LOOP_SCRATCH,
+                    RuntimeApi.STORAGE,
+                    Storage.of(dtype).name());
+        }
         return code.add(".$L()", RuntimeApi.LOOP_BUILD).build();
     }
 
     private Entry entry(LoopBody body, LoopShape shape) {
-        boolean masks = Masks.allowed(body, finiteness.of(body));
-        CodeBlock statements = new LoopText(body, shape, masks).statements();
-        List<ParameterSpec> parameters = parameters(body, shape);
-        String key = parameters + statements.toString();
+        LoopText text = new LoopText(body, shape, Masks.allowed(body, finiteness.of(body)));
+        List<LoopText.Pass> passes = text.passes();
+        String key = passes.toString();
         Entry known = entries.get(key);
         if (known != null) {
             return known;
         }
-        String className =
-                "Loops" + (entries.size() / LOOPS_PER_CLASS == 0 ? "" : entries.size() / LOOPS_PER_CLASS + 1);
-        String name = names.fresh(name(body));
-        MethodSpec method = MethodSpec.methodBuilder(name)
-                .addModifiers(Modifier.STATIC)
-                .addParameters(parameters)
-                .addParameter(int.class, "from")
-                .addParameter(int.class, "to")
-                .beginControlFlow("for (int i = from; i < to; i++)")
-                .addCode(statements)
-                .endControlFlow()
+        String className = "Loops" + (entries.size() / LOOPS_PER_CLASS == 0 ? "" : entries.size() / LOOPS_PER_CLASS + 1);
+        List<MethodSpec> methods = new ArrayList<>();
+        List<CodeBlock> calls = new ArrayList<>();
+        String suggestion = name(body);
+        for (LoopText.Pass pass : passes) {
+            String name = names.fresh(suggestion + (passes.size() == 1 ? "" : "Pass" + (methods.size() + 1)));
+            methods.add(method(name, pass));
+            List<CodeBlock> args = pass.uses().stream().map(LoopSites::operand).toList();
+            calls.add(CodeBlock.of("$N($L, from, to)", name, CodeBlock.join(args, ", ")));
+        }
+        CodeBlock lambda = calls.size() == 1
+                ? CodeBlock.of("(t, from, to) -> $L", calls.get(0))
+                : CodeBlock.of("(t, from, to) -> {\n$>$L;\n$<}", CodeBlock.join(calls, ";\n"));
+        FieldSpec field = FieldSpec.builder(
+                        RuntimeApi.LOOP_BODY, names.fresh(constant(suggestion)), Modifier.STATIC, Modifier.FINAL)
+                .initializer(lambda)
                 .build();
-        Entry made = new Entry(className, name, method, field(name, body, shape));
+        Entry made = new Entry(className, methods, field, text.scratch());
         entries.put(key, made);
         return made;
     }
 
-    /** Arrays {@code x0, x1, ..} of reads, scalars among them, and {@code y0, y1, ..} of results. */
-    private static List<ParameterSpec> parameters(LoopBody body, LoopShape shape) {
-        List<ParameterSpec> parameters = new ArrayList<>();
-        for (int i = 0; i < body.reads().size(); i++) {
-            Class<?> element = LoopText.element(body.reads().get(i).dtype());
-            boolean tile = shape.accesses.get(i) == LoopShape.Access.TILE;
-            parameters.add(ParameterSpec.builder(tile ? element.arrayType() : element, "x" + i)
+    /** A plain loop over tiles {@code x0, x1, ..} of reads, {@code y0, ..} of results, {@code s7, ..} of scratch. */
+    private static MethodSpec method(String name, LoopText.Pass pass) {
+        MethodSpec.Builder method = MethodSpec.methodBuilder(name).addModifiers(Modifier.STATIC);
+        for (LoopText.Use use : pass.uses()) {
+            Class<?> element = LoopText.element(use.dtype());
+            method.addParameter(ParameterSpec.builder(use.tile() ? element.arrayType() : element, use.name())
                     .build());
         }
-        for (int i = 0; i < body.results().size(); i++) {
-            Class<?> element = LoopText.element(result(body, i));
-            parameters.add(ParameterSpec.builder(element.arrayType(), "y" + i).build());
-        }
-        return parameters;
-    }
-
-    private static DType result(LoopBody body, int i) {
-        int operand = body.results().get(i);
-        int reads = body.reads().size();
-        return operand < reads
-                ? body.reads().get(operand).dtype()
-                : body.instructions().get(operand - reads).dtype();
-    }
-
-    /** {@code static final Loop.Body ADD_MAX = (t, from, to) -> addMax(t.f32(0), t.f32(1), t.f32(2), from, to);}. */
-    private FieldSpec field(String name, LoopBody body, LoopShape shape) {
-        List<CodeBlock> args = new ArrayList<>();
-        for (int i = 0; i < body.reads().size(); i++) {
-            args.add(operand(body.reads().get(i).dtype(), shape.accesses.get(i) == LoopShape.Access.TILE, i));
-        }
-        for (int i = 0; i < body.results().size(); i++) {
-            args.add(operand(result(body, i), true, body.reads().size() + i));
-        }
-        return FieldSpec.builder(RuntimeApi.LOOP_BODY, names.fresh(constant(name)), Modifier.STATIC, Modifier.FINAL)
-                .initializer("(t, from, to) -> $N($L, from, to)", name, CodeBlock.join(args, ", "))
+        return method.addParameter(int.class, "from")
+                .addParameter(int.class, "to")
+                .beginControlFlow("for (int i = from; i < to; i++)")
+                .addCode(pass.statements())
+                .endControlFlow()
                 .build();
     }
 
-    private static CodeBlock operand(DType dtype, boolean tile, int number) {
-        String storage = org.lamina.schedule.Storage.of(dtype).name();
-        return tile
-                ? CodeBlock.of("t.$L($L)", storage.toLowerCase(Locale.ROOT), number)
-                : CodeBlock.of("t.$L$L($L)", RuntimeApi.TILE_SCALAR, storage, number);
+    private static CodeBlock operand(LoopText.Use use) {
+        String storage = Storage.of(use.dtype()).name();
+        return use.tile()
+                ? CodeBlock.of("t.$L($L)", storage.toLowerCase(Locale.ROOT), use.slot())
+                : CodeBlock.of("t.$L$L($L)", RuntimeApi.TILE_SCALAR, storage, use.slot());
     }
 
     private static String constant(String name) {
@@ -167,7 +157,7 @@ final class LoopSites {
                     name -> TypeSpec.classBuilder(name)
                             .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                             .addJavadoc("Fused elementwise chains over tiles.\n"));
-            type.addField(entry.field()).addMethod(entry.method());
+            type.addField(entry.field()).addMethods(entry.methods());
         }
         return types.values().stream().map(TypeSpec.Builder::build).toList();
     }

@@ -4,32 +4,114 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.lamina.diag.CompilerBug;
 import org.lamina.op.LoopBody;
 import org.lamina.op.Op;
 import org.lamina.types.DType;
 
 /**
- * The statements of one fused loop for element {@code i}. Truth values are {@code boolean}s, or, where {@link Masks} allows
- * it, floats 0 and 1, because the just-in-time compiler vectorises arithmetic but not choices.
+ * The statements of one fused loop for element {@code i}, in one or several passes. Truth values are {@code boolean}s, or,
+ * where {@link Masks} allows it, floats 0 and 1, because the just-in-time compiler vectorises arithmetic but not choices.
+ *
+ * <p>Note [Passes]: it also vectorises only loops of some forty operations. A longer chain is cut into passes over the same
+ * tiles, with scratch tiles for what a later pass needs; that costs a few per cent of what it gains.
  */
 final class LoopText {
+    /** Operations of a pass, where every array counts as two. */
+    private static final int BUDGET = 44;
+
+    private static final int PER_ARRAY = 2;
+
+    /** One pass: the arrays and scalars it uses, by their names, and its statements. */
+    record Pass(List<Use> uses, CodeBlock statements) {}
+
+    /**
+     * A tile or scalar of a pass.
+     *
+     * @param slot number of the operand at run time; scratch tiles follow the results
+     */
+    record Use(String name, DType dtype, boolean tile, int slot) {}
+
     private final LoopBody body;
     private final LoopShape shape;
     private final boolean masks;
     private final DType maskType;
-    private final List<CodeBlock> operands = new ArrayList<>();
-    private final List<Boolean> inline = new ArrayList<>();
+    private final int reads;
+    private final int[] passOf;
+    private final Map<Integer, Integer> scratch = new LinkedHashMap<>();
     private final Map<Integer, Double> numbers = new HashMap<>();
-    private final CodeBlock.Builder code = CodeBlock.builder();
+    private final Map<String, Use> uses = new LinkedHashMap<>();
+    private int pass;
 
-    LoopText(LoopBody body, LoopShape shape, boolean masks) {
-        this.body = body;
+    LoopText(LoopBody original, LoopShape shape, boolean masks) {
+        this.body = LoopCost.expanded(original);
         this.shape = shape;
         this.masks = masks;
         this.maskType = Masks.type(body);
+        this.reads = body.reads().size();
+        this.passOf = new int[reads + body.instructions().size()];
+        cut();
+    }
+
+    /** Puts every instruction into the first pass that still has room, never before what it needs. */
+    private void cut() {
+        boolean divisible = Masks.type(body) != DType.BOOL
+                && (masks || body.instructions().stream().noneMatch(i -> i.dtype() == DType.BOOL));
+        int current = 0;
+        int used = 0;
+        Set<Integer> arrays = new HashSet<>();
+        for (int i = 0; i < body.instructions().size(); i++) {
+            LoopBody.Instruction instruction = body.instructions().get(i);
+            int value = reads + i;
+            Set<Integer> more = new HashSet<>(arrays);
+            for (int operand : instruction.operands()) {
+                boolean local = operand >= reads && passOf[operand] == current;
+                if (!local && !(operand < reads && shape.accesses.get(operand) != LoopShape.Access.TILE)) {
+                    more.add(operand);
+                }
+            }
+            int cost = LoopCost.of(instruction, operandType(instruction));
+            if (divisible && used > 0 && used + cost + PER_ARRAY * (more.size() + 1) > BUDGET) {
+                current++;
+                used = 0;
+                more.clear();
+                more.addAll(instruction.operands());
+            }
+            arrays = more;
+            used += cost;
+            passOf[value] = current;
+            if (body.results().contains(value)) {
+                arrays.add(value);
+            }
+        }
+        for (int i = 0; i < body.instructions().size(); i++) {
+            for (int operand : body.instructions().get(i).operands()) {
+                boolean number = operand >= reads
+                        && body.instructions().get(operand - reads).op() instanceof Op.Fill;
+                if (operand >= reads
+                        && !number
+                        && passOf[operand] != passOf[reads + i]
+                        && !body.results().contains(operand)) {
+                    scratch.putIfAbsent(operand, reads + body.results().size() + scratch.size());
+                }
+            }
+        }
+    }
+
+    private DType operandType(LoopBody.Instruction instruction) {
+        return instruction.operands().isEmpty() ? instruction.dtype() : dtype(instruction.operands().get(0));
+    }
+
+    /** Scratch tiles that the passes need, as their element types in the order of their slots. */
+    List<DType> scratch() {
+        return scratch.keySet().stream()
+                .map(value -> dtype(value) == DType.BOOL ? maskType : dtype(value))
+                .toList();
     }
 
     /** Java type of elements in tiles and scalars. */
@@ -49,54 +131,90 @@ final class LoopText {
                 : element(dtype).getName();
     }
 
-    CodeBlock statements() {
-        for (int i = 0; i < body.reads().size(); i++) {
-            DType dtype = body.reads().get(i).dtype();
-            CodeBlock element =
-                    shape.accesses.get(i) == LoopShape.Access.TILE ? CodeBlock.of("x$L[i]", i) : CodeBlock.of("x$L", i);
-            operands.add(dtype != DType.BOOL || masks ? element : CodeBlock.of("$L != 0", element));
-            inline.add(dtype != DType.BOOL || masks);
+    List<Pass> passes() {
+        List<Pass> passes = new ArrayList<>();
+        int last = passOf.length == reads ? 0 : passOf[passOf.length - 1];
+        for (pass = 0; pass <= last; pass++) {
+            uses.clear();
+            CodeBlock.Builder code = CodeBlock.builder();
+            for (int i = 0; i < body.instructions().size(); i++) {
+                if (passOf[reads + i] == pass) {
+                    add(code, reads + i, body.instructions().get(i));
+                }
+            }
+            for (int i = 0; i < body.results().size(); i++) {
+                int value = body.results().get(i);
+                if (value < reads ? pass == 0 : passOf[value] == pass) {
+                    code.addStatement("$L = $L", result(i), stored(value));
+                }
+            }
+            passes.add(new Pass(inOrder(), code.build()));
         }
-        for (LoopBody.Instruction instruction : body.instructions()) {
-            add(instruction);
-        }
-        for (int i = 0; i < body.results().size(); i++) {
-            int operand = body.results().get(i);
-            code.addStatement("y$L[i] = $L", i, stored(operand));
-        }
-        return code.build();
+        return passes;
+    }
+
+    private List<Use> inOrder() {
+        List<Use> sorted = new ArrayList<>(uses.values());
+        sorted.sort((a, b) -> Integer.compare(a.slot(), b.slot()));
+        return sorted;
+    }
+
+    private CodeBlock result(int i) {
+        DType dtype = dtype(body.results().get(i));
+        uses.putIfAbsent("y" + i, new Use("y" + i, dtype, true, reads + i));
+        return CodeBlock.of("y$L[i]", i);
     }
 
     private CodeBlock stored(int operand) {
         if (dtype(operand) != DType.BOOL) {
-            return operands.get(operand);
+            return atom(operand);
         }
         return masks ? CodeBlock.of("(int) $L", atom(operand)) : CodeBlock.of("$L ? 1 : 0", atom(operand));
     }
 
     private DType dtype(int operand) {
-        int reads = body.reads().size();
         return operand < reads
                 ? body.reads().get(operand).dtype()
                 : body.instructions().get(operand - reads).dtype();
     }
 
+    /** An operand as it is called in the current pass. */
     private CodeBlock atom(int operand) {
-        return inline.get(operand) ? operands.get(operand) : CodeBlock.of("($L)", operands.get(operand));
+        if (operand < reads) {
+            DType dtype = body.reads().get(operand).dtype();
+            boolean tile = shape.accesses.get(operand) == LoopShape.Access.TILE;
+            uses.putIfAbsent("x" + operand, new Use("x" + operand, dtype, tile, operand));
+            CodeBlock element = CodeBlock.of(tile ? "x$L[i]" : "x$L", operand);
+            return dtype != DType.BOOL || masks ? element : CodeBlock.of("($L != 0)", element);
+        }
+        LoopBody.Instruction instruction = body.instructions().get(operand - reads);
+        if (instruction.op() instanceof Op.Fill fill) {
+            numbers.put(operand, fill.value());
+            return number(instruction.dtype(), fill.value());
+        }
+        if (passOf[operand] == pass) {
+            return CodeBlock.of("v$L", operand);
+        }
+        int result = body.results().indexOf(operand);
+        return result >= 0 ? result(result) : scratchTile(operand);
     }
 
-    private void add(LoopBody.Instruction instruction) {
-        int number = operands.size();
-        if (instruction.op() instanceof Op.Fill fill) {
-            numbers.put(number, fill.value());
-            operands.add(number(instruction.dtype(), fill.value()));
-            inline.add(true);
+    private CodeBlock scratchTile(int value) {
+        DType dtype = dtype(value) == DType.BOOL ? maskType : dtype(value);
+        String name = "s" + value;
+        uses.putIfAbsent(name, new Use(name, dtype, true, scratch.get(value)));
+        return CodeBlock.of("$L[i]", name);
+    }
+
+    private void add(CodeBlock.Builder code, int number, LoopBody.Instruction instruction) {
+        if (instruction.op() instanceof Op.Fill) {
             return;
         }
         CodeBlock value = value(instruction);
         code.addStatement("$L v$L = $L", local(instruction.dtype()), number, value);
-        operands.add(CodeBlock.of("v$L", number));
-        inline.add(true);
+        if (scratch.containsKey(number)) {
+            code.addStatement("$L = v$L", scratchTile(number), number);
+        }
     }
 
     private CodeBlock number(DType dtype, double value) {

@@ -59,7 +59,6 @@ public final class RuntimeApi {
     public static final String CONV2D_GRAD_WEIGHT = "conv2dGradWeight";
     public static final String MAX_POOL2D = "maxPool2d";
     public static final String MAX_POOL2D_GRAD = "maxPool2dGrad";
-    public static final String MAX_POOL2D_PICK = "maxPool2dPick";
     public static final String AVG_POOL2D = "avgPool2d";
     public static final String AVG_POOL2D_GRAD = "avgPool2dGrad";
     public static final String RANDOM = "random";
@@ -94,6 +93,7 @@ public final class RuntimeApi {
     public static final String LOOP_ROW = "row";
     public static final String LOOP_SCALAR = "scalar";
     public static final String LOOP_WRITE = "write";
+    public static final String LOOP_SCRATCH = "scratch";
     public static final String LOOP_BUILD = "build";
 
     // Methods of Tiles and Masks.

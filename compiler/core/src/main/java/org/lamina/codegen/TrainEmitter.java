@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.Modifier;
 import org.lamina.program.DataProgram;
+import org.lamina.program.EveryProgram;
 import org.lamina.program.Formula;
 import org.lamina.program.TrainProgram;
 import org.lamina.program.Variable;
@@ -55,6 +56,9 @@ final class TrainEmitter {
                 made.put("data" + i++, functions.of(step.graph()));
             }
         }
+        for (int k = 0; k < train.every().size(); k++) {
+            made.put("every" + k, functions.of(train.every().get(k).values()));
+        }
         made.forEach((variable, type) -> code.addStatement("$T $N = new $T()", type, variable, type));
         code.addStatement(
                 "$T builder = $T.builder(settings, new $T())",
@@ -67,9 +71,10 @@ final class TrainEmitter {
         code.addStatement(
                 "$T binding = builder.functions($L).build()", AppApi.BINDING, String.join(", ", made.keySet()));
         code.add(
-                "return $T.builder($N(), binding, $T.of(settings.directory()))\n",
+                "return $T.builder($N(binding$L), binding, $T.of(settings.directory()))\n",
                 AppApi.BOUND_TRAIN,
                 name + "Spec",
+                everyNames(),
                 AppApi.DATA_FOLDERS);
         code.add("        .initialise(init)\n");
         train.step().ifPresent(g -> code.add("        .trainStep(step)\n"));
@@ -89,6 +94,14 @@ final class TrainEmitter {
                 .returns(AppApi.TRAIN_PROGRAM)
                 .addCode(code.build())
                 .build();
+    }
+
+    private String everyNames() {
+        var out = new StringBuilder();
+        for (int k = 0; k < train.every().size(); k++) {
+            out.append(", every").append(k);
+        }
+        return out.toString();
     }
 
     // ---- variables -------------------------------------------------------------------------------------------------
@@ -149,10 +162,17 @@ final class TrainEmitter {
         train.stops().forEach(s -> code.add("        .stop($L)\n", stop(s)));
         train.saves().forEach(s -> code.add("        .save($L)\n", save(s)));
         train.loads().forEach(l -> code.add("        .load($L)\n", load(l)));
+        for (int k = 0; k < train.every().size(); k++) {
+            code.add("        .every($L)\n", every(train.every().get(k), "every" + k));
+        }
         code.add("        .build();\n");
-        return MethodSpec.methodBuilder(name)
+        var method = MethodSpec.methodBuilder(name)
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
-                .returns(AppApi.TRAIN_SPEC)
+                .addParameter(AppApi.BINDING, "binding");
+        for (int k = 0; k < train.every().size(); k++) {
+            method.addParameter(functions.of(train.every().get(k).values()), "every" + k);
+        }
+        return method.returns(AppApi.TRAIN_SPEC)
                 .addCode(code.build())
                 .build();
     }
@@ -212,6 +232,29 @@ final class TrainEmitter {
                 number -> CodeBlock.of("$L", number.value()),
                 operation -> CodeBlock.of(
                         "($L $L $L)", formula(operation.left()), operation.operator(), formula(operation.right())));
+    }
+
+    /** {@code new EveryRule(5, EveryRule.Unit.EPOCHS, new BoundEvery(binding, every0).grid(…))}. */
+    private static CodeBlock every(EveryProgram every, String function) {
+        var action = CodeBlock.builder().add("new $T(binding, $N)", AppApi.BOUND_EVERY, function);
+        every.actions().forEach(a -> action.add(every(a)));
+        return CodeBlock.of("new $T($L, $T.Unit.$L, $L)", AppApi.EVERY_RULE, every.interval(), AppApi.EVERY_RULE,
+                every.epochs() ? "EPOCHS" : "STEPS", action.build());
+    }
+
+    private static CodeBlock every(EveryProgram.Action action) {
+        if (action instanceof EveryProgram.Action.SaveModel save) {
+            return CodeBlock.of(".save($S, $S)", save.label(), save.path());
+        }
+        if (action instanceof EveryProgram.Action.WriteImage image) {
+            return CodeBlock.of(".image($S, $S)", image.result(), image.path());
+        }
+        if (action instanceof EveryProgram.Action.WriteGrid grid) {
+            return CodeBlock.of(".grid($S, $L, $S)", grid.result(), grid.columns(), grid.path());
+        }
+        var print = (EveryProgram.Action.Print) action;
+        var results = print.results().stream().map(r -> CodeBlock.of("$S", r)).toList();
+        return CodeBlock.of(".print($S, $T.of($L))", print.text(), List.class, CodeBlock.join(results, ", "));
     }
 
     private static CodeBlock load(TrainProgram.Load load) {

@@ -89,6 +89,7 @@ public final class Backend {
             put(out, train.eval());
             train.trainMetrics().ifPresent(g -> put(out, g));
             train.evalMetrics().ifPresent(g -> put(out, g));
+            train.every().forEach(e -> put(out, e.values()));
             for (DataProgram data : train.data()) {
                 data.source().generate().ifPresent(g -> put(out, g));
                 data.steps().forEach(s -> put(out, s.graph()));

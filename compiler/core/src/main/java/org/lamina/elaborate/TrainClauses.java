@@ -18,6 +18,7 @@ final class TrainClauses implements TrainItem.Visitor<@Nullable Void> {
     final List<TrainItem.Regularize> regularize = new ArrayList<>();
     final List<TrainItem.Metric> metrics = new ArrayList<>();
     final List<TrainItem.Save> saves = new ArrayList<>();
+    final List<Stmt.Every> every = new ArrayList<>();
     final List<TrainItem.Action> actions = new ArrayList<>();
     final Map<String, Metrics.Use> metricUses = new LinkedHashMap<>();
     final Map<String, Expr> from = new LinkedHashMap<>();

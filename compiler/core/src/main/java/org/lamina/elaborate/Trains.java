@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
 import org.lamina.ir.Graph;
+import org.lamina.program.EveryProgram;
 import org.lamina.program.TrainProgram;
 import org.lamina.program.Variable;
 import org.lamina.syntax.Decl;
@@ -107,7 +108,7 @@ final class Trains {
 
         @Override
         public @Nullable Void visitEvery(Stmt.Every s) {
-            all.notYet(base, s.span(), "`every`");
+            clauses.every.add(s);
             return null;
         }
 
@@ -205,21 +206,43 @@ final class Trains {
 
     private Traced trace(boolean training, List<Variable> covered) {
         var traced = new Traced(new Tracer(decl.name().text() + (training ? ".step" : ".eval"), training));
-        TrainItem.Step step = java.util.Objects.requireNonNull(clauses.step);
-        Env scope = env.inner();
-        var owner = new PlainOwner(store, "", Variable.Role.VALUE);
-        Ctx ctx = base.withEnv(scope).withTracer(traced.tracer).withFrame(Frame.root(owner, training, "step"));
-        if (!all.dataBlocks.bindFields(ctx, step, data)) {
+        Ctx ctx = step(traced, training, covered);
+        if (ctx == null) {
             return traced;
         }
-        all.blocks.run(ctx, step.body(), new Minimizing(traced, training, covered));
-        for (Stmt s : step.body().statements()) {
+        for (Stmt s : java.util.Objects.requireNonNull(clauses.step).body().statements()) {
             if (s instanceof Stmt.Assign a) {
                 a.pattern().names().forEach(n -> logged(ctx, traced, n.text()));
             }
         }
         clauses.metrics.forEach(m -> accumulate(ctx, m, training || clauses.minimizeFree()));
         return traced;
+    }
+
+    /** Runs the statements of the step; null, after a message, where its fields are unknown. */
+    private @Nullable Ctx step(Traced traced, boolean training, List<Variable> covered) {
+        TrainItem.Step step = java.util.Objects.requireNonNull(clauses.step);
+        Env scope = env.inner();
+        var owner = new PlainOwner(store, "", Variable.Role.VALUE);
+        Ctx ctx = base.withEnv(scope).withTracer(traced.tracer).withFrame(Frame.root(owner, training, "step"));
+        if (!all.dataBlocks.bindFields(ctx, step, data)) {
+            return null;
+        }
+        all.blocks.run(ctx, step.body(), new Minimizing(traced, training, covered));
+        return ctx;
+    }
+
+    private List<EveryProgram> everyBlocks() {
+        var out = new ArrayList<EveryProgram>();
+        clauses.every.forEach(s -> out.add(every(s, out.size())));
+        return out;
+    }
+
+    /** An {@code every} block sees the names of the step, on one batch in eval mode. */
+    private EveryProgram every(Stmt.Every s, int number) {
+        var traced = new Traced(new Tracer(decl.name().text() + ".every" + number, false));
+        Ctx ctx = java.util.Objects.requireNonNull(step(traced, false, List.of()));
+        return new EveryBlocks(all).elaborate(ctx, s);
     }
 
     private static void logged(Ctx ctx, Traced traced, String name) {
@@ -412,6 +435,7 @@ final class Trains {
                 rules.number(TrainItem.SettingName.SEED).orElse(0),
                 rules.stops(),
                 rules.saves(),
+                everyBlocks(),
                 loads,
                 models.values().stream().map(Models::layers).toList());
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
 import org.lamina.grammar.NnLexer;
@@ -20,6 +21,9 @@ import org.lamina.grammar.NnLexer;
 final class Brackets {
     /** @param unclosed problems that make other syntax errors near them doubtful */
     record Balanced(List<Token> tokens, List<Diagnostic> unclosed, List<Diagnostic> stray) {}
+
+    /** How far a repair looks around: without a limit a text of openers alone would take quadratic time. */
+    private static final int NEARBY = 200;
 
     private record Open(int index, Token token) {}
 
@@ -33,7 +37,7 @@ final class Brackets {
     private final List<Diagnostic> unclosed = new ArrayList<>();
     private final List<Diagnostic> stray = new ArrayList<>();
     /** The first `{` whose `}` stands further left than its line: probably not its own. */
-    private Open suspect;
+    private @Nullable Open suspect;
 
     private Brackets(List<Token> tokens, Reading reading, boolean resynchronise) {
         this.tokens = tokens;
@@ -101,11 +105,12 @@ final class Brackets {
 
     /** Whether the opener of {@code closer} is open, with no block begun since (unless it closes a block). */
     private boolean isOpenBelow(Token closer) {
+        int looked = 0;
         for (Open opener : open) {
             if (matches(opener, closer)) {
                 return true;
             }
-            if (opener.token().getType() == NnLexer.LBRACE) {
+            if (opener.token().getType() == NnLexer.LBRACE || ++looked > NEARBY) {
                 return false;
             }
         }
@@ -156,7 +161,7 @@ final class Brackets {
     /** The first line end behind the opener at which the bracket could have been closed; at most {@code limit}. */
     private int endOfLine(Open opener, int limit) {
         int depth = 0;
-        for (int i = opener.index() + 1; i < limit; i++) {
+        for (int i = opener.index() + 1; i < Math.min(limit, opener.index() + NEARBY); i++) {
             int type = tokens.get(i).getType();
             if (isOpener(type)) {
                 depth++;

@@ -49,7 +49,7 @@ final class ClauseBuilder {
     }
 
     List<TrainItem> items(NnParser.TrainBodyContext body) {
-        return body.trainItem().stream().map(this::item).toList();
+        return Reading.each(body.trainItem(), this::item);
     }
 
     private TrainItem item(NnParser.TrainItemContext item) {
@@ -62,7 +62,7 @@ final class ClauseBuilder {
             return new TrainItem.Action(span, statements.assignment(item.assignment()));
         }
         exprs.noGaps(item);
-        List<Expr> values = item.expr().stream().map(exprs::expr).toList();
+        List<Expr> values = Reading.each(item.expr(), exprs::expr);
         return switch (item.getStart().getType()) {
             case NnLexer.DATA -> new TrainItem.Data(span, values);
             case NnLexer.LOAD ->
@@ -75,7 +75,7 @@ final class ClauseBuilder {
             case NnLexer.REGULARIZE ->
                 new TrainItem.Regularize(span, values.get(0), statements.selectors(item.selectors()));
             case NnLexer.STEP ->
-                new TrainItem.Step(span, item.id().stream().map(exprs::ident).toList(), statements.block(item.block()));
+                new TrainItem.Step(span, Reading.each(item.id(), exprs::ident), statements.block(item.block()));
             case NnLexer.METRIC ->
                 new TrainItem.Metric(
                         span,
@@ -106,7 +106,7 @@ final class ClauseBuilder {
     private SweepItem item(NnParser.SweepItemContext item) {
         Span span = reading.span(item);
         exprs.noGaps(item);
-        List<Expr> values = item.expr().stream().map(exprs::expr).toList();
+        List<Expr> values = Reading.each(item.expr(), exprs::expr);
         return switch (item.getStart().getType()) {
             case NnLexer.GRID -> new SweepItem.Grid(span, exprs.named(item.named()));
             case NnLexer.RANDOM ->

@@ -47,7 +47,7 @@ final class DeclBuilder {
                 : u.id().subList(0, first).stream()
                         .map(NnParser.IdContext::getText)
                         .collect(Collectors.joining("."));
-        List<Ident> names = u.id().stream().map(exprs::ident).toList();
+        List<Ident> names = Reading.each(u.id(), exprs::ident);
         int inBraces = names.size() - (u.AS() == null ? 0 : 1);
         Optional<Ident> alias = u.AS() == null ? Optional.empty() : Optional.of(names.get(names.size() - 1));
         return new Use(reading.span(u), path, quoted, names.subList(first, inBraces), alias);
@@ -258,7 +258,11 @@ final class DeclBuilder {
                                 "`%s %s` has %s",
                                 first.getText(),
                                 Reading.shorten(head.name().text()),
-                                lists.isEmpty() ? "no argument list" : lists.size() + " argument lists")
+                                switch (lists.size()) {
+                                    case 0 -> "no argument list";
+                                    case 1 -> "one argument list";
+                                    default -> lists.size() + " argument lists";
+                                })
                         .fact("note", "%s", rule));
             }
         }

@@ -76,7 +76,7 @@ final class ExprBuilder {
     }
 
     List<Named> named(List<NnParser.NamedContext> all) {
-        return all.stream().map(this::named).toList();
+        return Reading.each(all, this::named);
     }
 
     /** Refuses `a, , b`; a comma behind the last element is fine. */
@@ -103,7 +103,7 @@ final class ExprBuilder {
     // ---- pipelines
 
     private List<Expr.Stage> stages(List<NnParser.StageContext> stages) {
-        return stages.stream().map(this::stage).toList();
+        return Reading.each(stages, this::stage);
     }
 
     private Expr.Stage stage(NnParser.StageContext s) {
@@ -186,15 +186,14 @@ final class ExprBuilder {
                 target = new Expr.Call(span, target, args(suffix.arg()));
             } else {
                 noGaps(suffix);
-                target = new Expr.Index(
-                        span, target, suffix.index().stream().map(this::index).toList());
+                target = new Expr.Index(span, target, Reading.each(suffix.index(), this::index));
             }
         }
         return target;
     }
 
     List<Arg> args(List<NnParser.ArgContext> args) {
-        return args.stream().map(this::arg).toList();
+        return Reading.each(args, this::arg);
     }
 
     private Arg arg(NnParser.ArgContext a) {
@@ -237,8 +236,7 @@ final class ExprBuilder {
             return tuple(span, p.tuple());
         } else if (p.list() != null) {
             noGaps(p.list());
-            return new Expr.ListLit(
-                    span, p.list().listItem().stream().map(this::listItem).toList());
+            return new Expr.ListLit(span, Reading.each(p.list().listItem(), this::listItem));
         } else if (p.axes() != null) {
             return axes(span, p.axes());
         } else if (p.choice() != null) {
@@ -282,9 +280,7 @@ final class ExprBuilder {
         for (int i = 0; i < a.getChildCount(); i++) {
             ParseTree child = a.getChild(i);
             if (child instanceof NnParser.AxesTermsContext terms) {
-                var side = new Expr.AxisTerms(
-                        reading.span(terms),
-                        terms.axesTerm().stream().map(this::axesTerm).toList());
+                var side = new Expr.AxisTerms(reading.span(terms), Reading.each(terms.axesTerm(), this::axesTerm));
                 if (afterArrow) {
                     output = side;
                 } else {
@@ -310,7 +306,7 @@ final class ExprBuilder {
             }
             return new Expr.AxisTerms.Term(span, List.of(new Ident(span, t.getText())), false);
         }
-        return new Expr.AxisTerms.Term(span, t.id().stream().map(this::ident).toList(), t.LPAREN() != null);
+        return new Expr.AxisTerms.Term(span, Reading.each(t.id(), this::ident), t.LPAREN() != null);
     }
 
     private Expr.If choice(NnParser.ChoiceContext c) {

@@ -1,10 +1,13 @@
 package org.lamina.parse;
 
+import java.util.List;
 import java.util.Map;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.misc.IntervalSet;
+import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
+import org.lamina.diag.Spelling;
 import org.lamina.grammar.NnLexer;
 import org.lamina.grammar.NnParser;
 
@@ -33,10 +36,54 @@ final class Habits {
             Map.entry("pass", "an empty block is `{ }`"),
             Map.entry("del", "names end with their block"));
 
+    private static final List<String> DECLARATIONS = List.of(
+            "use", "export", "fn", "layer", "model", "optimizer", "metric", "data", "train", "sweep", "task", "test");
+
+    private static final List<String> STATEMENTS = List.of(
+            "param",
+            "state",
+            "update",
+            "next",
+            "yield",
+            "minimize",
+            "every",
+            "check",
+            "print",
+            "write",
+            "model",
+            "scan",
+            "if",
+            "repeat");
+
+    private static final List<String> DATA = List.of("source", "split", "fit", "map", "augment", "batch");
+
+    private static final List<String> TRAIN = List.of(
+            "data",
+            "epochs",
+            "steps",
+            "seed",
+            "precision",
+            "stop",
+            "load",
+            "freeze",
+            "regularize",
+            "step",
+            "metric",
+            "save",
+            "model",
+            "param",
+            "state",
+            "every",
+            "print",
+            "write");
+
+    private static final List<String> SWEEP =
+            List.of("grid", "random", "kfold", "seeds", "record", "pick", "refit", "write");
+
     private Habits() {}
 
     /** A message of its own for a known mistake, or null. */
-    static Diagnostic explain(SyntaxErrors.Place place, IntervalSet expected, Reading reading) {
+    static @Nullable Diagnostic explain(SyntaxErrors.Place place, IntervalSet expected, Reading reading) {
         Token token = place.token();
         Token first = place.first();
         String advice = WORDS.get(first.getText());
@@ -46,14 +93,49 @@ final class Habits {
             return Diagnostic.of(
                             Code.FOREIGN_WORD,
                             reading.span(first),
-                            "there is no %s statement",
+                            SyntaxErrors.isReserved(first)
+                                    ? "%s begins no statement"
+                                    : "%s is not a word of this language",
                             Reading.quote(first.getText()))
                     .help("%s", advice);
         }
         if (token.getType() == NnLexer.ASSIGN && expected.contains(NnLexer.LBRACE) && hasWhere(place)) {
             return equalSign(reading, token);
         }
-        return null;
+        return unknownClause(place, reading);
+    }
+
+    /** A first word that should begin a declaration or clause, and does not. */
+    private static @Nullable Diagnostic unknownClause(SyntaxErrors.Place place, Reading reading) {
+        Token first = place.first();
+        boolean second = place.token().getTokenIndex() == first.getTokenIndex() + 1;
+        boolean clause = place.isIn(NnParser.RULE_assignment);
+        if (!second || first.getType() != NnLexer.IDENT || !(clause || place.isIn(NnParser.RULE_constDecl))) {
+            return null;
+        }
+        var d = Diagnostic.of(
+                Code.UNEXPECTED_TEXT,
+                reading.span(first),
+                clause ? "%s begins no clause of `train`" : "%s begins no declaration",
+                Reading.quote(first.getText()));
+        return Spelling.nearest(first.getText(), clause ? TRAIN : DECLARATIONS)
+                .map(word -> d.help("did you mean `%s`?", word).fix(reading.span(first), word, "write `" + word + "`"))
+                .orElse(d.help("a value is named by `name = e`"));
+    }
+
+    /** The word of the language that the first word of a statement is close to, or null. */
+    private static @Nullable String misspelt(SyntaxErrors.Place place, IntervalSet expected) {
+        Token first = place.first();
+        boolean early = place.token().getTokenIndex() <= first.getTokenIndex() + 1;
+        if (!early || !Words.isWord(first) || SyntaxErrors.isReserved(first)) {
+            return null;
+        }
+        List<String> words = expected.contains(NnLexer.SPLIT) && !expected.contains(NnLexer.IDENT)
+                ? DATA
+                : expected.contains(NnLexer.GRID) && !expected.contains(NnLexer.IDENT) ? SWEEP : STATEMENTS;
+        return Spelling.nearest(first.getText(), words)
+                .map(word -> "did you mean `" + word + "`?")
+                .orElse(null);
     }
 
     static Diagnostic equalSign(Reading reading, Token token) {
@@ -65,14 +147,21 @@ final class Habits {
     }
 
     /** One line of advice for a general message, or null. */
-    static String help(SyntaxErrors.Place place, IntervalSet expected) {
+    static @Nullable String help(SyntaxErrors.Place place, IntervalSet expected) {
         Token token = place.token();
         int before = place.before().getType();
+        if (expected.size() == 1 && expected.contains(NnLexer.COLON) && place.isIn(NnParser.RULE_declaration)) {
+            return "write its shape: `" + place.first().getText() + " "
+                    + Reading.shorten(place.before().getText()) + ": f32[N] = …`";
+        } else if (expected.size() == 1 && expected.contains(NnLexer.COLON) && place.isIn(NnParser.RULE_param)) {
+            String name = Reading.shorten(place.before().getText());
+            return "a tensor is `" + name + ": f32[N, D]`, a setting `" + name + ": int` or `" + name + ": float`";
+        }
         return switch (token.getType()) {
             case NnLexer.DSTAR -> "a power is `x^2`";
             case NnLexer.DSLASH -> place.isFirst() ? "comments start with `#`" : null;
             case NnLexer.SLASH -> place.isFirst() ? "comments start with `#`" : goesOn(place);
-            case NnLexer.ELSE -> place.isFirst() ? "`else` follows the `}` of an `if`" : null;
+            case NnLexer.ELSE -> "`else` follows the `}` of an `if`";
             case NnLexer.DOT ->
                 touchesNumber(token, place.after())
                         ? "numbers start with a digit: `0." + place.after().getText() + "`"
@@ -83,17 +172,22 @@ final class Habits {
                         : null;
             case NnLexer.EQEQ -> expected.contains(NnLexer.ASSIGN) ? "a value is given with `=`" : null;
             case NnLexer.LBRACE -> expected.contains(NnLexer.AXES_OPEN) ? "records are written `(a = 1, b = 2)`" : null;
+            case NnLexer.NEWLINE, Token.EOF ->
+                expected.contains(NnLexer.ASSIGN) && place.isIn(NnParser.RULE_declaration)
+                        ? "give its first value: `= zeros()`, or an initialiser such as `= normal(std = 0.02)`"
+                        : null;
             case NnLexer.EXPORT -> "only declarations of the file itself can be exported";
             default -> {
                 if (before == NnLexer.DOT && expected.contains(NnLexer.IDENT) && afterNumber(place)) {
                     yield "numbers end with a digit: `1.0`";
                 }
-                yield goesOn(place);
+                String advice = goesOn(place);
+                yield advice != null ? advice : misspelt(place, expected);
             }
         };
     }
 
-    private static String goesOn(SyntaxErrors.Place place) {
+    private static @Nullable String goesOn(SyntaxErrors.Place place) {
         Token token = place.token();
         boolean operator = token.getType() >= NnLexer.FATARROW && token.getType() <= NnLexer.AT;
         return place.isFirst() && (operator || token.getType() == NnLexer.AND || token.getType() == NnLexer.OR)

@@ -19,17 +19,16 @@ final class Lines {
     /** Brackets and operators around one place; the parser and every later stage recurse over them. */
     static final int DEEPEST = 200;
 
-    /** A bracket costs several calls where an operator costs one. */
-    private static final int BRACKET = 2;
+    /** A bracket, or a construct with its own parts, costs the parser about ten calls where an operator costs at most three. */
+    private static final int BRACKET = 4;
 
     /**
      * One declaration or {@code use}.
      *
-     * @param from where the item before ends
      * @param to where this item ends
      * @param tooDeep the first token that is nested too deeply, or empty
      */
-    record Item(int from, int to, List<Token> tokens, List<Token> tooDeep) {
+    record Item(int to, List<Token> tokens, List<Token> tooDeep) {
         Token first() {
             return tokens.get(0);
         }
@@ -46,7 +45,6 @@ final class Lines {
     private final Deque<Depth> outer = new ArrayDeque<>();
     private List<Token> line = new ArrayList<>();
     private List<Token> tooDeep = new ArrayList<>();
-    private int itemStart;
     private Depth depth = Depth.NONE;
 
     /** Nesting here: of the enclosing brackets, of the operators before, and of the calls and indices of one operand. */
@@ -112,6 +110,8 @@ final class Lines {
             depth = depth.fresh();
         } else if (type == NnLexer.DOT) {
             depth = new Depth(depth.base(), depth.operators(), depth.suffixes() + 1);
+        } else if (type == NnLexer.IF || type == NnLexer.SCAN || type == NnLexer.REPEAT) {
+            depth = new Depth(depth.base(), depth.operators() + BRACKET, 0);
         } else if (deepens(type)) {
             depth = new Depth(depth.base(), depth.operators() + 1, 0);
         }
@@ -132,8 +132,7 @@ final class Lines {
 
     private void endItem(int end) {
         if (!line.isEmpty()) {
-            items.add(new Item(itemStart, end, line, tooDeep));
-            itemStart = end;
+            items.add(new Item(end, line, tooDeep));
             line = new ArrayList<>();
             tooDeep = new ArrayList<>();
         }
@@ -241,8 +240,7 @@ final class Lines {
                     NnLexer.AND,
                     NnLexer.OR,
                     NnLexer.NOT,
-                    NnLexer.ELSE,
-                    NnLexer.IF -> true;
+                    NnLexer.ELSE -> true;
             default -> false;
         };
     }

@@ -1,12 +1,15 @@
 package org.lamina.parse;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ListTokenSource;
 import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
 import org.lamina.diag.Diagnostics;
@@ -32,6 +35,7 @@ public final class Parser {
     private final Reading reading;
     private final SyntaxErrors errors;
     private final NnParser parser;
+    private Set<Integer> cutLines = Set.of();
     private final List<Use> uses = new ArrayList<>();
     private final List<Decl> decls = new ArrayList<>();
 
@@ -60,24 +64,33 @@ public final class Parser {
     }
 
     private Module module(Words words) {
+        cutLines = words.cutLines();
         Edition edition = Edition.read(words.tokens(), reading);
         Brackets.Balanced balanced = Brackets.balance(edition.rest(), reading);
         var docs = new Docs(words.comments());
         List<Lines.Item> items = Lines.items(balanced.tokens(), reading);
+        var unclosed = new Pending(balanced.unclosed());
+        var stray = new Pending(balanced.stray());
+        boolean bodyMissing = false;
         for (Lines.Item item : items) {
-            read(item, balanced, docs);
+            if (reading.isFull()) {
+                break; // More would not be shown, and a text as broken as this is no program.
+            }
+            // Indented lines behind a declaration without its `{` are that body, not declarations.
+            if (!bodyMissing || item.first().getCharPositionInLine() == 0) {
+                bodyMissing = read(item, unclosed.upTo(item.to()), stray.upTo(item.to()), docs);
+            }
         }
         if (items.isEmpty()) {
-            balanced.stray().forEach(reading::report);
+            stray.upTo(Integer.MAX_VALUE).forEach(reading::report);
         }
         return new Module(reading.file(), edition.number(), uses, decls, words.comments());
     }
 
-    private void read(Lines.Item item, Brackets.Balanced balanced, Docs docs) {
-        List<Diagnostic> unclosed = within(balanced.unclosed(), item);
-        List<Diagnostic> stray = within(balanced.stray(), item);
+    /** @return whether the item ends where its body should begin */
+    private boolean read(Lines.Item item, List<Diagnostic> unclosed, List<Diagnostic> stray, Docs docs) {
         if (!fits(item)) {
-            return;
+            return false;
         }
         var stream = new CommonTokenStream(new ListTokenSource(withEnd(item)));
         stream.fill();
@@ -89,7 +102,8 @@ public final class Parser {
         // One mistake, one message: a bracket that is missing explains the errors that follow from it, and a bracket
         // that is too much follows from an error.
         List<Diagnostic> wrong = errors.take();
-        (unclosed.isEmpty() ? wrong : unclosed).forEach(reading::report);
+        (unclosed.isEmpty() ? wrong : unclosed)
+                .stream().filter(d -> !cutLines.contains(d.span().line())).forEach(reading::report);
         if (unclosed.isEmpty() && wrong.isEmpty()) {
             stray.forEach(reading::report);
         }
@@ -99,6 +113,10 @@ public final class Parser {
         } else if (tree.decl() != null) {
             builder.decl(tree.decl()).ifPresent(decls::add);
         }
+        return tree.exception != null
+                && tree.exception.getOffendingToken().getType() == Token.EOF
+                && !wrong.isEmpty()
+                && tree.exception.getExpectedTokens().contains(NnLexer.LBRACE);
     }
 
     private boolean fits(Lines.Item item) {
@@ -124,14 +142,23 @@ public final class Parser {
         return true;
     }
 
-    /** The problems that lie between this item and the next one. */
-    private List<Diagnostic> within(List<Diagnostic> problems, Lines.Item item) {
-        if (problems.isEmpty()) {
-            return List.of();
+    /** Problems of brackets, handed out item by item in the order of the text. */
+    private static final class Pending {
+        private final List<Diagnostic> problems;
+        private int next;
+
+        Pending(List<Diagnostic> problems) {
+            this.problems = new ArrayList<>(problems);
+            this.problems.sort(Comparator.comparingInt(d -> d.span().start()));
         }
-        return problems.stream()
-                .filter(d -> d.span().start() >= item.from() && d.span().start() < item.to())
-                .toList();
+
+        List<Diagnostic> upTo(int end) {
+            int first = next;
+            while (next < problems.size() && problems.get(next).span().start() < end) {
+                next++;
+            }
+            return problems.subList(first, next);
+        }
     }
 
     /** The tokens of one item with the end mark that the parser needs. */
@@ -176,7 +203,7 @@ public final class Parser {
             return new Edition(OptionalInt.empty(), rest);
         }
 
-        private static void missing(Token first, Reading reading) {
+        private static void missing(@Nullable Token first, Reading reading) {
             int bom = reading.file().text().startsWith("\ufeff") ? 1 : 0;
             Span span = first == null ? reading.span(bom, bom) : reading.span(first);
             reading.report(Diagnostic.of(Code.EDITION_MISSING, span, "the file does not say its edition")

@@ -1,5 +1,8 @@
 package org.lamina.parse;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
@@ -8,6 +11,7 @@ import org.antlr.v4.runtime.tree.TerminalNode;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
 import org.lamina.diag.Diagnostics;
+import org.lamina.diag.Severity;
 import org.lamina.source.SourceFile;
 import org.lamina.source.Span;
 
@@ -21,6 +25,11 @@ record Reading(SourceFile file, Diagnostics diagnostics) {
 
     void report(Code code, Span span, String format, Object... args) {
         diagnostics.report(Diagnostic.of(code, span, format, args));
+    }
+
+    /** Whether further errors would not be kept. */
+    boolean isFull() {
+        return diagnostics.count(Severity.ERROR) >= Diagnostics.LIMIT;
     }
 
     Span span(int start, int end) {
@@ -58,6 +67,15 @@ record Reading(SourceFile file, Diagnostics diagnostics) {
         token.setStopIndex(offset - 1);
         token.setLine(model.getLine());
         return token;
+    }
+
+    /** Maps a list with one call per level: streams would put ten on the stack, and trees are deep. */
+    static <A, B> List<B> each(List<A> all, Function<? super A, ? extends B> map) {
+        var out = new ArrayList<B>(all.size());
+        for (A element : all) {
+            out.add(map.apply(element));
+        }
+        return out;
     }
 
     /** Program text inside a sentence: in backquotes, and cut where it is long. */

@@ -9,6 +9,7 @@ import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.TokenStream;
 import org.antlr.v4.runtime.atn.ATNState;
 import org.antlr.v4.runtime.misc.IntervalSet;
+import org.jspecify.annotations.Nullable;
 import org.lamina.grammar.NnLexer;
 import org.lamina.grammar.NnParser;
 
@@ -19,7 +20,7 @@ import org.lamina.grammar.NnParser;
  */
 final class Recovery extends DefaultErrorStrategy {
     private final SyntaxErrors errors;
-    private RecognitionException reported;
+    private @Nullable RecognitionException reported;
 
     Recovery(SyntaxErrors errors) {
         this.errors = errors;
@@ -67,14 +68,11 @@ final class Recovery extends DefaultErrorStrategy {
             return;
         }
         var error = new InputMismatchException(recognizer);
-        boolean behindStatement =
-                state.getStateType() == ATNState.STAR_LOOP_ENTRY || state.getStateType() == ATNState.STAR_LOOP_BACK;
-        if (behindStatement && isBody(recognizer.getContext())) {
-            reportError(recognizer, error);
-            skip(recognizer, null, false);
-        } else {
+        if (!isBody(recognizer.getContext())) {
             throw error;
         }
+        reportError(recognizer, error);
+        skip(recognizer, null, false);
     }
 
     private static boolean isBody(ParserRuleContext context) {
@@ -85,7 +83,7 @@ final class Recovery extends DefaultErrorStrategy {
     }
 
     /** Goes to the end of the statement (or, in a signature, to the body) outside of all brackets opened since. */
-    private static void skip(Parser recognizer, ParserRuleContext from, boolean toBody) {
+    private static void skip(Parser recognizer, @Nullable ParserRuleContext from, boolean toBody) {
         TokenStream input = recognizer.getInputStream();
         int depth = 0;
         if (from != null) {

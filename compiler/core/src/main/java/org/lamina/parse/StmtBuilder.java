@@ -18,7 +18,6 @@ import org.lamina.syntax.Named;
 import org.lamina.syntax.Pattern;
 import org.lamina.syntax.Selector;
 import org.lamina.syntax.Stmt;
-import org.lamina.syntax.TypeExpr;
 
 /** Parse tree to statements. A statement that could not be read becomes a {@link Expr.Broken} value. */
 final class StmtBuilder {
@@ -41,8 +40,7 @@ final class StmtBuilder {
     }
 
     Block block(NnParser.BlockContext block) {
-        return new Block(
-                reading.span(block), block.stmt().stream().map(this::stmt).toList());
+        return new Block(reading.span(block), Reading.each(block.stmt(), this::stmt));
     }
 
     private Stmt stmt(NnParser.StmtContext s) {
@@ -98,39 +96,16 @@ final class StmtBuilder {
                         span,
                         exprs.condition(a.condition()),
                         Optional.ofNullable(a.STRING()).map(s -> Literals.string(s.getSymbol(), reading)));
-            case NnLexer.PRINT ->
-                new Stmt.Print(span, parts.stream().map(exprs::expr).toList());
+            case NnLexer.PRINT -> new Stmt.Print(span, Reading.each(parts, exprs::expr));
             case NnLexer.WRITE -> new Stmt.Write(span, exprs.expr(parts.get(0)), exprs.expr(parts.get(1)));
-            default -> new Stmt.Model(span, a.bind().stream().map(this::bind).toList());
+            default -> new Stmt.Model(span, Reading.each(a.bind(), this::bind));
         };
     }
 
     private Stmt declare(NnParser.DeclarationContext d) {
         Span span = reading.span(d);
         boolean state = d.STATE() != null;
-        String kind = state ? "state" : "param";
-        String name = d.id().getText();
-        if (d.type() == null) {
-            reading.report(Diagnostic.of(
-                            Code.UNEXPECTED_TEXT,
-                            reading.span(d.id()),
-                            "`%s %s` has no type",
-                            kind,
-                            Reading.shorten(name))
-                    .help("write its shape: `%s %s: f32[N] = …`", kind, Reading.shorten(name)));
-        }
-        if (d.expr() == null) {
-            reading.report(Diagnostic.of(
-                            Code.UNEXPECTED_TEXT,
-                            reading.behind(d.getStop()),
-                            "`%s %s` has no first value",
-                            kind,
-                            Reading.shorten(name))
-                    .help("write `= zeros()`" + (state ? "" : " or an initialiser such as `= normal(std = 0.02)`")));
-        }
-        TypeExpr type = d.type() == null ? types.unknown(reading.span(d.id())) : types.type(d.type());
-        Expr init = d.expr() == null ? new Expr.Broken(reading.behind(d.getStop())) : exprs.expr(d.expr());
-        return new Stmt.Declare(span, state, exprs.ident(d.id()), type, init);
+        return new Stmt.Declare(span, state, exprs.ident(d.id()), types.type(d.type()), exprs.expr(d.expr()));
     }
 
     private Bind bind(NnParser.BindContext b) {
@@ -158,7 +133,7 @@ final class StmtBuilder {
     }
 
     List<Selector> selectors(NnParser.SelectorsContext all) {
-        return all.selector().stream().map(this::selector).toList();
+        return Reading.each(all.selector(), this::selector);
     }
 
     Selector selector(NnParser.SelectorContext s) {

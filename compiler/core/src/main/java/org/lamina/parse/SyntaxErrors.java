@@ -12,6 +12,7 @@ import org.antlr.v4.runtime.Vocabulary;
 import org.antlr.v4.runtime.misc.IntervalSet;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
+import org.lamina.diag.Diagnostics;
 import org.lamina.grammar.NnLexer;
 import org.lamina.grammar.NnParser;
 import org.lamina.source.Span;
@@ -33,9 +34,12 @@ final class SyntaxErrors {
     }
 
     void report(NnParser parser, RecognitionException e) {
+        if (found.size() >= Diagnostics.LIMIT) {
+            return;
+        }
         Token token = e.getOffendingToken();
         IntervalSet expected = parser.getATN().getExpectedTokens(e.getOffendingState(), parser.getContext());
-        var place = new Place(parser, token, firstOfStatement(parser));
+        var place = new Place(parser, token, firstOfStatement(parser, token));
         found.add(diagnostic(place, expected));
     }
 
@@ -76,7 +80,7 @@ final class SyntaxErrors {
 
     private Diagnostic diagnostic(Place place, IntervalSet expected) {
         Token token = place.token();
-        Span span = endsLine(token) ? reading.behind(place.before()) : reading.span(token);
+        Span span = endsLine(place) ? reading.behind(place.before()) : reading.span(token);
         Diagnostic special = Habits.explain(place, expected, reading);
         if (special != null) {
             return special;
@@ -89,12 +93,14 @@ final class SyntaxErrors {
                             Reading.quote(token.getText()))
                     .at("expected %s", describe(expected));
         }
-        var d = Diagnostic.of(Code.UNEXPECTED_TEXT, span, "expected %s, found %s", describe(expected), describe(token));
+        var d = Diagnostic.of(
+                Code.UNEXPECTED_TEXT, span, "expected %s, found %s", describe(expected), describeFound(place));
         String help = Habits.help(place, expected);
         return help == null ? d : d.help("%s", help);
     }
 
-    private static Token firstOfStatement(NnParser parser) {
+    /** First token of the statement, clause or declaration that holds a token. */
+    private static Token firstOfStatement(NnParser parser, Token token) {
         for (ParserRuleContext c = parser.getContext(); c != null; c = c.getParent()) {
             switch (c.getRuleIndex()) {
                 case NnParser.RULE_stmt,
@@ -105,7 +111,7 @@ final class SyntaxErrors {
                     return c.getStart();
                 }
                 case NnParser.RULE_block, NnParser.RULE_dataBody, NnParser.RULE_trainBody, NnParser.RULE_sweepBody -> {
-                    return lineStart(parser, c);
+                    return lineStart(c, token);
                 }
                 default -> {}
             }
@@ -113,31 +119,34 @@ final class SyntaxErrors {
         return parser.getInputStream().get(0);
     }
 
-    /** First token of the statement that has just ended in this body. */
-    private static Token lineStart(NnParser parser, ParserRuleContext body) {
-        for (int i = body.getChildCount() - 1; i >= 0; i--) {
-            if (body.getChild(i) instanceof ParserRuleContext statement) {
-                return statement.getStart();
-            }
-        }
-        return parser.getInputStream().LT(1);
+    /** An error between statements concerns the one just read, unless it begins a line itself. */
+    private static Token lineStart(ParserRuleContext body, Token token) {
+        boolean sameLine = body.getChild(body.getChildCount() - 1) instanceof ParserRuleContext;
+        return sameLine ? ((ParserRuleContext) body.getChild(body.getChildCount() - 1)).getStart() : token;
     }
 
-    private static boolean endsLine(Token token) {
-        return token.getType() == NnLexer.NEWLINE || token.getType() == Token.EOF;
+    /** The line end before a `}` is not in the tokens, but it is what a person sees. */
+    private static boolean endsLine(Place place) {
+        Token token = place.token();
+        return token.getType() == NnLexer.NEWLINE
+                || token.getType() == Token.EOF
+                || (token.getType() == NnLexer.RBRACE
+                        && token.getLine() > place.before().getLine());
     }
 
     static boolean isReserved(Token token) {
         return token.getType() >= NnLexer.NN && token.getType() <= NnLexer.FALSE;
     }
 
-    private static String describe(Token token) {
-        return switch (token.getType()) {
-            case Token.EOF -> "the end of the declaration";
-            case NnLexer.NEWLINE -> "the end of the line";
-            case NnLexer.STRING -> "the string " + Reading.quote(token.getText());
-            default -> Reading.quote(token.getText());
-        };
+    private String describeFound(Place place) {
+        Token token = place.token();
+        if (endsLine(place)) {
+            String text = reading.file().text();
+            return text.substring(place.before().getStopIndex() + 1).isBlank()
+                    ? "the end of the file"
+                    : "the end of the line";
+        }
+        return (token.getType() == NnLexer.STRING ? "the string " : "") + Reading.quote(token.getText());
     }
 
     /** What a set of tokens is called: an expression, a name, {@code `,` or `)`}. */

@@ -2,12 +2,9 @@ package org.lamina.parse;
 
 import java.util.List;
 import java.util.Optional;
-import org.lamina.diag.Code;
-import org.lamina.diag.Diagnostic;
 import org.lamina.grammar.NnParser;
 import org.lamina.source.Span;
 import org.lamina.syntax.Expr;
-import org.lamina.syntax.Ident;
 import org.lamina.syntax.Param;
 import org.lamina.syntax.Result;
 import org.lamina.syntax.TypeExpr;
@@ -30,14 +27,9 @@ final class TypeBuilder {
         Optional<Expr> bound = Optional.ofNullable(t.size()).map(exprs::size);
         Optional<List<TypeExpr.AxisExpr>> shape = Optional.ofNullable(t.shape()).map(s -> {
             exprs.noGaps(s);
-            return s.axis().stream().map(this::axis).toList();
+            return Reading.each(s.axis(), this::axis);
         });
         return new TypeExpr.Plain(span, exprs.ident(t.id()), bound, shape);
-    }
-
-    /** Stands for a type that was left out, which has been reported. */
-    TypeExpr unknown(Span span) {
-        return new TypeExpr.Plain(span, new Ident(span, "f32"), Optional.empty(), Optional.empty());
     }
 
     private TypeExpr.AxisExpr axis(NnParser.AxisContext a) {
@@ -55,25 +47,14 @@ final class TypeBuilder {
 
     List<Param> params(NnParser.ParamsContext all) {
         exprs.noGaps(all);
-        return all.param().stream().map(this::param).toList();
+        return Reading.each(all.param(), this::param);
     }
 
     private Param param(NnParser.ParamContext p) {
-        Ident name = exprs.ident(p.id());
-        if (p.type() == null) {
-            reading.report(Diagnostic.of(
-                            Code.UNEXPECTED_TEXT,
-                            name.span(),
-                            "the argument %s has no type",
-                            Reading.quote(name.text()))
-                    .help(
-                            "a tensor is `%1$s: f32[N, D]`, a setting `%1$s: int` or `%1$s: float`",
-                            Reading.shorten(name.text())));
-        }
         return new Param(
                 reading.span(p),
-                name,
-                p.type() == null ? unknown(name.span()) : type(p.type()),
+                exprs.ident(p.id()),
+                type(p.type()),
                 Optional.ofNullable(p.expr()).map(exprs::expr));
     }
 

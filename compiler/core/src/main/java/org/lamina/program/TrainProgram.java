@@ -38,6 +38,7 @@ public record TrainProgram(
         long seed,
         List<Stop> stops,
         List<Save> saves,
+        List<EveryProgram> every,
         List<Load> loads,
         List<LayerNode> layers) {
     public TrainProgram {
@@ -51,6 +52,7 @@ public record TrainProgram(
         metricUses = List.copyOf(metricUses);
         stops = List.copyOf(stops);
         saves = List.copyOf(saves);
+        every = List.copyOf(every);
         loads = List.copyOf(loads);
         layers = List.copyOf(layers);
     }

@@ -1,6 +1,7 @@
 package org.lamina.schedule;
 
 import java.util.List;
+import org.lamina.types.Size;
 import org.lamina.types.SizeName;
 
 /**
@@ -28,5 +29,21 @@ public record Schedule(
 
     public Buffer buffer(Operand operand) {
         return buffers.get(operand.buffer());
+    }
+
+    /**
+     * Bytes of an arena, such as {@code 5184*N + 1876}: what all values between inputs and results need.
+     *
+     * @param perShard of the arena that each shard has, in the sizes of the shard; else of the shared one
+     */
+    public Size arenaBytes(boolean perShard) {
+        Size sum = Size.of(0);
+        for (Region region : regions) {
+            if (region.perShard() == perShard) {
+                sum = sum.plus(
+                        region.unit().times(region.peak() * region.storage().bytes()));
+            }
+        }
+        return sum;
     }
 }

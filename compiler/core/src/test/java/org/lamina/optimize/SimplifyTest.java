@@ -209,31 +209,32 @@ class SimplifyTest {
         becomes(
                 "  %7: f32[3, 4] = broadcast{axes=[1]} %2\n  %8: f32[N, 3, 4] = broadcast{axes=[1, 2]} %7\n",
                 "%7: f32[N, 3, 4] = broadcast{axes=[2]} %2", "result %7");
-        becomes(
-                "  %7: f32[3, 4, N] = transpose{permutation=[1, 2, 0]} %4\n"
-                        + "  %8: f32[N, 4, 3] = transpose{permutation=[2, 1, 0]} %7\n",
-                "%7: f32[N, 4, 3] = transpose{permutation=[0, 2, 1]} %4", "result %7");
+        becomes("""
+                  %7: f32[3, 4, N] = transpose{permutation=[1, 2, 0]} %4
+                  %8: f32[N, 4, 3] = transpose{permutation=[2, 1, 0]} %7
+                """, "%7: f32[N, 4, 3] = transpose{permutation=[0, 2, 1]} %4", "result %7");
     }
 
     @Test
     void slicesAndPads() {
         becomes("  %7: f32[N, 4] = slice{axis=1; start=0; length=4} %0\n", "result %0");
         becomes("  %7: f32[N, 4] = pad{axis=1; before=0; after=0; value=7.0} %0\n", "result %0");
-        becomes(
-                "  %7: f32[N, 3] = slice{axis=1; start=1; length=3} %0\n"
-                        + "  %8: f32[N, 1] = slice{axis=1; start=2; length=1} %7\n",
-                "%7: f32[N, 1] = slice{axis=1; start=3; length=1} %0", "result %7");
-        becomes(
-                "  %7: f32[N, 8] = concat{axis=1} %0, %1\n" + "  %8: f32[N, 4] = slice{axis=1; start=4; length=4} %7\n",
-                "result %1");
-        becomes(
-                "  %7: f32[N, 9] = pad{axis=1; before=2; after=3; value=1.0} %0\n"
-                        + "  %8: f32[N, 4] = slice{axis=1; start=2; length=4} %7\n",
-                "result %0");
-        becomes(
-                "  %7: f32[N, 5] = pad{axis=1; before=1; after=0; value=1.0} %0\n"
-                        + "  %8: f32[N, 8] = pad{axis=1; before=1; after=2; value=1.0} %7\n",
-                "%7: f32[N, 8] = pad{axis=1; before=2; after=2; value=1.0} %0", "result %7");
+        becomes("""
+                  %7: f32[N, 3] = slice{axis=1; start=1; length=3} %0
+                  %8: f32[N, 1] = slice{axis=1; start=2; length=1} %7
+                """, "%7: f32[N, 1] = slice{axis=1; start=3; length=1} %0", "result %7");
+        becomes("""
+                  %7: f32[N, 8] = concat{axis=1} %0, %1
+                  %8: f32[N, 4] = slice{axis=1; start=4; length=4} %7
+                """, "result %1");
+        becomes("""
+                  %7: f32[N, 9] = pad{axis=1; before=2; after=3; value=1.0} %0
+                  %8: f32[N, 4] = slice{axis=1; start=2; length=4} %7
+                """, "result %0");
+        becomes("""
+                  %7: f32[N, 5] = pad{axis=1; before=1; after=0; value=1.0} %0
+                  %8: f32[N, 8] = pad{axis=1; before=1; after=2; value=1.0} %7
+                """, "%7: f32[N, 8] = pad{axis=1; before=2; after=2; value=1.0} %0", "result %7");
         becomes(
                 "  %7: f32[N, 8] = concat{axis=1} %0, %1\n  %8: f32[N, 12] = concat{axis=1} %7, %0\n",
                 "%7: f32[N, 12] = concat{axis=1} %0, %1, %0", "result %7");

@@ -19,7 +19,14 @@ record CsvLayout(String file, String @Nullable [] names, int width) {
     List<Integer> positions(Column column) {
         if (column instanceof Column.Range range) {
             if (range.to() > width) {
-                throw missing(range.from() + ".." + range.to(), "the table has " + width + " columns, 0.." + width);
+                throw DataCode.SHAPE
+                        .problem(
+                                "%s has %d columns, columns(%d..%d) needs %d (found when the data was opened)",
+                                file, width, range.from(), range.to(), range.to())
+                        .file(file)
+                        .row(1)
+                        .help("positions count from 0; the second number lies behind the last column")
+                        .exception();
             }
             List<Integer> all = new ArrayList<>();
             for (int i = range.from(); i < range.to(); i++) {

@@ -128,19 +128,29 @@ public final class Dataset {
         }
         Field field = items.field(need.name());
         if (!fits(need.itemShape(), field.itemShape()) || isFloat(need.type()) != isFloat(field.type())) {
-            throw DataCode.SHAPE
-                    .problem(
-                            "the source has `%s`, the data block needs `%s`",
-                            typeText(field.name(), field.type(), field.itemShape(), 0),
-                            typeText(need.name(), need.type(), need.itemShape(), need.classes()))
-                    .file(source)
-                    .help("change the head of the data block or what the source selects"
-                            + " (found when the data was opened)")
-                    .exception();
+            throw shapeProblem(need, field).file(source).exception();
         }
         if (need.classes() > 0) {
             checkRange(need, part, field);
         }
+    }
+
+    private DataException.Problem shapeProblem(Need need, Field field) {
+        String declared = typeText(need.name(), need.type(), need.itemShape(), need.classes());
+        boolean columns = schema != null && need.itemShape().length == 1 && field.itemShape().length == 1;
+        if (columns && isFloat(need.type()) && isFloat(field.type())) {
+            return DataCode.SHAPE
+                    .problem(
+                            "%s has %d numeric columns, `%s` needs %d (found when the data was opened)",
+                            source, field.itemSize(), declared, need.itemShape()[0])
+                    .help("select other columns, or change the head of the data block");
+        }
+        return DataCode.SHAPE
+                .problem(
+                        "the source has `%s`, the data block needs `%s`",
+                        typeText(field.name(), field.type(), field.itemShape(), 0), declared)
+                .help("change the head of the data block or what the source selects"
+                        + " (found when the data was opened)");
     }
 
     private static boolean isFloat(FieldType type) {

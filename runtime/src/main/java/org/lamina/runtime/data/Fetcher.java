@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.MalformedURLException;
+import java.net.SocketTimeoutException;
 import java.net.URL;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -77,8 +79,7 @@ final class Fetcher {
                 checkStored(remote, file);
                 return file;
             } catch (IOException e) {
-                String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.toString();
-                throw unavailable(remote, reason).cause(e).exception();
+                throw unavailable(remote, reason(e)).cause(e).exception();
             }
         }
     }
@@ -187,7 +188,15 @@ final class Fetcher {
         return DataCode.UNAVAILABLE
                 .problem("%s could not be fetched: %s", remote.name(), reason)
                 .file(remote.url())
-                .help("fetch it by other means and put it into a folder that LAMINA_DATA names;"
-                        + " `glyphs(n, seed)` needs no file");
+                .help("fetch it by other means, and put it into a folder named like the set below the folder that"
+                        + " LAMINA_DATA names; `glyphs(n, seed)` needs no file");
+    }
+
+    private static String reason(IOException e) {
+        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        if (e instanceof UnknownHostException) {
+            return "the name " + message + " is not known; is there a network?";
+        }
+        return e instanceof SocketTimeoutException ? "the server does not answer" : message;
     }
 }

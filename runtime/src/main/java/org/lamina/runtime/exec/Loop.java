@@ -3,6 +3,7 @@ package org.lamina.runtime.exec;
 import java.util.ArrayList;
 import java.util.List;
 import org.lamina.runtime.kernel.Kernel;
+import org.lamina.runtime.kernel.Storage;
 import org.lamina.runtime.kernel.Tensor;
 
 /**
@@ -87,6 +88,12 @@ public final class Loop implements Kernel {
         public Builder write(Tensor tensor) {
             int[] axes = java.util.stream.IntStream.range(0, rank).toArray();
             writes.add(Operand.of(frame.tiles(), tensor, Operand.Kind.OUT, operands++, axes));
+            return this;
+        }
+
+        /** A tile that is no tensor's, for what one pass of the body hands to the next. */
+        public Builder scratch(Storage storage) {
+            frame.tiles().need(storage, operands++);
             return this;
         }
 

@@ -223,7 +223,7 @@ class CsvTest {
         DataException none = refused(DataCode.NO_COLUMN, "1,2\n3,4\n", csv -> csv.number("x", Column.name("a")));
         assertTrue(none.help().orElse("").contains("looks like data"), none.text());
         refused(DataCode.NO_COLUMN, "1,2\n3,4\n", csv -> csv.number("x", Column.at(2)));
-        refused(DataCode.NO_COLUMN, "1,2\n3,4\n", csv -> csv.numbers("x", Column.range(0, 13)));
+        refused(DataCode.SHAPE, "1,2\n3,4\n", csv -> csv.numbers("x", Column.range(0, 13)));
     }
 
     @Test

@@ -245,6 +245,16 @@ class PicturesTest {
         assertEquals(
                 DataCode.TOO_LARGE,
                 assertThrows(DataException.class, () -> open(source)).code());
+        byte[] end = new byte[22];
+        end[0] = 'P';
+        end[1] = 'K';
+        end[2] = 5;
+        end[3] = 6;
+        end[10] = -1;
+        end[11] = -1;
+        Files.write(zip, end);
+        DataException many = assertThrows(DataException.class, () -> open(source));
+        assertTrue(many.sentence().contains("more than 200000 entries"), many.sentence());
         Files.write(zip, new byte[100]);
         assertEquals(
                 DataCode.BAD_ARCHIVE,

@@ -1,0 +1,110 @@
+package org.lamina.elaborate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.lamina.diag.Code;
+import org.lamina.program.EveryProgram;
+import org.lamina.program.EveryProgram.Action;
+import org.lamina.syntax.Expr;
+import org.lamina.syntax.Stmt;
+
+/** The statements of an {@code every} block: pictures and weights to write, texts to print. */
+final class EveryBlocks implements StepActions {
+    private final Elaboration all;
+    private final List<Action> actions = new ArrayList<>();
+    private int results;
+
+    EveryBlocks(Elaboration all) {
+        this.all = all;
+    }
+
+    /**
+     * @param ctx sees the names of the step, in the graph of the block
+     */
+    EveryProgram elaborate(Ctx ctx, Stmt.Every every) {
+        Val count = all.expressions.eval(ctx, every.count());
+        long interval = 1;
+        if (count instanceof Val.Int i && i.size().isConstant() && i.size().value() >= 1) {
+            interval = i.size().value();
+        } else if (!(count instanceof Val.Unknown)) {
+            all.reporter.error(Code.INT_EXPECTED, ctx, every.count().span(), "`every` needs a number of at least 1");
+        }
+        all.blocks.run(ctx.inner(), every.body(), this);
+        return new EveryProgram(interval, every.epochs(), ctx.tracer().build(), actions);
+    }
+
+    @Override
+    public boolean write(Ctx ctx, Stmt.Write s) {
+        if (!(all.expressions.eval(ctx, s.to()) instanceof Val.Str path)) {
+            all.reporter.error(Code.STATIC_TYPE, ctx, s.to().span(), "a path in quotes is needed here");
+            return true;
+        }
+        if (s.value() instanceof Expr.Call call && call.callee() instanceof Expr.Ref ref && !call.args().isEmpty()) {
+            picture(ctx, s, call, ref.name(), path.value());
+        } else if (all.expressions.eval(ctx, s.value()) instanceof Val.Layer layer && !layer.instance().path().contains(".")) {
+            actions.add(new Action.SaveModel(layer.instance().path(), path.value()));
+        } else {
+            unknown(ctx, s);
+        }
+        return true;
+    }
+
+    private void picture(Ctx ctx, Stmt.Write s, Expr.Call call, String kind, String path) {
+        if (!kind.equals("image") && !kind.equals("image_grid")) {
+            unknown(ctx, s);
+            return;
+        }
+        Val.Tensor pixels = all.expressions.tensor(ctx, call.args().get(0).value());
+        if (pixels == null) {
+            return;
+        }
+        int fewest = kind.equals("image") ? 2 : 3;
+        if (pixels.type().rank() < fewest || pixels.type().rank() > fewest + 1) {
+            all.reporter.error(Code.RANK_MISMATCH, ctx, call.span(), "`%s` needs %d or %d axes, %s, and this is %s", kind,
+                    fewest, fewest + 1, kind.equals("image") ? "[H, W] or [C, H, W]" : "[N, H, W] or [N, C, H, W]", pixels.type().text());
+            return;
+        }
+        String result = result(ctx, pixels);
+        if (kind.equals("image")) {
+            actions.add(new Action.WriteImage(result, path));
+            return;
+        }
+        long columns = call.args().stream()
+                .filter(a -> a.name().isPresent() && a.name().get().text().equals("columns"))
+                .map(a -> all.expressions.eval(ctx, a.value()))
+                .filter(v -> v instanceof Val.Int i && i.size().isConstant())
+                .mapToLong(v -> ((Val.Int) v).size().value())
+                .findFirst()
+                .orElse(0);
+        actions.add(new Action.WriteGrid(result, columns, path));
+    }
+
+    private void unknown(Ctx ctx, Stmt.Write s) {
+        all.notYet(ctx, s.value().span(), "`write` of anything but `image`, `image_grid` and a model");
+    }
+
+    private String result(Ctx ctx, Val.Tensor value) {
+        String name = "out" + results++;
+        ctx.tracer().result(name, value.value());
+        return name;
+    }
+
+    @Override
+    public boolean print(Ctx ctx, Stmt.Print s) {
+        var texts = new ArrayList<String>();
+        var shown = new ArrayList<String>();
+        for (Expr e : s.values()) {
+            Val value = all.operators.coerce(ctx, e.span(), all.expressions.eval(ctx, e));
+            if (value instanceof Val.Str text) {
+                texts.add(text.value());
+            } else if (value instanceof Val.Tensor t) {
+                shown.add(result(ctx, t));
+            } else if (!(value instanceof Val.Unknown)) {
+                all.reporter.error(Code.WRONG_OPERAND, ctx, e.span(), "`print` shows texts and tensors, not %s", value.describe());
+            }
+        }
+        actions.add(new Action.Print(texts.stream().collect(Collectors.joining(" ")), shown));
+        return true;
+    }
+}
