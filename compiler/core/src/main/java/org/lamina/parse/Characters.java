@@ -37,6 +37,8 @@ final class Characters {
             Map.entry("“", new Meant("\"", 0)),
             Map.entry("”", new Meant("\"", 0)),
             Map.entry("„", new Meant("\"", 0)),
+            Map.entry("‘", new Meant("\"", 0)),
+            Map.entry("’", new Meant("\"", 0)),
             Map.entry("\u00a0", new Meant(" ", 0)));
 
     private static final Map<Integer, String> GREEK = Map.ofEntries(

@@ -258,7 +258,11 @@ final class DeclBuilder {
                                 "`%s %s` has %s",
                                 first.getText(),
                                 Reading.shorten(head.name().text()),
-                                lists.isEmpty() ? "no argument list" : lists.size() + " argument lists")
+                                switch (lists.size()) {
+                                    case 0 -> "no argument list";
+                                    case 1 -> "one argument list";
+                                    default -> lists.size() + " argument lists";
+                                })
                         .fact("note", "%s", rule));
             }
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ListTokenSource;
@@ -34,6 +35,7 @@ public final class Parser {
     private final Reading reading;
     private final SyntaxErrors errors;
     private final NnParser parser;
+    private Set<Integer> cutLines = Set.of();
     private final List<Use> uses = new ArrayList<>();
     private final List<Decl> decls = new ArrayList<>();
 
@@ -62,6 +64,7 @@ public final class Parser {
     }
 
     private Module module(Words words) {
+        cutLines = words.cutLines();
         Edition edition = Edition.read(words.tokens(), reading);
         Brackets.Balanced balanced = Brackets.balance(edition.rest(), reading);
         var docs = new Docs(words.comments());
@@ -99,7 +102,8 @@ public final class Parser {
         // One mistake, one message: a bracket that is missing explains the errors that follow from it, and a bracket
         // that is too much follows from an error.
         List<Diagnostic> wrong = errors.take();
-        (unclosed.isEmpty() ? wrong : unclosed).forEach(reading::report);
+        (unclosed.isEmpty() ? wrong : unclosed)
+                .stream().filter(d -> !cutLines.contains(d.span().line())).forEach(reading::report);
         if (unclosed.isEmpty() && wrong.isEmpty()) {
             stray.forEach(reading::report);
         }

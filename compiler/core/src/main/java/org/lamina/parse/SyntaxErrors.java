@@ -80,7 +80,7 @@ final class SyntaxErrors {
 
     private Diagnostic diagnostic(Place place, IntervalSet expected) {
         Token token = place.token();
-        Span span = endsLine(token) ? reading.behind(place.before()) : reading.span(token);
+        Span span = endsLine(place) ? reading.behind(place.before()) : reading.span(token);
         Diagnostic special = Habits.explain(place, expected, reading);
         if (special != null) {
             return special;
@@ -93,7 +93,8 @@ final class SyntaxErrors {
                             Reading.quote(token.getText()))
                     .at("expected %s", describe(expected));
         }
-        var d = Diagnostic.of(Code.UNEXPECTED_TEXT, span, "expected %s, found %s", describe(expected), describe(token));
+        var d = Diagnostic.of(
+                Code.UNEXPECTED_TEXT, span, "expected %s, found %s", describe(expected), describeFound(place));
         String help = Habits.help(place, expected);
         return help == null ? d : d.help("%s", help);
     }
@@ -124,21 +125,28 @@ final class SyntaxErrors {
         return sameLine ? ((ParserRuleContext) body.getChild(body.getChildCount() - 1)).getStart() : token;
     }
 
-    private static boolean endsLine(Token token) {
-        return token.getType() == NnLexer.NEWLINE || token.getType() == Token.EOF;
+    /** The line end before a `}` is not in the tokens, but it is what a person sees. */
+    private static boolean endsLine(Place place) {
+        Token token = place.token();
+        return token.getType() == NnLexer.NEWLINE
+                || token.getType() == Token.EOF
+                || (token.getType() == NnLexer.RBRACE
+                        && token.getLine() > place.before().getLine());
     }
 
     static boolean isReserved(Token token) {
         return token.getType() >= NnLexer.NN && token.getType() <= NnLexer.FALSE;
     }
 
-    private static String describe(Token token) {
-        return switch (token.getType()) {
-            case Token.EOF -> "the end of the declaration";
-            case NnLexer.NEWLINE -> "the end of the line";
-            case NnLexer.STRING -> "the string " + Reading.quote(token.getText());
-            default -> Reading.quote(token.getText());
-        };
+    private String describeFound(Place place) {
+        Token token = place.token();
+        if (endsLine(place)) {
+            String text = reading.file().text();
+            return text.substring(place.before().getStopIndex() + 1).isBlank()
+                    ? "the end of the file"
+                    : "the end of the line";
+        }
+        return (token.getType() == NnLexer.STRING ? "the string " : "") + Reading.quote(token.getText());
     }
 
     /** What a set of tokens is called: an expression, a name, {@code `,` or `)`}. */

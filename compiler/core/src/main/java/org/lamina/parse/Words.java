@@ -1,9 +1,11 @@
 package org.lamina.parse;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
 import org.lamina.diag.Code;
@@ -11,8 +13,12 @@ import org.lamina.diag.Diagnostic;
 import org.lamina.grammar.NnLexer;
 import org.lamina.syntax.Comment;
 
-/** The tokens of a text, line ends among them, with what no program contains reported and repaired or left out. */
-record Words(List<Token> tokens, List<Comment> comments) {
+/**
+ * The tokens of a text, line ends among them, with what no program contains reported and repaired or left out.
+ *
+ * @param cutLines lines that a string which is not closed runs over: what seems wrong there follows from that
+ */
+record Words(List<Token> tokens, List<Comment> comments, Set<Integer> cutLines) {
     /** Java's class files and people both stop long before. */
     private static final int LONGEST_NAME = 200;
 
@@ -30,7 +36,7 @@ record Words(List<Token> tokens, List<Comment> comments) {
     static Words of(Reading reading) {
         var lexer = new NnLexer(new SourceChars(reading.file().text()));
         lexer.removeErrorListeners();
-        var words = new Words(new ArrayList<>(), new ArrayList<>());
+        var words = new Words(new ArrayList<>(), new ArrayList<>(), new HashSet<>());
         int strangeEnd = -1;
         String strange = "";
         for (Token token = lexer.nextToken(); token.getType() != Token.EOF; token = lexer.nextToken()) {
@@ -61,6 +67,7 @@ record Words(List<Token> tokens, List<Comment> comments) {
                 reading.report(Diagnostic.of(
                                 Code.UNCLOSED_STRING, reading.span(token), "this string is not closed on its line")
                         .help("end it with `\"`; a line end inside is written `\\n`"));
+                cutLines.add(reading.span(token).line());
                 token.setType(NnLexer.STRING);
                 token.setText(token.getText() + "\"");
                 tokens.add(token);

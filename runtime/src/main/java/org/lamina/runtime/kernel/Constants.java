@@ -100,7 +100,7 @@ final class Constants {
             LongSupplier start,
             LongSupplier whole,
             Tensor y) {
-        int[] words = new int[Tiles.LENGTH];
+        Philox.Words words = new Philox.Words();
         return () -> {
             Tiles tiles = Tiles.ofThread();
             long key = Philox.key(seed.getLong(), stream);

@@ -59,9 +59,34 @@ final class Conv {
     }
 
     static Kernel gradInput(Tensor dy, Tensor w, Tensor dx, WindowSpec window, int groups) {
-        return dx.storage() == Storage.F64
-                ? new DoubleConv(ConvResult.DX, dx, w, dy, window, groups)
-                : new ColumnConv(ConvResult.DX, dx, w, dy, window, groups);
+        if (dx.storage() == Storage.F64) {
+            return new DoubleConv(ConvResult.DX, dx, w, dy, window, groups);
+        }
+        boolean steps = window.strideHeight() == 1 && window.strideWidth() == 1;
+        boolean within = window.padTop() < window.kernelHeight() && window.padLeft() < window.kernelWidth();
+        if (!plain(window, groups) || !steps || !within || w.size(0) <= FEW_CHANNELS || w.size(1) <= FEW_CHANNELS) {
+            return new ColumnConv(ConvResult.DX, dx, w, dy, window, groups);
+        }
+        return turned(dy, w, dx, window);
+    }
+
+    /** With stride 1 the input gradient is a convolution of dy: weights turned round, and what was not padded before is now. */
+    private static Kernel turned(Tensor dy, Tensor w, Tensor dx, WindowSpec window) {
+        int top = window.kernelHeight() - 1 - window.padTop();
+        int left = window.kernelWidth() - 1 - window.padLeft();
+        WindowSpec back = new WindowSpec(window.kernelHeight(), window.kernelWidth(), 1, 1, top, top, left, left, 1, 1);
+        Tensor weights = Tensor.of(w.storage(), w.size(1), w.size(0), w.size(2), w.size(3));
+        StridedCopy turn = new StridedCopy(w.storage(), 4);
+        long area = w.size(2) * w.size(3);
+        turn.pattern(
+                weights.sizes(),
+                new long[] {area, w.size(1) * area, -w.size(3), -1},
+                StridedCopy.strides(weights.sizes()));
+        Kernel convolution = forward(dy, weights, dx, back, 1);
+        return () -> {
+            turn.run(w, area - 1, weights, 0);
+            convolution.run();
+        };
     }
 
     static Kernel gradWeight(Tensor x, Tensor dy, Tensor dw, WindowSpec window, int groups) {

@@ -4,7 +4,7 @@ package org.lamina.runtime.kernel;
 final class FloatFns {
     private FloatFns() {}
 
-    /** Applies a function to the first {@code n} elements; {@code y} may be {@code x}. */
+    /** Applies a function to the first {@code n} elements; {@code y} is another array than {@code x}. */
     interface OfOne {
         void apply(float[] x, float[] y, int n);
     }
@@ -36,15 +36,10 @@ final class FloatFns {
             case SIGN ->
                 (x, y, n) -> {
                     for (int i = 0; i < n; i++) {
-                        y[i] = Math.signum(x[i]);
+                        y[i] = FloatMath.sign(x[i]);
                     }
                 };
-            case EXP ->
-                (x, y, n) -> {
-                    for (int i = 0; i < n; i++) {
-                        y[i] = FloatMath.exp(x[i]);
-                    }
-                };
+            case EXP -> FloatMath::exp;
             case LOG ->
                 (x, y, n) -> {
                     for (int i = 0; i < n; i++) {
@@ -93,12 +88,7 @@ final class FloatFns {
                         y[i] = FloatMath.sigmoid(x[i]);
                     }
                 };
-            case LOG_SIGMOID ->
-                (x, y, n) -> {
-                    for (int i = 0; i < n; i++) {
-                        y[i] = FloatMath.logSigmoid(x[i]);
-                    }
-                };
+            case LOG_SIGMOID -> FloatMath::logSigmoid;
             case ERF ->
                 (x, y, n) -> {
                     for (int i = 0; i < n; i++) {

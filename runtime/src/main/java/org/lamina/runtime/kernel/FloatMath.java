@@ -9,48 +9,43 @@ public final class FloatMath {
     /** Adding and subtracting this rounds a float of less than 2^22 in size to a whole number. */
     private static final float ROUND = 12582912f;
 
-    private static final float LOG2_E = 1.44269504f;
-    /** ln 2 in two parts: the first is exact in 12 bits, so that its multiples by small whole numbers are exact. */
-    private static final float LN2_HIGH = 0.693359375f;
+    private static final float HALF_LOG2_E = 0.72134752f;
+    /** 2 ln 2 in two parts: the first is exact in 12 bits, so that its multiples by small whole numbers are exact. */
+    private static final float LN4_HIGH = 1.38671875f;
 
-    private static final float LN2_LOW = -2.12194440e-4f;
+    private static final float LN4_LOW = -4.2438888e-4f;
+    /** Multiplying by this, and subtracting what that adds, leaves a float with two bits of precision. */
+    private static final float SPLIT = 4194305f;
 
     private FloatMath() {}
 
     /**
-     * e^x with a relative error below 3e-7; 0 below -104, infinite above 89. With n the whole number nearest to x/ln 2, the
-     * rest is at most (ln 2)/2 and has a short polynomial. 2^n comes from two exact powers of two.
+     * e^x with a relative error below 4e-7; 0 below -104, infinite above 89. With n the whole number nearest to x/(2 ln 2),
+     * e^x = e^r 2^n 2^n, where |r| is at most ln 2. 2^n is computed roughly, as the 256th power of a parabola, and then
+     * rounded to two bits, which makes it exact. e^r = (q + p)/(q - p), where p/q is a short quotient for tanh(r/2).
+     *
+     * <p>Note [Small bodies]: the just-in-time compiler unrolls, and so vectorises, only loops of fewer than some 50
+     * operations. This one has 34, so a loop can do little else; longer chains go through a tile in several loops.
      */
     public static float exp(float x) {
         float c = Math.max(Math.min(x, 89f), -104f);
-        float n = (c * LOG2_E + ROUND) - ROUND;
-        float r = (c - n * LN2_HIGH) - n * LN2_LOW;
-        float high = (n * 0.0625f + ROUND) - ROUND;
-        float power = powerOfTwo(high);
-        power = power * power;
-        power = power * power;
-        power = power * power;
-        return expNearZero(r) * powerOfTwo(n - 16f * high) * power * power;
-    }
-
-    /** 2^n for whole n in -10 .. 8, exactly: near enough to round to a multiple of 2^-10. */
-    private static float powerOfTwo(float n) {
-        float p = expNearZero(n * (0.693147181f / 16f));
-        p = p * p;
-        p = p * p;
-        p = p * p;
-        p = p * p;
-        return ((p * 1024f + ROUND) - ROUND) * (1f / 1024f);
-    }
-
-    /** e^r for |r| up to 0.4. */
-    private static float expNearZero(float r) {
-        float p = 0.00139336556f;
-        p = p * r + 0.00836317707f;
-        p = p * r + 0.041666463f;
-        p = p * r + 0.166665763f;
-        p = p * r + 0.5f;
-        return p * r * r + r + 1f;
+        float n = (c * HALF_LOG2_E + ROUND) - ROUND;
+        float r = (c - n * LN4_HIGH) - n * LN4_LOW;
+        float s = (3.60377089e-06f * n + 0.00271977903f) * n + 1.00026298f;
+        s = s * s;
+        s = s * s;
+        s = s * s;
+        s = s * s;
+        s = s * s;
+        s = s * s;
+        s = s * s;
+        s = s * s;
+        float big = s * SPLIT;
+        float power = big - (big - s);
+        float square = r * r;
+        float p = (0.0829138681f * square + 5.00515604f) * r;
+        float q = square + 10.010313f;
+        return (q + p) / (q - p) * power * power;
     }
 
     /** tanh with a relative error below 5e-7: x P(x²)/Q(x²) with positive coefficients, fitted on 0 .. 9. */
@@ -78,6 +73,34 @@ public final class FloatMath {
     /** ln sigmoid(x) = min(x, 0) - ln(1 + e^-|x|), relative error below 1e-6. */
     public static float logSigmoid(float x) {
         return Math.min(x, 0f) - log1pOfUnit(exp(-Math.abs(x)));
+    }
+
+    /**
+     * {@link #exp(float)} of the first {@code n} elements; {@code y} may be {@code x}. The loop has a method of its own, see
+     * Note [Small bodies].
+     */
+    public static void exp(float[] x, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = exp(x[i]);
+        }
+    }
+
+    /** {@link #logSigmoid(float)} of the first {@code n} elements; {@code y} must not be {@code x}. */
+    public static void logSigmoid(float[] x, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = -Math.abs(x[i]);
+        }
+        exp(y, y, n);
+        log1pOfUnit(y, n);
+        for (int i = 0; i < n; i++) {
+            y[i] = Math.min(x[i], 0f) - y[i];
+        }
+    }
+
+    private static void log1pOfUnit(float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = log1pOfUnit(y[i]);
+        }
     }
 
     /** ln(1 + u) for u in 0 .. 1, by the series of 2 artanh(u/(2 + u)). */
@@ -116,6 +139,11 @@ public final class FloatMath {
     /** 1/√x, correctly rounded twice. */
     public static float rsqrt(float x) {
         return 1f / (float) Math.sqrt(x);
+    }
+
+    /** -1, 0 or 1; NaN for NaN. */
+    public static float sign(float x) {
+        return Math.max(Math.min(x * 0x1p127f * 0x1p127f, 1f), -1f);
     }
 
     /** Natural logarithm, rounded from double precision; not vectorised. */

@@ -212,6 +212,28 @@ final class Indexing {
         double sign = fn == ArgFn.ARGMAX ? 1 : -1;
         boolean floats = x.storage().isFloat();
         return new AlongAxis(x, axis, y) {
+            /** Rows that lie in one piece are read whole. */
+            @Override
+            void execute() {
+                if (inner > 1 || !floats) {
+                    super.execute();
+                    return;
+                }
+                Tiles tiles = Tiles.ofThread();
+                for (int o = 0; o < outer; o++) {
+                    places[0] = 0;
+                    for (int from = 0; from < length; from += Tiles.LENGTH) {
+                        int n = Math.min(Tiles.LENGTH, length - from);
+                        tiles.readDoubles(x, element(o, from, 0), tiles.doubleA, n);
+                        for (int k = 0; k < n; k++) {
+                            line[0] = tiles.doubleA[k];
+                            floatRow(from + k, 1);
+                        }
+                    }
+                    y.ints().put(o, places[0]);
+                }
+            }
+
             @Override
             void piece(Tiles tiles, int o, int at, int n) {
                 Arrays.fill(places, 0, n, 0);

@@ -250,7 +250,7 @@ final class Nd4jMoves {
             LongSupplier start,
             LongSupplier whole,
             Tensor y) {
-        int[] words = new int[Tiles.LENGTH];
+        Philox.Words words = new Philox.Words();
         return () -> {
             long key = Philox.key(seed.getLong(), stream);
             long counter = turn.getLong();

@@ -31,25 +31,54 @@ final class Philox {
         return z ^ (z >>> 31);
     }
 
-    /**
-     * Words of consecutive blocks.
-     *
-     * @param block the first block: the low half of the counter
-     * @param turn the high half of the counter
-     * @param words receives four words a block, lane after lane within the block
-     */
-    static void fill(long key, long block, long turn, int[] words, int blocks) {
-        for (int b = 0; b < blocks; b++) {
-            long at = block + b;
-            one(
-                    (int) key,
-                    (int) (key >>> 32),
-                    (int) at,
-                    (int) (at >>> 32),
-                    (int) turn,
-                    (int) (turn >>> 32),
-                    words,
-                    4 * b);
+    /** Blocks that are computed together. */
+    static final int LANES = 512;
+
+    /** The four words of some blocks, one array each, so that the rounds are vectorised. */
+    static final class Words {
+        final long[] x0 = new long[LANES];
+        final long[] x1 = new long[LANES];
+        final long[] x2 = new long[LANES];
+        final long[] x3 = new long[LANES];
+
+        /** Words of {@code n} consecutive blocks; {@code block} is the low half of the first counter, {@code turn} the high. */
+        void fill(long key, long block, long turn, int n) {
+            for (int i = 0; i < n; i++) {
+                x0[i] = (block + i) & LOW;
+                x1[i] = (block + i) >>> 32;
+                x2[i] = turn & LOW;
+                x3[i] = turn >>> 32;
+            }
+            int key0 = (int) key;
+            int key1 = (int) (key >>> 32);
+            for (int round = 0; round < ROUNDS; round++) {
+                round(key0 & LOW, key1 & LOW, n);
+                key0 += WEYL_0;
+                key1 += WEYL_1;
+            }
+        }
+
+        private void round(long key0, long key1, int n) {
+            for (int i = 0; i < n; i++) {
+                long p0 = MULTIPLIER_0 * x0[i];
+                long p1 = MULTIPLIER_1 * x2[i];
+                x0[i] = (p1 >>> 32) ^ x1[i] ^ key0;
+                x1[i] = p1 & LOW;
+                x2[i] = (p0 >>> 32) ^ x3[i] ^ key1;
+                x3[i] = p0 & LOW;
+            }
+        }
+
+        /** The word of an element of these blocks. */
+        int word(int element) {
+            int at = element >> 2;
+            return (int)
+                    switch (element & 3) {
+                        case 0 -> x0[at];
+                        case 1 -> x1[at];
+                        case 2 -> x2[at];
+                        default -> x3[at];
+                    };
         }
     }
 
@@ -78,14 +107,14 @@ final class Philox {
     }
 
     /** Elements {@code first .. first+n} of a stream, n at most {@code into.length}. */
-    static void numbers(Distribution distribution, long key, long turn, long first, double[] into, int n, int[] words) {
+    static void numbers(Distribution distribution, long key, long turn, long first, double[] into, int n, Words words) {
         int done = 0;
         while (done < n) {
             long element = first + done;
             int skip = (int) (element & 3);
-            int blocks = Math.min((n - done + skip + 3) / 4, words.length / 4);
+            int blocks = Math.min((n - done + skip + 3) / 4, LANES);
             int count = Math.min(4 * blocks - skip, n - done);
-            fill(key, element >>> 2, turn, words, blocks);
+            words.fill(key, element >>> 2, turn, blocks);
             switch (distribution) {
                 case UNIFORM -> uniform(words, skip, into, done, count);
                 case NORMAL -> normal(words, skip, into, done, count);
@@ -94,18 +123,28 @@ final class Philox {
         }
     }
 
-    private static void uniform(int[] words, int skip, double[] into, int at, int count) {
-        for (int i = 0; i < count; i++) {
-            into[at + i] = (words[skip + i] >>> 8) * 0x1p-24;
+    private static void uniform(Words words, int skip, double[] into, int at, int count) {
+        int i = 0;
+        for (; i < count && ((skip + i) & 3) != 0; i++) {
+            into[at + i] = (words.word(skip + i) >>> 8) * 0x1p-24;
+        }
+        for (int block = (skip + i) >> 2; i + 4 <= count; block++, i += 4) {
+            into[at + i] = (words.x0[block] >>> 8) * 0x1p-24;
+            into[at + i + 1] = (words.x1[block] >>> 8) * 0x1p-24;
+            into[at + i + 2] = (words.x2[block] >>> 8) * 0x1p-24;
+            into[at + i + 3] = (words.x3[block] >>> 8) * 0x1p-24;
+        }
+        for (; i < count; i++) {
+            into[at + i] = (words.word(skip + i) >>> 8) * 0x1p-24;
         }
     }
 
     /** Box and Muller: two words give the radius and the angle of two numbers. */
-    private static void normal(int[] words, int skip, double[] into, int at, int count) {
+    private static void normal(Words words, int skip, double[] into, int at, int count) {
         for (int i = 0; i < count; i++) {
             int lane = skip + i;
-            double u = ((words[lane & ~1] >>> 8) + 0.5) * 0x1p-24;
-            double angle = 2 * Math.PI * ((words[lane | 1] >>> 8) * 0x1p-24);
+            double u = ((words.word(lane & ~1) >>> 8) + 0.5) * 0x1p-24;
+            double angle = 2 * Math.PI * ((words.word(lane | 1) >>> 8) * 0x1p-24);
             double radius = Math.sqrt(-2 * Math.log(u));
             into[at + i] = radius * ((lane & 1) == 0 ? Math.cos(angle) : Math.sin(angle));
         }

@@ -197,8 +197,9 @@ abstract class Reduction extends Site {
                 if (exponentials) {
                     float m = shift(greatest[result]);
                     for (int i = 0; i < n; i++) {
-                        tile[i] = FloatMath.exp(tile[i] - m);
+                        tile[i] -= m;
                     }
+                    FloatMath.exp(tile, tile, n);
                 }
                 sums[result] += sum(tile, n);
             }
@@ -221,8 +222,9 @@ abstract class Reduction extends Site {
             } else {
                 if (exponentials) {
                     for (int i = 0; i < n; i++) {
-                        tile[i] = FloatMath.exp(tile[i] - shift(greatest[result + i]));
+                        tile[i] -= shift(greatest[result + i]);
                     }
+                    FloatMath.exp(tile, tile, n);
                 }
                 addVector(tile, n, result);
             }
