@@ -13,15 +13,19 @@ import org.lamina.runtime.kernel.Tensor;
  * A generated function with memory: {@link #resize}, fill the inputs, {@link #run}, read the results. It is used by one
  * thread at a time. A run at sizes that have been seen before allocates nothing.
  *
- * <p>The batch, where the function allows, is cut into shards of nearly equal numbers of rows. The number of shards, but not
- * the number of threads, decides in which order sums over the batch are added, and so the last bits of results.
+ * <p>The batch, where the function allows, is cut into shards of nearly equal numbers of rows. The number of shards, which
+ * depends on the sizes and not on the number of threads, decides in which order sums over the batch are added, and so the last bits of results.
  */
 public final class FunctionRunner {
+    /** Operations that take about as long as two meetings of threads. */
+    private static final long WORTH_A_SHARD = 200_000;
+
     private final GeneratedFunction function;
     private final Kernels kernels;
     private final Variables variables;
     private final Workers workers;
     private final int maxShards;
+    private final long workPerShard;
 
     private long[] sizes = {};
     private Bound bound = new Bound(List.of(), Map.of(), new Frame[0], List.of(), new long[0][]);
@@ -41,11 +45,24 @@ public final class FunctionRunner {
             List<Tensor> ports, Map<String, Integer> names, Frame[] frames, List<Part[][]> parts, long[][] capacity) {}
 
     /**
-     * @param shards into how many pieces to cut the batch, at least 1; ignored where the function does not allow it
+     * A runner that cuts the batch only where a shard has enough to do.
+     *
+     * @param shards into how many pieces to cut the batch at most, at least 1; ignored where the function does not allow it
      * @param variables with every variable that the function reads or writes
      */
     public FunctionRunner(
             GeneratedFunction function, Kernels kernels, Variables variables, Workers workers, int shards) {
+        this(function, kernels, variables, workers, shards, WORTH_A_SHARD);
+    }
+
+    /** @param workPerShard operations that a shard must have to do; 0 to cut whenever there are rows for every shard */
+    public FunctionRunner(
+            GeneratedFunction function,
+            Kernels kernels,
+            Variables variables,
+            Workers workers,
+            int shards,
+            long workPerShard) {
         if (shards < 1) {
             throw new IllegalArgumentException("shards must be at least 1: " + shards);
         }
@@ -54,6 +71,7 @@ public final class FunctionRunner {
         this.variables = variables;
         this.workers = workers;
         this.maxShards = function.sharded() ? shards : 1;
+        this.workPerShard = Math.max(workPerShard, 1);
     }
 
     public GeneratedFunction function() {
@@ -109,6 +127,17 @@ public final class FunctionRunner {
 
     /** Computes results and writes variables from the current content of inputs and variables. */
     public void run() {
+        boolean alone = !function.sharded() && workers.threads() > 1;
+        if (alone) {
+            NativeThreads.use(workers.threads());
+        }
+        runPhases();
+        if (alone) {
+            NativeThreads.use(1);
+        }
+    }
+
+    private void runPhases() {
         for (phase = 0; phase < bound.parts().size(); phase++) {
             Part[][] byShard = bound.parts().get(phase);
             if (phase % 2 == 1) {
@@ -132,7 +161,8 @@ public final class FunctionRunner {
     // ---- memory ----------------------------------------------------------------------------------------------------
 
     private int activeShards() {
-        return function.sharded() ? (int) Math.min(maxShards, sizes[0]) : 1;
+        long worth = workPerShard == 1 ? maxShards : function.work(sizes) / workPerShard;
+        return function.sharded() ? (int) Math.max(1, Math.min(Math.min(maxShards, sizes[0]), worth)) : 1;
     }
 
     /** Sizes as a shard sees them. */
@@ -194,9 +224,9 @@ public final class FunctionRunner {
         long[] sharedBases = Frame.bases(capacity[0]);
         long[] shardBases = Frame.bases(capacity[1]);
         Frame[] frames = new Frame[1 + activeShards()];
-        frames[0] = new Frame(kernels, memory(sharedBases), sharedBases, ports, variables, null);
+        frames[0] = new Frame(kernels, memory(sharedBases), sharedBases, ports, variables, null, workers);
         for (int shard = 0; shard < frames.length - 1; shard++) {
-            frames[1 + shard] = new Frame(kernels, memory(shardBases), shardBases, ports, variables, frames[0]);
+            frames[1 + shard] = new Frame(kernels, memory(shardBases), shardBases, ports, variables, frames[0], null);
         }
         bound = new Bound(ports, names, frames, new ArrayList<>(), capacity);
         resizeFrames();

@@ -52,7 +52,7 @@ final class CompiledGraph implements AutoCloseable {
         java.util.Arrays.fill(ones, 1);
         this.variables = new Variables.Builder().declareAll(function, ones).build();
         this.workers = new Workers(options.threads());
-        this.runner = new FunctionRunner(function, new CpuKernels(), variables, workers, options.shards());
+        this.runner = new FunctionRunner(function, new CpuKernels(), variables, workers, options.shards(), 0);
     }
 
     static GeneratedFunction load(String source) {
