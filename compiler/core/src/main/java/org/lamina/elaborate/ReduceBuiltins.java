@@ -36,9 +36,11 @@ final class ReduceBuiltins {
         if (c.has("b")) {
             return MathBuiltins.extremum(c, fn == ReduceFn.MAX ? BinaryFn.MAX : BinaryFn.MIN);
         }
-        Size product = fn == ReduceFn.PROD ? staticProduct(c.value("a")) : null;
-        if (product != null) {
-            return new Val.Int(product);
+        if (c.value("a") instanceof Val.Items items && items.values().stream().allMatch(v -> v instanceof Val.Int)) {
+            Val known = sizes(items, fn);
+            if (known != null) {
+                return known;
+            }
         }
         boolean logical = fn == ReduceFn.ANY || fn == ReduceFn.ALL || fn == ReduceFn.COUNT;
         boolean floats = fn == ReduceFn.MEAN || fn == ReduceFn.LOGSUMEXP;
@@ -51,19 +53,14 @@ final class ReduceBuiltins {
         return keep(c, x, c.axes(x.type().rank()), fn);
     }
 
-    /** Of a list of ints, such as the sizes {@code [..S]}; null for anything else. */
-    private static @Nullable Size staticProduct(Val value) {
-        if (!(value instanceof Val.Items items)) {
-            return null;
-        }
-        Size product = Size.of(1);
-        for (Val item : items.values()) {
-            if (!(item instanceof Val.Int factor)) {
-                return null;
-            }
-            product = product.times(factor.size());
-        }
-        return product;
+    /** The sum or product of static ints, such as {@code prod([..S])}; null for other reductions. */
+    private static @Nullable Val sizes(Val.Items items, ReduceFn fn) {
+        var sizes = items.values().stream().map(v -> ((Val.Int) v).size());
+        return switch (fn) {
+            case SUM -> new Val.Int(sizes.reduce(Size.of(0), Size::plus));
+            case PROD -> new Val.Int(sizes.reduce(Size.of(1), Size::times));
+            default -> null;
+        };
     }
 
     private static Val.Tensor keep(BuiltinCall c, Val.Tensor x, List<Integer> axes, ReduceFn fn) {
