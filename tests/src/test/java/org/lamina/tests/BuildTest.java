@@ -123,7 +123,8 @@ class BuildTest {
         CommandLine run = CommandLine.run("build", program.toString(), "-o", folder.toString());
         assertEquals(3, run.code());
         assertEquals(1, run.err().lines().count(), run.err());
-        assertTrue(run.err().contains("is a folder; -o names the JAR, such as `" + folder.resolve("xor.jar")), run.err());
+        assertTrue(
+                run.err().contains("is a folder; -o names the JAR, such as `" + folder.resolve("xor.jar")), run.err());
     }
 
     @Test

@@ -1,17 +1,24 @@
 package org.lamina.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 import org.lamina.diag.Code;
 import org.lamina.runtime.store.DataCode;
 
@@ -19,23 +26,23 @@ import org.lamina.runtime.store.DataCode;
 class ErrorPagesTest {
     private static final Path PAGES =
             Path.of(System.getProperty("lamina.root", "..")).resolve("docs/errors");
+    private static final Pattern CODE = Pattern.compile("\"code\":\"(NN\\d{4})\"");
+
+    /** Rules of the language that the compiler does not check yet; docs/language says so too. */
+    private static final Set<Code> UNREPORTED = EnumSet.of(
+            Code.UNKNOWN_TYPE,
+            Code.SIZE_USED_ONCE,
+            Code.SIZES_DIFFER,
+            Code.LOSS_DOES_NOT_DEPEND,
+            Code.GRADIENT_ALWAYS_ZERO,
+            Code.UNLABELLED_PARAMETERS);
+
+    @TempDir
+    Path temp;
 
     @TestFactory
     Stream<DynamicTest> everyCodeHasAPage() {
         return Arrays.stream(Code.values())
-                .map(code -> DynamicTest.dynamicTest(code.id(), () -> {
-                    String page = Files.readString(PAGES.resolve(code.id() + ".md"));
-                    assertEquals(
-                            "# " + code.id() + ": " + code.title(),
-                            page.lines().findFirst().orElse(""));
-                    assertTrue(page.contains("\n## Why\n"), "the page says why");
-                }));
-    }
-
-    /** The run-time codes of files and data; some are the compiler's too, under the same title. */
-    @TestFactory
-    Stream<DynamicTest> everyDataCodeHasAPage() {
-        return Arrays.stream(DataCode.values())
                 .map(code -> DynamicTest.dynamicTest(code.id(), () -> {
                     String page = Files.readString(PAGES.resolve(code.id() + ".md"));
                     assertEquals(
@@ -58,5 +65,55 @@ class ErrorPagesTest {
                     .toList();
             assertEquals(List.of(), orphans);
         }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyCodeOfRunningProgramsHasAPage() {
+        return Arrays.stream(DataCode.values())
+                .map(code -> DynamicTest.dynamicTest(code.id(), () -> {
+                    String page = Files.readString(PAGES.resolve(code.id() + ".md"));
+                    assertEquals(
+                            "# " + code.id() + ": " + code.title(),
+                            page.lines().findFirst().orElse(""));
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> wrongProgramsGiveTheCodeAndRightOnesNothing() {
+        return Arrays.stream(Code.values())
+                .filter(code -> snippet(code, "Wrong").isPresent())
+                .map(code -> DynamicTest.dynamicTest(code.id(), () -> {
+                    CommandLine wrong = check(snippet(code, "Wrong").orElseThrow());
+                    if (UNREPORTED.contains(code)) {
+                        assertFalse(codes(wrong).contains(code.id()), "reported now: take it off the list");
+                        return;
+                    }
+                    assertTrue(codes(wrong).contains(code.id()), "the wrong program gives: " + wrong.err());
+                    CommandLine right = check(snippet(code, "Right").orElseThrow());
+                    assertEquals("", right.err());
+                    assertEquals(0, right.code());
+                }));
+    }
+
+    private static Optional<String> snippet(Code code, String heading) {
+        try {
+            Matcher matcher = Pattern.compile("## " + heading + "\n\n```nn\n(.*?)```\n", Pattern.DOTALL)
+                    .matcher(Files.readString(PAGES.resolve(code.id() + ".md")));
+            return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private CommandLine check(String program) throws IOException {
+        Path file = Files.writeString(temp.resolve("page.nn"), program);
+        return CommandLine.run("check", "--format=json", file.toString());
+    }
+
+    private static List<String> codes(CommandLine checked) {
+        return CODE.matcher(checked.err())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 }
