@@ -83,8 +83,9 @@ public final class Parser {
                 bodyMissing = read(item, openHere, strayHere, docs);
             } else if (item.first().getCharPositionInLine() == 0) {
                 int start = item.first().getStartIndex();
-                List<Diagnostic> own =
-                        strayHere.stream().filter(d -> d.span().start() >= start).toList();
+                List<Diagnostic> own = strayHere.stream()
+                        .filter(d -> d.span().start() >= start)
+                        .toList();
                 bodyMissing = read(item, openHere, own, docs);
             }
         }

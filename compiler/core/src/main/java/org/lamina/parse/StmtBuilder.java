@@ -69,7 +69,8 @@ final class StmtBuilder {
 
     private void reportTarget(Expr left, Span sign) {
         boolean longer = left.span().line() < sign.line();
-        var d = Diagnostic.of(Code.MISPLACED, longer ? sign : left.span(), "left of `=` stands a name or a tuple of names");
+        var d = Diagnostic.of(
+                Code.MISPLACED, longer ? sign : left.span(), "left of `=` stands a name or a tuple of names");
         boolean part = left instanceof Expr.Field || left instanceof Expr.Index;
         reading.report(
                 part
