@@ -67,7 +67,7 @@ public final class JavaEmitter {
                 .returns(int.class)
                 .addStatement("return $L", schedule.phases().size())
                 .build());
-        type.addMethod(parts());
+        type.addMethod(work()).addMethod(parts());
         loops.classes().forEach(type::addType);
         return JavaFile.builder(self.packageName(), type.build())
                 .skipJavaLangImports(true)
@@ -171,6 +171,18 @@ public final class JavaEmitter {
                     region.peak());
         }
         return method.build();
+    }
+
+    /** {@code return n * 58368;}. */
+    private MethodSpec work() {
+        return MethodSpec.methodBuilder(RuntimeApi.WORK)
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PROTECTED)
+                .returns(long.class)
+                .addParameter(ArrayTypeName.of(TypeName.LONG), "sizes")
+                .addCode(sizeLocals("sizes"))
+                .addStatement("return $L", new SizeCode(sizeNames).of(schedule.work()))
+                .build();
     }
 
     /** A {@code switch} over phases; the classes of the parts are added on the way. */

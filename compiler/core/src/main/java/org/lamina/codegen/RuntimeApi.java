@@ -66,6 +66,7 @@ public final class RuntimeApi {
     // Methods of GeneratedFunction and Part that generated classes override.
     public static final String DECLARE = "declare";
     public static final String PHASES = "phases";
+    public static final String WORK = "work";
     public static final String PARTS = "parts";
     public static final String PLACE = "place";
     public static final String BUILD = "build";

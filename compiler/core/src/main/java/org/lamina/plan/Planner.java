@@ -62,7 +62,7 @@ public final class Planner {
                 .map(life ->
                         new Buffer(life.id, life.storage, life.perShard, life.count, home(life), life.first, life.last))
                 .toList();
-        return new Schedule(graph.name(), phases.sharding, sizes(), ports(), done, regions, made);
+        return new Schedule(graph.name(), phases.sharding, sizes(), Work.of(made), ports(), done, regions, made);
     }
 
     private static Home home(Life life) {

@@ -9,12 +9,14 @@ import org.lamina.types.SizeName;
  *
  * @param name of the graph
  * @param sizes names that get a value when the program runs; the batch size, if any, is the first
+ * @param work roughly how many operations the parallel phases take, all shards together
  * @param ports inputs, then outputs, in the order of the graph
  */
 public record Schedule(
         String name,
         Sharding sharding,
         List<SizeName> sizes,
+        Size work,
         List<Port> ports,
         List<Buffer> buffers,
         List<Region> regions,

@@ -13,6 +13,8 @@ import org.lamina.runtime.kernel.Tensor;
  * number alone.
  */
 public final class Combine implements Kernel {
+    private static final int WORTH_SHARING = 16_384;
+
     private final Frame frame;
     private final ReduceFn fn;
     private final int region;
@@ -20,13 +22,16 @@ public final class Combine implements Kernel {
     private Tensor[] parts = {};
     private @Nullable Tensor whole;
     private LongSupplier divisor = () -> 1;
+    private final Workers.Task piece = this::runPiece;
 
     Combine(Frame frame, ReduceFn fn, int region) {
         this.frame = frame;
         this.fn = fn;
         this.region = region;
-        frame.tiles().need(frame.storage(region), 0);
-        frame.tiles().need(frame.storage(region), 1);
+        for (int thread = 0; thread < frame.threads(); thread++) {
+            frame.tiles(thread).need(frame.storage(region), 0);
+            frame.tiles(thread).need(frame.storage(region), 1);
+        }
     }
 
     /** Where the shards put their parts: {@code offset} units into the region of each. */
@@ -54,22 +59,41 @@ public final class Combine implements Kernel {
 
     @Override
     public void run() {
-        Tensor out = java.util.Objects.requireNonNull(whole);
-        long count = out.count();
-        for (long at = 0; at < count; at += Tiles.LENGTH) {
-            int length = (int) Math.min(Tiles.LENGTH, count - at);
+        if (frame.threads() > 1 && result().count() >= WORTH_SHARING) {
+            frame.share(piece);
+        } else {
+            run(frame.tiles(0), 0, result().count());
+        }
+    }
+
+    private Tensor result() {
+        return java.util.Objects.requireNonNull(whole);
+    }
+
+    private void runPiece(int thread) {
+        long count = result().count();
+        long tiles = (count + Tiles.LENGTH - 1) / Tiles.LENGTH;
+        long from = tiles * thread / frame.threads() * Tiles.LENGTH;
+        long to = Math.min(count, tiles * (thread + 1) / frame.threads() * Tiles.LENGTH);
+        run(frame.tiles(thread), from, to);
+    }
+
+    private void run(Tiles tiles, long from, long to) {
+        Tensor out = result();
+        for (long at = from; at < to; at += Tiles.LENGTH) {
+            int length = (int) Math.min(Tiles.LENGTH, to - at);
             switch (out.storage()) {
-                case F32 -> floats(out, at, length);
-                case F64 -> doubles(out, at, length);
-                case I32 -> ints(out, at, length);
-                case I64 -> longs(out, at, length);
+                case F32 -> floats(tiles, out, at, length);
+                case F64 -> doubles(tiles, out, at, length);
+                case I32 -> ints(tiles, out, at, length);
+                case I64 -> longs(tiles, out, at, length);
             }
         }
     }
 
-    private void floats(Tensor out, long at, int length) {
-        float[] sum = frame.tiles().f32(0);
-        float[] part = frame.tiles().f32(1);
+    private void floats(Tiles tiles, Tensor out, long at, int length) {
+        float[] sum = tiles.f32(0);
+        float[] part = tiles.f32(1);
         parts[0].read(at, sum, 0, length);
         for (int i = 1; i < parts.length; i++) {
             parts[i].read(at, part, 0, length);
@@ -110,9 +134,9 @@ public final class Combine implements Kernel {
         }
     }
 
-    private void doubles(Tensor out, long at, int length) {
-        double[] sum = frame.tiles().f64(0);
-        double[] part = frame.tiles().f64(1);
+    private void doubles(Tiles tiles, Tensor out, long at, int length) {
+        double[] sum = tiles.f64(0);
+        double[] part = tiles.f64(1);
         parts[0].read(at, sum, 0, length);
         for (int shard = 1; shard < parts.length; shard++) {
             parts[shard].read(at, part, 0, length);
@@ -137,9 +161,9 @@ public final class Combine implements Kernel {
         };
     }
 
-    private void ints(Tensor out, long at, int length) {
-        int[] sum = frame.tiles().i32(0);
-        int[] part = frame.tiles().i32(1);
+    private void ints(Tiles tiles, Tensor out, long at, int length) {
+        int[] sum = tiles.i32(0);
+        int[] part = tiles.i32(1);
         parts[0].read(at, sum, 0, length);
         for (int shard = 1; shard < parts.length; shard++) {
             parts[shard].read(at, part, 0, length);
@@ -150,9 +174,9 @@ public final class Combine implements Kernel {
         out.write(at, sum, 0, length);
     }
 
-    private void longs(Tensor out, long at, int length) {
-        long[] sum = frame.tiles().i64(0);
-        long[] part = frame.tiles().i64(1);
+    private void longs(Tiles tiles, Tensor out, long at, int length) {
+        long[] sum = tiles.i64(0);
+        long[] part = tiles.i64(1);
         parts[0].read(at, sum, 0, length);
         for (int shard = 1; shard < parts.length; shard++) {
             parts[shard].read(at, part, 0, length);

@@ -15,7 +15,8 @@ public final class Frame {
     private final List<Tensor> ports;
     private final Variables variables;
     private final Frame shared;
-    private final Tiles tiles = new Tiles();
+    private final @Nullable Workers workers;
+    private final Tiles[] tiles;
     private Frame[] shards = {};
     private Regions regions = new Regions();
     private List<Port> shapes = List.of();
@@ -23,20 +24,29 @@ public final class Frame {
     private long firstRow;
     private int version;
 
-    /** @param shared the frame of the parts that run once; null for that frame itself */
+    /**
+     * @param shared the frame of the parts that run once; null for that frame itself
+     * @param workers threads that may share a step; null in a shard, which is one thread's
+     */
     Frame(
             Kernels kernels,
             Memory memory,
             long[] bases,
             List<Tensor> ports,
             Variables variables,
-            @Nullable Frame shared) {
+            @Nullable Frame shared,
+            @Nullable Workers workers) {
         this.kernels = kernels;
         this.memory = memory;
         this.bases = bases;
         this.ports = ports;
         this.variables = variables;
         this.shared = shared == null ? this : shared;
+        this.workers = workers;
+        this.tiles = new Tiles[workers == null ? 1 : workers.threads()];
+        for (int i = 0; i < tiles.length; i++) {
+            tiles[i] = new Tiles();
+        }
     }
 
     /** Gives the frame other sizes; its parts must be placed after that. */
@@ -61,8 +71,23 @@ public final class Frame {
         return kernels;
     }
 
-    Tiles tiles() {
-        return tiles;
+    /** How many threads may share a step. */
+    int threads() {
+        return tiles.length;
+    }
+
+    /** Heap arrays of one of the threads. */
+    Tiles tiles(int thread) {
+        return tiles[thread];
+    }
+
+    /** Runs a step that is cut into one piece for each thread. */
+    void share(Workers.Task piece) {
+        if (workers == null) {
+            piece.run(0);
+        } else {
+            workers.run(tiles.length, piece);
+        }
     }
 
     /** Changes whenever tensors may have moved. */

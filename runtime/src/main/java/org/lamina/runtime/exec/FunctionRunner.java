@@ -13,18 +13,22 @@ import org.lamina.runtime.kernel.Tensor;
  * A generated function with memory: {@link #resize}, fill the inputs, {@link #run}, read the results. It is used by one
  * thread at a time. A run at sizes that have been seen before allocates nothing.
  *
- * <p>The batch, where the function allows, is cut into shards of nearly equal numbers of rows. The number of shards, but not
- * the number of threads, decides in which order sums over the batch are added, and so the last bits of results.
+ * <p>The batch, where the function allows, is cut into shards of nearly equal numbers of rows. The number of shards, which
+ * depends on the sizes and not on the number of threads, decides in which order sums over the batch are added, and so the last bits of results.
  */
 public final class FunctionRunner {
+    /** Operations that take about as long as two meetings of threads. */
+    private static final long WORTH_A_SHARD = 200_000;
+
     private final GeneratedFunction function;
     private final Kernels kernels;
     private final Variables variables;
     private final Workers workers;
     private final int maxShards;
+    private final long workPerShard;
 
     private long[] sizes = {};
-    private Bound bound = new Bound(List.of(), Map.of(), new Frame[0], List.of(), new long[0][]);
+    private Bound bound = new Bound(List.of(), Map.of(), Map.of(), new Frame[0], List.of(), new long[0][]);
     private Frame[] active = {};
     private int phase;
     private final Workers.Task shardTask = this::runShard;
@@ -33,19 +37,39 @@ public final class FunctionRunner {
      * What a function has in memory.
      *
      * @param ports inputs and results; for variables, the variable
+     * @param names where the inputs are, and the variables
+     * @param results where the results are: a map such as {@code x = x/2} has a result with the name of its input
      * @param frames the shared one, then one for each shard
      * @param parts by phase, then by shard
      * @param capacity bytes of each region, shared and per shard, and of each port
      */
     private record Bound(
-            List<Tensor> ports, Map<String, Integer> names, Frame[] frames, List<Part[][]> parts, long[][] capacity) {}
+            List<Tensor> ports,
+            Map<String, Integer> names,
+            Map<String, Integer> results,
+            Frame[] frames,
+            List<Part[][]> parts,
+            long[][] capacity) {}
 
     /**
-     * @param shards into how many pieces to cut the batch, at least 1; ignored where the function does not allow it
+     * A runner that cuts the batch only where a shard has enough to do.
+     *
+     * @param shards into how many pieces to cut the batch at most, at least 1; ignored where the function does not allow it
      * @param variables with every variable that the function reads or writes
      */
     public FunctionRunner(
             GeneratedFunction function, Kernels kernels, Variables variables, Workers workers, int shards) {
+        this(function, kernels, variables, workers, shards, WORTH_A_SHARD);
+    }
+
+    /** @param workPerShard operations that a shard must have to do; 0 to cut whenever there are rows for every shard */
+    public FunctionRunner(
+            GeneratedFunction function,
+            Kernels kernels,
+            Variables variables,
+            Workers workers,
+            int shards,
+            long workPerShard) {
         if (shards < 1) {
             throw new IllegalArgumentException("shards must be at least 1: " + shards);
         }
@@ -54,6 +78,7 @@ public final class FunctionRunner {
         this.variables = variables;
         this.workers = workers;
         this.maxShards = function.sharded() ? shards : 1;
+        this.workPerShard = Math.max(workPerShard, 1);
     }
 
     public GeneratedFunction function() {
@@ -96,19 +121,39 @@ public final class FunctionRunner {
     }
 
     /**
-     * Tensor of an input or result in its current shape; for a variable, the variable itself. Valid until {@link #resize}
-     * gives a size that is larger than all before.
+     * Tensor of an input in its current shape; for a variable, the variable itself. Valid until {@link #resize} gives a size
+     * that is larger than all before.
      */
-    public Tensor port(String name) {
-        Integer index = bound.names().get(name);
+    public Tensor input(String name) {
+        return port("input", bound.names(), name);
+    }
+
+    /** Tensor of a result in its current shape; valid as long as that of an input. */
+    public Tensor result(String name) {
+        return port("result", bound.results(), name);
+    }
+
+    private Tensor port(String what, Map<String, Integer> places, String name) {
+        Integer index = places.get(name);
         if (index == null) {
-            throw new IllegalArgumentException(function.name() + " has no input or result " + name);
+            throw new IllegalArgumentException(function.name() + " has no " + what + " " + name);
         }
         return bound.ports().get(index);
     }
 
     /** Computes results and writes variables from the current content of inputs and variables. */
     public void run() {
+        boolean alone = !function.sharded() && workers.threads() > 1;
+        if (alone) {
+            NativeThreads.use(workers.threads());
+        }
+        runPhases();
+        if (alone) {
+            NativeThreads.use(1);
+        }
+    }
+
+    private void runPhases() {
         for (phase = 0; phase < bound.parts().size(); phase++) {
             Part[][] byShard = bound.parts().get(phase);
             if (phase % 2 == 1) {
@@ -132,7 +177,8 @@ public final class FunctionRunner {
     // ---- memory ----------------------------------------------------------------------------------------------------
 
     private int activeShards() {
-        return function.sharded() ? (int) Math.min(maxShards, sizes[0]) : 1;
+        long worth = workPerShard == 1 ? maxShards : function.work(sizes) / workPerShard;
+        return function.sharded() ? (int) Math.max(1, Math.min(Math.min(maxShards, sizes[0]), worth)) : 1;
     }
 
     /** Sizes as a shard sees them. */
@@ -190,15 +236,16 @@ public final class FunctionRunner {
         }
         List<Port> shapes = function.ports(sizes);
         Map<String, Integer> names = new LinkedHashMap<>();
-        List<Tensor> ports = portTensors(shapes, capacity[2], names);
+        Map<String, Integer> results = new LinkedHashMap<>();
+        List<Tensor> ports = portTensors(shapes, capacity[2], names, results);
         long[] sharedBases = Frame.bases(capacity[0]);
         long[] shardBases = Frame.bases(capacity[1]);
         Frame[] frames = new Frame[1 + activeShards()];
-        frames[0] = new Frame(kernels, memory(sharedBases), sharedBases, ports, variables, null);
+        frames[0] = new Frame(kernels, memory(sharedBases), sharedBases, ports, variables, null, workers);
         for (int shard = 0; shard < frames.length - 1; shard++) {
-            frames[1 + shard] = new Frame(kernels, memory(shardBases), shardBases, ports, variables, frames[0]);
+            frames[1 + shard] = new Frame(kernels, memory(shardBases), shardBases, ports, variables, frames[0], null);
         }
-        bound = new Bound(ports, names, frames, new ArrayList<>(), capacity);
+        bound = new Bound(ports, names, results, frames, new ArrayList<>(), capacity);
         resizeFrames();
         for (int index = 0; index < function.phases(); index++) {
             boolean parallel = index % 2 == 1;
@@ -219,7 +266,8 @@ public final class FunctionRunner {
         return Memory.allocate(bases[bases.length - 1]);
     }
 
-    private List<Tensor> portTensors(List<Port> shapes, long[] bytes, Map<String, Integer> names) {
+    private List<Tensor> portTensors(
+            List<Port> shapes, long[] bytes, Map<String, Integer> names, Map<String, Integer> results) {
         long total = 0;
         for (int i = 0; i < shapes.size(); i++) {
             total += own(shapes.get(i)) ? bytes[i] : 0;
@@ -235,7 +283,7 @@ public final class FunctionRunner {
             } else {
                 tensors.add(variables.get(port.name()));
             }
-            names.putIfAbsent(port.name(), i);
+            (port.kind() == Port.Kind.RESULT ? results : names).putIfAbsent(port.name(), i);
         }
         return tensors;
     }

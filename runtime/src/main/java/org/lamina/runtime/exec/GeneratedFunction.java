@@ -55,6 +55,11 @@ public abstract class GeneratedFunction {
     /** Lists the regions of memory in the order of the schedule. */
     protected abstract void declare(Regions regions, long[] sizes);
 
+    /** Roughly how many operations the parallel phases take at the given sizes, all shards together; unknown is a lot. */
+    protected long work(long[] sizes) {
+        return Long.MAX_VALUE;
+    }
+
     /** Number of phases. */
     protected abstract int phases();
 

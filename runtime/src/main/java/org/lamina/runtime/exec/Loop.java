@@ -2,6 +2,7 @@ package org.lamina.runtime.exec;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.lamina.runtime.kernel.Kernel;
 import org.lamina.runtime.kernel.Storage;
 import org.lamina.runtime.kernel.Tensor;
@@ -22,27 +23,61 @@ public final class Loop implements Kernel {
         void run(Tiles tiles, int from, int to);
     }
 
+    /** Loops over fewer elements are done before another thread has woken up. */
+    private static final int WORTH_SHARING = 16_384;
+
     private final Frame frame;
     private final Body body;
     private final int rank;
     private final int rowAxis;
-    private final Operand[] reads;
-    private final Operand[] rows;
-    private final Operand[] writes;
+    private final List<Spec> specs;
+    private final List<Lane> lanes = new ArrayList<>();
+    private final Workers.Task piece = this::runPiece;
     private int version = -1;
     private int total;
     private int row;
     private int chunk;
     private boolean steady;
 
+    /** An operand before it has a thread. */
+    private record Spec(Tensor tensor, Operand.Kind kind, int slot, int[] axes) {}
+
+    /** The operands as one thread works on them. */
+    private static final class Lane {
+        private final Tiles tiles;
+        private final Operand[] reads;
+        private final Operand[] rows;
+        private final Operand[] writes;
+
+        Lane(Tiles tiles, List<Spec> specs, List<Storage> scratch, int firstScratch) {
+            this.tiles = tiles;
+            List<Operand> made = new ArrayList<>();
+            for (Spec spec : specs) {
+                made.add(Operand.of(tiles, spec.tensor(), spec.kind(), spec.slot(), spec.axes()));
+            }
+            for (int i = 0; i < scratch.size(); i++) {
+                tiles.need(scratch.get(i), firstScratch + i);
+            }
+            reads = made.stream().filter(o -> o.kind != Operand.Kind.OUT).toArray(Operand[]::new);
+            rows = made.stream().filter(o -> o.kind == Operand.Kind.ROW).toArray(Operand[]::new);
+            writes = made.stream().filter(o -> o.kind == Operand.Kind.OUT).toArray(Operand[]::new);
+        }
+    }
+
+    private final List<Storage> scratch;
+
     private Loop(Builder builder) {
         this.frame = builder.frame;
         this.body = builder.body;
         this.rank = builder.rank;
         this.rowAxis = builder.rowAxis;
-        this.reads = builder.reads.toArray(new Operand[0]);
-        this.rows = builder.rows.toArray(new Operand[0]);
-        this.writes = builder.writes.toArray(new Operand[0]);
+        this.specs = List.copyOf(builder.specs);
+        this.scratch = List.copyOf(builder.scratch);
+        lanes.add(lane(0));
+    }
+
+    private Lane lane(int thread) {
+        return new Lane(frame.tiles(thread), specs, scratch, specs.size());
     }
 
     /** Lists operands; they are numbered in the order of the calls, reads before writes. */
@@ -50,11 +85,9 @@ public final class Loop implements Kernel {
         private final Frame frame;
         private final int rank;
         private final Body body;
-        private final List<Operand> reads = new ArrayList<>();
-        private final List<Operand> rows = new ArrayList<>();
-        private final List<Operand> writes = new ArrayList<>();
+        private final List<Spec> specs = new ArrayList<>();
+        private final List<Storage> scratch = new ArrayList<>();
         private int rowAxis;
-        private int operands;
 
         Builder(Frame frame, int rank, Body body) {
             this.frame = frame;
@@ -62,38 +95,35 @@ public final class Loop implements Kernel {
             this.body = body;
         }
 
+        private Builder add(Tensor tensor, Operand.Kind kind, int... axes) {
+            specs.add(new Spec(tensor, kind, specs.size(), axes));
+            return this;
+        }
+
         /** A tensor whose axis {@code i} is axis {@code axes[i]} of the iteration space, as a tile. */
         public Builder read(Tensor tensor, int... axes) {
-            Operand.Kind kind = axes.length == rank ? Operand.Kind.FULL : Operand.Kind.REPEATED;
-            reads.add(Operand.of(frame.tiles(), tensor, kind, operands++, axes));
-            return this;
+            return add(tensor, axes.length == rank ? Operand.Kind.FULL : Operand.Kind.REPEATED, axes);
         }
 
         /** A tensor with one element, as a scalar. */
         public Builder scalar(Tensor tensor) {
-            reads.add(Operand.of(frame.tiles(), tensor, Operand.Kind.SCALAR, operands++, new int[0]));
-            return this;
+            return add(tensor, Operand.Kind.SCALAR);
         }
 
         /** A tensor that is constant along the axes after its last one, as a scalar for each row of those. */
         public Builder row(Tensor tensor, int... axes) {
-            Operand operand = Operand.of(frame.tiles(), tensor, Operand.Kind.ROW, operands++, axes);
-            reads.add(operand);
-            rows.add(operand);
             rowAxis = Math.max(rowAxis, axes[axes.length - 1] + 1);
-            return this;
+            return add(tensor, Operand.Kind.ROW, axes);
         }
 
         /** A result, with all axes of the iteration space. */
         public Builder write(Tensor tensor) {
-            int[] axes = java.util.stream.IntStream.range(0, rank).toArray();
-            writes.add(Operand.of(frame.tiles(), tensor, Operand.Kind.OUT, operands++, axes));
-            return this;
+            return add(tensor, Operand.Kind.OUT, IntStream.range(0, rank).toArray());
         }
 
         /** A tile that is no tensor's, for what one pass of the body hands to the next. */
         public Builder scratch(Storage storage) {
-            frame.tiles().need(storage, operands++);
+            scratch.add(storage);
             return this;
         }
 
@@ -107,70 +137,88 @@ public final class Loop implements Kernel {
         if (version != frame.version()) {
             placed();
         }
-        for (Operand read : reads) {
+        if (lanes.size() > 1 && total >= WORTH_SHARING) {
+            frame.share(piece);
+        } else {
+            run(lanes.get(0), 0, total);
+        }
+    }
+
+    private void runPiece(int thread) {
+        long chunks = (total + chunk - 1) / chunk;
+        int from = (int) (chunks * thread / lanes.size() * chunk);
+        int to = (int) Math.min(total, chunks * (thread + 1) / lanes.size() * chunk);
+        run(lanes.get(thread), from, to);
+    }
+
+    private void run(Lane lane, int from, int to) {
+        for (Operand read : lane.reads) {
             read.begin();
         }
-        for (int at = 0; at < total; at += chunk) {
-            int count = Math.min(chunk, total - at);
-            if (at == 0 || !steady) {
-                for (Operand read : reads) {
+        for (int at = from; at < to; at += chunk) {
+            int count = Math.min(chunk, to - at);
+            boolean again = at > from && steady;
+            for (Operand read : lane.reads) {
+                if (!again || read.kind == Operand.Kind.FULL) {
                     read.load(at, count);
                 }
-            } else {
-                for (Operand read : reads) {
-                    if (read.kind == Operand.Kind.FULL) {
-                        read.load(at, count);
-                    }
-                }
             }
-            if (rows.length == 0) {
-                body.run(frame.tiles(), 0, count);
+            if (lane.rows.length == 0) {
+                body.run(lane.tiles, 0, count);
             } else {
-                runRows(at, count);
+                runRows(lane, at, count);
             }
-            for (Operand write : writes) {
+            for (Operand write : lane.writes) {
                 write.put(at, count);
             }
         }
     }
 
-    private void runRows(int at, int count) {
+    private void runRows(Lane lane, int at, int count) {
         int from = 0;
         while (from < count) {
             int position = at + from;
             int to = Math.min(count, from + row - position % row);
-            for (Operand operand : rows) {
+            for (Operand operand : lane.rows) {
                 operand.row(position);
             }
-            body.run(frame.tiles(), from, to);
+            body.run(lane.tiles, from, to);
             from = to;
         }
     }
 
     private void placed() {
         version = frame.version();
-        long[] space = writes[0].tensor.sizes();
-        if (space.length != rank) {
-            throw new IllegalStateException("a loop of rank " + rank + " writes " + writes[0].tensor);
+        Tensor result = lanes.get(0).writes[0].tensor;
+        if (result.rank() != rank) {
+            throw new IllegalStateException("a loop of rank " + rank + " writes " + result);
+        }
+        if (result.count() > Integer.MAX_VALUE - Tiles.LENGTH) {
+            throw new IllegalArgumentException(result + " is too large for a fused loop");
+        }
+        total = (int) result.count();
+        row = (int) result.count(rowAxis, rank);
+        while (lanes.size() < frame.threads() && total >= WORTH_SHARING) {
+            lanes.add(lane(lanes.size()));
         }
         int period = 0;
-        for (Operand read : reads) {
-            read.placed(space);
-            period = Math.max(period, read.period());
+        for (Lane lane : lanes) {
+            for (Operand read : lane.reads) {
+                read.placed(result.sizes());
+                period = Math.max(period, read.period());
+            }
+            for (Operand write : lane.writes) {
+                write.placed(result.sizes());
+            }
         }
-        for (Operand write : writes) {
-            write.placed(space);
-        }
-        total = (int) writes[0].tensor.count();
-        row = (int) writes[0].tensor.count(rowAxis, rank);
-        int unit = rows.length > 0 ? row : Math.max(period, 1);
+        int unit = rowAxis > 0 ? row : Math.max(period, 1);
         chunk = unit <= Tiles.LENGTH ? Tiles.LENGTH / unit * unit : Tiles.LENGTH;
         steady = allRepeatWithin(chunk);
     }
 
     /** Whether every repeated operand has the same tile in each chunk. */
     private boolean allRepeatWithin(int length) {
-        for (Operand read : reads) {
+        for (Operand read : lanes.get(0).reads) {
             if (read.kind == Operand.Kind.REPEATED && (read.period() == 0 || length % read.period() != 0)) {
                 return false;
             }

@@ -8,11 +8,11 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 final class NativeThreads {
     private NativeThreads() {}
 
-    /** Makes native operations that are called by this thread run in it alone. */
-    static void useOne() {
+    /** How many threads native operations use that are called by this thread. */
+    static void use(int threads) {
         if (Natives.load().host()) {
-            NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
-            openblas.blas_set_num_threads(1);
+            NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+            openblas.blas_set_num_threads(threads);
         }
     }
 }

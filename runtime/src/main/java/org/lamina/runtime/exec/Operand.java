@@ -43,9 +43,6 @@ abstract class Operand {
 
     /** Looks at the tensor again after it was placed. */
     void placed(long[] space) {
-        if (tensor.count() > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(tensor + " is too large for a fused loop");
-        }
         collapse(space);
         attach();
     }

@@ -46,7 +46,7 @@ public final class Workers implements AutoCloseable {
      */
     void run(int count, Task task) {
         if (others.length > 0 && preparedCaller != Thread.currentThread()) {
-            NativeThreads.useOne();
+            NativeThreads.use(1);
             preparedCaller = Thread.currentThread();
         }
         int helpers = Math.min(others.length, count - 1);
@@ -127,7 +127,7 @@ public final class Workers implements AutoCloseable {
 
         @Override
         public void run() {
-            NativeThreads.useOne();
+            NativeThreads.use(1);
             while (waitForTurn()) {
                 failure = null;
                 try {
