@@ -21,7 +21,8 @@ final class LoopCost {
                 case EXP -> single ? 34 : ALONE;
                 case TANH -> single ? 24 : ALONE;
                 case ERF -> single ? 28 : ALONE;
-                case LOG, LOG1P, SIN, COS, FLOOR, LOG_SIGMOID, SIGMOID, SIGN -> ALONE;
+                case LOG, LOG1P, SIN, COS, FLOOR, LOG_SIGMOID, SIGMOID -> ALONE;
+                case SIGN -> single ? 4 : ALONE;
                 case RSQRT -> 2;
                 case NEG, ABS, SQRT, NOT -> 1;
             };

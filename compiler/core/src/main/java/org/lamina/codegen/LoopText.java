@@ -267,7 +267,7 @@ final class LoopText {
         return switch (fn) {
             case NEG -> CodeBlock.of("-$L", x);
             case ABS -> CodeBlock.of("$T.abs($L)", Math.class, x);
-            case SIGN -> sign(dtype, x);
+            case SIGN -> single ? math(dtype, "sign", x) : sign(dtype, x);
             case EXP -> single ? math(dtype, "exp", x) : java(dtype, "exp", x);
             case LOG -> java(dtype, "log", x);
             case LOG1P -> java(dtype, "log1p", x);
