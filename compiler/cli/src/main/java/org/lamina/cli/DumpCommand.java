@@ -2,18 +2,17 @@ package org.lamina.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.lamina.codegen.JavaEmitter;
 import org.lamina.driver.Backend;
-import org.lamina.driver.Compiler;
 import org.lamina.elaborate.Request;
 import org.lamina.ir.Graph;
 import org.lamina.ir.Printer;
 import org.lamina.program.Program;
-import org.lamina.schedule.Schedule;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,7 +42,7 @@ final class DumpCommand implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "FUNCTION",
-            description = "One function, such as digits.step; without it, all.")
+            description = "One function, such as digits.step, or with --stage=java a class; without it, all.")
     private Optional<String> function;
 
     @Option(
@@ -64,14 +63,15 @@ final class DumpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var program = new ProgramFiles(file);
-        Compiler.Checked checked = Compiler.check(program.main(), program, Request.defaults());
-        int code = report.print(lamina.console(), checked.diagnostics());
+        Compilation compilation = Compilation.check(new ProgramFiles(file), Request.defaults());
+        int code = report.print(lamina.console(), compilation.diagnostics());
         PrintWriter out = lamina.console().out();
         if (stage == Stage.TREE) {
-            out.print(TreeText.of(checked.module()));
-        } else if (!checked.hasErrors()) {
-            chosen(checked.program()).forEach((name, graph) -> out.println(text(name, graph)));
+            out.print(TreeText.of(compilation.checked().module()));
+        } else if (stage == Stage.JAVA && !compilation.hasErrors()) {
+            java(compilation.java()).forEach(out::println);
+        } else if (!compilation.hasErrors()) {
+            chosen(compilation.program()).forEach((name, graph) -> out.println(text(name, graph)));
         }
         return code;
     }
@@ -92,10 +92,7 @@ final class DumpCommand implements Callable<Integer> {
         if (stage == Stage.GRAPH) {
             return "# " + name + "\n" + Printer.print(after.isEmpty() ? graph : after(graph, after.get()));
         }
-        Schedule schedule = Backend.schedule(graph, (pass, tuned) -> {});
-        return stage == Stage.SCHEDULE
-                ? "# " + name + "\n" + ScheduleText.of(schedule)
-                : JavaEmitter.emit(schedule, "org.lamina.generated", className(name));
+        return "# " + name + "\n" + ScheduleText.of(Backend.schedule(graph, (pass, tuned) -> {}));
     }
 
     private Graph after(Graph graph, String wanted) {
@@ -108,12 +105,20 @@ final class DumpCommand implements Callable<Integer> {
         return found;
     }
 
-    private static String className(String function) {
-        String[] parts = function.split("\\.");
-        return Character.toUpperCase(parts[0].charAt(0))
-                + parts[0].substring(1)
-                + Character.toUpperCase(parts[1].charAt(0))
-                + parts[1].substring(1);
+    /** The class of a function, any class by its name, or all. */
+    private List<String> java(Backend.JavaProgram java) {
+        if (function.isEmpty()) {
+            return List.copyOf(java.sources().values());
+        }
+        String name = function.get();
+        String packageName = java.mainClass().substring(0, java.mainClass().lastIndexOf('.') + 1);
+        String text = java.sources().get(java.functions().getOrDefault(name, packageName + name));
+        if (text == null) {
+            var known = new ArrayList<>(java.functions().keySet());
+            java.sources().keySet().forEach(type -> known.add(type.substring(packageName.length())));
+            throw wrong("there is no function or class `" + name + "`; there are " + String.join(", ", known));
+        }
+        return List.of(text);
     }
 
     private ParameterException wrong(String sentence) {

@@ -19,6 +19,7 @@ final class AppApi {
     static final ClassName ARGUMENTS = ClassName.get(APP, "Arguments");
     static final ClassName SETTINGS = ClassName.get(APP, "Settings");
     static final ClassName LOADED_MODEL = ClassName.get(APP, "LoadedModel");
+    static final ClassName ROWS = ClassName.get(APP, "Rows");
 
     static final ClassName BINDING = ClassName.get(BIND, "Binding");
     static final ClassName BOUND_TRAIN = ClassName.get(BIND, "BoundTrain");

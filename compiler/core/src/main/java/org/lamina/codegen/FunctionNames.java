@@ -4,6 +4,7 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.NameAllocator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.lamina.ir.Graph;
 
@@ -13,12 +14,25 @@ public final class FunctionNames {
     private final NameAllocator classes = new NameAllocator();
     private final NameAllocator methods = new NameAllocator();
     private final IdentityHashMap<Graph, ClassName> known = new IdentityHashMap<>();
+    private final Map<String, ClassName> models = new LinkedHashMap<>();
     private final Map<String, String> factories = new LinkedHashMap<>();
 
     public FunctionNames(String packageName) {
         this.packageName = packageName;
         classes.newName("Main");
-        java.util.List.of("main", "info", "sources").forEach(methods::newName);
+        // A class of the program would hide that of java.lang from its own package.
+        List.of(
+                        "AutoCloseable",
+                        "IllegalArgumentException",
+                        "IndexOutOfBoundsException",
+                        "Math",
+                        "Object",
+                        "Override",
+                        "Record",
+                        "String",
+                        "System")
+                .forEach(classes::newName);
+        List.of("main", "info", "sources").forEach(methods::newName);
     }
 
     /** {@code digits.step} becomes {@code DigitsStep}. */
@@ -30,6 +44,11 @@ public final class FunctionNames {
             }
             return ClassName.get(packageName, classes.newName(name.toString()));
         });
+    }
+
+    /** The class of a model: its own name, so long as these are asked for first. */
+    public ClassName model(String name) {
+        return models.computeIfAbsent(name, n -> ClassName.get(packageName, classes.newName(n)));
     }
 
     /** Name of the method that sets up a train or model. */

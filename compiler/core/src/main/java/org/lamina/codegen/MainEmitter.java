@@ -215,7 +215,7 @@ public final class MainEmitter {
         code.add("\n.functions(predict)\n.build();\n");
         code.addStatement("return $T.of($L, binding, predict)", AppApi.BOUND_MODEL, description(model));
         return MethodSpec.methodBuilder(functions.factory("model " + model.name()))
-                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+                .addModifiers(Modifier.STATIC)
                 .addParameter(AppApi.SETTINGS, "settings")
                 .returns(AppApi.LOADED_MODEL)
                 .addCode(code.build())

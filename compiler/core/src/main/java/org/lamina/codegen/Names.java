@@ -81,4 +81,19 @@ final class Names {
         }
         return result.toString();
     }
+
+    /** Text of any kind as Javadoc shows it: no tags, no escapes, no comment ends; lines stay. */
+    static String javadoc(String text) {
+        StringBuilder result = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean end = c == '/' && i > 0 && text.charAt(i - 1) == '*';
+            if (end || "&<>@{}\\".indexOf(c) >= 0) {
+                result.append("&#").append((int) c).append(';');
+            } else if (c == '\n' || !Character.isISOControl(c)) {
+                result.append(c);
+            }
+        }
+        return result.toString();
+    }
 }

@@ -1,6 +1,7 @@
 package org.lamina.driver;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -10,6 +11,7 @@ import org.lamina.autodiff.Autodiff;
 import org.lamina.codegen.FunctionNames;
 import org.lamina.codegen.JavaEmitter;
 import org.lamina.codegen.MainEmitter;
+import org.lamina.codegen.ModelClassEmitter;
 import org.lamina.codegen.ProgramText;
 import org.lamina.ir.Graph;
 import org.lamina.optimize.Fuse;
@@ -35,21 +37,30 @@ public final class Backend {
      *
      * @param mainClass qualified name of the class to start
      * @param sources text by qualified class name
+     * @param functions qualified class name by the name of the graph
      */
-    public record JavaProgram(String mainClass, SortedMap<String, String> sources) {}
+    public record JavaProgram(String mainClass, SortedMap<String, String> sources, Map<String, String> functions) {}
 
     /** Translates a program without errors. */
     public static JavaProgram generate(Program program, ProgramText text) {
         var names = new FunctionNames(text.packageName());
         var sources = new TreeMap<String, String>();
-        for (Graph graph : graphs(program).values()) {
+        List<ModelProgram> typed = ModelClassEmitter.typed(program);
+        typed.forEach(model -> names.model(model.name()));
+        var functions = new LinkedHashMap<String, String>();
+        for (Map.Entry<String, Graph> function : graphs(program).entrySet()) {
+            Graph graph = function.getValue();
             var type = names.of(graph);
+            functions.put(function.getKey(), type.canonicalName());
             Schedule schedule = schedule(graph, (pass, after) -> {});
             sources.put(type.canonicalName(), JavaEmitter.emit(schedule, type.packageName(), type.simpleName()));
         }
         String main = text.packageName() + ".Main";
         sources.put(main, MainEmitter.emit(program, text, summaries(program), names));
-        return new JavaProgram(main, sources);
+        for (ModelProgram model : typed) {
+            sources.put(names.model(model.name()).canonicalName(), ModelClassEmitter.emit(model, text, names));
+        }
+        return new JavaProgram(main, sources, functions);
     }
 
     /** One graph through differentiation and all passes. */
@@ -64,9 +75,8 @@ public final class Backend {
     /** One graph down to its schedule. */
     public static Schedule schedule(Graph graph, BiConsumer<Pass, Graph> observer) {
         Graph tuned = optimise(graph, observer);
-        boolean batched = tuned.inputs().stream()
-                .anyMatch(i -> i.value().type().sizes().stream()
-                        .anyMatch(s -> s.names().contains(BATCH)));
+        boolean batched = tuned.inputs().stream().anyMatch(i -> i.value().type().sizes().stream()
+                .anyMatch(s -> s.names().contains(BATCH)));
         return Planner.plan(tuned, batched ? Optional.of(BATCH) : Optional.empty());
     }
 

@@ -15,7 +15,7 @@ import org.lamina.runtime.train.VariableSpec;
 import org.lamina.runtime.train.WeightsFile;
 
 /**
- * A model that predicts; base of the typed classes of generated programs. The compiled function applies the program's
+ * A model that predicts; the typed classes of generated programs stand in front of one. The compiled function applies the program's
  * {@code map} with the fitted values of the weights file, so that inputs are given as the data source delivers them.
  *
  * <p>Not thread-safe: a program that predicts in several threads loads the model in each.

@@ -51,7 +51,8 @@ public final class BoundEvery implements EveryAction {
     public BoundEvery print(String text, List<String> results) {
         actions.add(turn -> {
             StringBuilder line = new StringBuilder(filled(text, turn));
-            results.forEach(result -> line.append(line.length() == 0 ? "" : " ").append(shown(function.tensor(result))));
+            results.forEach(
+                    result -> line.append(line.length() == 0 ? "" : " ").append(shown(function.tensor(result))));
             turn.report().note(line.toString());
         });
         return this;

@@ -54,10 +54,10 @@ final class BoundFunction implements GraphFunction {
         finder.find(batch, sizes);
         runner.resize(sizes);
         for (String field : fields) {
-            HeapCopies.write(batch.field(field), runner.port(field), field);
+            HeapCopies.write(batch.field(field), runner.input(field), field);
         }
         for (String scalar : scalars) {
-            set(scalar, runner.port(scalar), clock, extras);
+            set(scalar, runner.input(scalar), clock, extras);
         }
         runner.run();
     }
@@ -85,11 +85,11 @@ final class BoundFunction implements GraphFunction {
 
     @Override
     public double scalar(String result) {
-        return runner.port(result).get(0);
+        return runner.result(result).get(0);
     }
 
     @Override
     public HostTensor tensor(String result) {
-        return HeapCopies.read(runner.port(result));
+        return HeapCopies.read(runner.result(result));
     }
 }

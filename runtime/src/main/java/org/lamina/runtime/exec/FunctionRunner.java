@@ -28,7 +28,7 @@ public final class FunctionRunner {
     private final long workPerShard;
 
     private long[] sizes = {};
-    private Bound bound = new Bound(List.of(), Map.of(), new Frame[0], List.of(), new long[0][]);
+    private Bound bound = new Bound(List.of(), Map.of(), Map.of(), new Frame[0], List.of(), new long[0][]);
     private Frame[] active = {};
     private int phase;
     private final Workers.Task shardTask = this::runShard;
@@ -37,12 +37,19 @@ public final class FunctionRunner {
      * What a function has in memory.
      *
      * @param ports inputs and results; for variables, the variable
+     * @param names where the inputs are, and the variables
+     * @param results where the results are: a map such as {@code x = x/2} has a result with the name of its input
      * @param frames the shared one, then one for each shard
      * @param parts by phase, then by shard
      * @param capacity bytes of each region, shared and per shard, and of each port
      */
     private record Bound(
-            List<Tensor> ports, Map<String, Integer> names, Frame[] frames, List<Part[][]> parts, long[][] capacity) {}
+            List<Tensor> ports,
+            Map<String, Integer> names,
+            Map<String, Integer> results,
+            Frame[] frames,
+            List<Part[][]> parts,
+            long[][] capacity) {}
 
     /**
      * A runner that cuts the batch only where a shard has enough to do.
@@ -114,13 +121,22 @@ public final class FunctionRunner {
     }
 
     /**
-     * Tensor of an input or result in its current shape; for a variable, the variable itself. Valid until {@link #resize}
-     * gives a size that is larger than all before.
+     * Tensor of an input in its current shape; for a variable, the variable itself. Valid until {@link #resize} gives a size
+     * that is larger than all before.
      */
-    public Tensor port(String name) {
-        Integer index = bound.names().get(name);
+    public Tensor input(String name) {
+        return port("input", bound.names(), name);
+    }
+
+    /** Tensor of a result in its current shape; valid as long as that of an input. */
+    public Tensor result(String name) {
+        return port("result", bound.results(), name);
+    }
+
+    private Tensor port(String what, Map<String, Integer> places, String name) {
+        Integer index = places.get(name);
         if (index == null) {
-            throw new IllegalArgumentException(function.name() + " has no input or result " + name);
+            throw new IllegalArgumentException(function.name() + " has no " + what + " " + name);
         }
         return bound.ports().get(index);
     }
@@ -220,7 +236,8 @@ public final class FunctionRunner {
         }
         List<Port> shapes = function.ports(sizes);
         Map<String, Integer> names = new LinkedHashMap<>();
-        List<Tensor> ports = portTensors(shapes, capacity[2], names);
+        Map<String, Integer> results = new LinkedHashMap<>();
+        List<Tensor> ports = portTensors(shapes, capacity[2], names, results);
         long[] sharedBases = Frame.bases(capacity[0]);
         long[] shardBases = Frame.bases(capacity[1]);
         Frame[] frames = new Frame[1 + activeShards()];
@@ -228,7 +245,7 @@ public final class FunctionRunner {
         for (int shard = 0; shard < frames.length - 1; shard++) {
             frames[1 + shard] = new Frame(kernels, memory(shardBases), shardBases, ports, variables, frames[0], null);
         }
-        bound = new Bound(ports, names, frames, new ArrayList<>(), capacity);
+        bound = new Bound(ports, names, results, frames, new ArrayList<>(), capacity);
         resizeFrames();
         for (int index = 0; index < function.phases(); index++) {
             boolean parallel = index % 2 == 1;
@@ -249,7 +266,8 @@ public final class FunctionRunner {
         return Memory.allocate(bases[bases.length - 1]);
     }
 
-    private List<Tensor> portTensors(List<Port> shapes, long[] bytes, Map<String, Integer> names) {
+    private List<Tensor> portTensors(
+            List<Port> shapes, long[] bytes, Map<String, Integer> names, Map<String, Integer> results) {
         long total = 0;
         for (int i = 0; i < shapes.size(); i++) {
             total += own(shapes.get(i)) ? bytes[i] : 0;
@@ -265,7 +283,7 @@ public final class FunctionRunner {
             } else {
                 tensors.add(variables.get(port.name()));
             }
-            names.putIfAbsent(port.name(), i);
+            (port.kind() == Port.Kind.RESULT ? results : names).putIfAbsent(port.name(), i);
         }
         return tensors;
     }

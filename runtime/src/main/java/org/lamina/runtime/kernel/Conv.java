@@ -90,8 +90,13 @@ final class Conv {
     }
 
     static Kernel gradWeight(Tensor x, Tensor dy, Tensor dw, WindowSpec window, int groups) {
-        return dw.storage() == Storage.F64
-                ? new DoubleConv(ConvResult.DW, x, dw, dy, window, groups)
+        if (dw.storage() == Storage.F64) {
+            return new DoubleConv(ConvResult.DW, x, dw, dy, window, groups);
+        }
+        boolean steps = window.strideHeight() == 1 && window.strideWidth() == 1;
+        boolean shared = window.kernelHeight() * window.kernelWidth() > 1;
+        return steps && shared
+                ? new ShiftedConv(x, dy, dw, window, groups)
                 : new ColumnConv(ConvResult.DW, x, dw, dy, window, groups);
     }
 

@@ -119,6 +119,71 @@ class BindingTest {
                 });
     }
 
+    /** {@code map x = log(x)}: the result has the name of the field. */
+    private static final class MapField extends GeneratedFunction {
+        MapField() {
+            super("map", false, "N");
+        }
+
+        @Override
+        protected void declare(Ports ports, long[] sizes) {
+            ports.data("x", Storage.F32, sizes[0]);
+            ports.result("x", Storage.F32, sizes[0]);
+        }
+
+        @Override
+        protected void declare(Regions regions, long[] sizes) {
+            // Everything lies on ports.
+        }
+
+        @Override
+        protected int phases() {
+            return 1;
+        }
+
+        @Override
+        protected List<Part> parts(int phase, Frame frame) {
+            return List.of(new Log(frame));
+        }
+    }
+
+    private static final class Log extends Part {
+        private final Tensor in = port(0);
+        private final Tensor out = port(1);
+        private Kernel log = () -> {};
+
+        Log(Frame frame) {
+            super(frame);
+        }
+
+        @Override
+        protected void place() {
+            placePort(in, 0, size(0));
+            placePort(out, 1, size(0));
+        }
+
+        @Override
+        protected void build() {
+            log = kernels().unary(UnaryFn.LOG, in, out);
+        }
+
+        @Override
+        protected void run() {
+            log.run();
+        }
+    }
+
+    @Test
+    void aResultMayHaveTheNameOfAnInput() {
+        try (Binding binding = Binding.builder(new Settings(1, Path.of("")), kernels())
+                .functions(new MapField())
+                .build()) {
+            GraphFunction map = binding.bind(new MapField());
+            map.run(Batch.of(2, Map.of("x", HostTensor.of(new float[] {1, (float) Math.E}, 2))), Clock.start(0));
+            assertArrayEquals(new float[] {0, 1}, (float[]) map.tensor("x").array(), 1e-6f);
+        }
+    }
+
     private static Binding binding() {
         Binding binding = Binding.builder(new Settings(1, Path.of("")), kernels())
                 .variable("net.w", VariableSpec.Kind.PARAMETER, "net")
@@ -151,9 +216,8 @@ class BindingTest {
     @Test
     void aFieldOfAnotherShapeIsNamed() {
         try (Binding binding = binding()) {
-            assertThrows(
-                    IllegalArgumentException.class,
-                    () -> binding.variables().write("net.w", HostTensor.of(new float[] {1, 2, 3}, 3)));
+            assertThrows(IllegalArgumentException.class, () -> binding.variables()
+                    .write("net.w", HostTensor.of(new float[] {1, 2, 3}, 3)));
         }
     }
 

@@ -79,7 +79,7 @@ final class CompiledGraph implements AutoCloseable {
             Tensor value = inputs.get(port.name());
             if (port.kind() != Port.Kind.RESULT && port.kind() != Port.Kind.WRITE) {
                 for (int i = 0; i < value.count(); i++) {
-                    runner.port(port.name()).set(i, value.get(i));
+                    runner.input(port.name()).set(i, value.get(i));
                 }
             }
         }
@@ -90,7 +90,7 @@ final class CompiledGraph implements AutoCloseable {
         for (Port port : runner.ports()) {
             if (port.kind() == Port.Kind.RESULT || port.kind() == Port.Kind.WRITE) {
                 org.lamina.runtime.kernel.Tensor tensor =
-                        port.kind() == Port.Kind.WRITE ? variables.get(port.name()) : runner.port(port.name());
+                        port.kind() == Port.Kind.WRITE ? variables.get(port.name()) : runner.result(port.name());
                 double[] values = new double[(int) tensor.count()];
                 for (int i = 0; i < values.length; i++) {
                     values[i] = tensor.get(i);
