@@ -48,9 +48,8 @@ final class LoopCost {
         }
         for (LoopBody.Instruction old : body.instructions()) {
             List<Integer> operands = old.operands().stream().map(renamed::get).toList();
-            boolean sigmoid = old.op() instanceof Op.Unary unary
-                    && unary.fn() == Op.UnaryFn.SIGMOID
-                    && old.dtype() == DType.F32;
+            boolean sigmoid =
+                    old.op() instanceof Op.Unary unary && unary.fn() == Op.UnaryFn.SIGMOID && old.dtype() == DType.F32;
             if (sigmoid) {
                 int one = add(instructions, reads, new Op.Fill(ValueType.scalar(DType.F32), 1));
                 int negative = add(instructions, reads, new Op.Unary(Op.UnaryFn.NEG), operands.get(0));

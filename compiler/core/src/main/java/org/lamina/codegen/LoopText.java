@@ -104,7 +104,9 @@ final class LoopText {
     }
 
     private DType operandType(LoopBody.Instruction instruction) {
-        return instruction.operands().isEmpty() ? instruction.dtype() : dtype(instruction.operands().get(0));
+        return instruction.operands().isEmpty()
+                ? instruction.dtype()
+                : dtype(instruction.operands().get(0));
     }
 
     /** Scratch tiles that the passes need, as their element types in the order of their slots. */

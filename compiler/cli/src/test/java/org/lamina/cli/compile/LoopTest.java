@@ -43,8 +43,7 @@ class LoopTest {
                 assertTrue(compiled.source.contains("loop("), compiled.source);
                 Random random = new Random(5);
                 Map<String, Tensor> inputs = new LinkedHashMap<>();
-                shapes.forEach(
-                        (name, sizes) -> inputs.put(name, CompiledGraph.tensor(types.get(name), random, sizes)));
+                shapes.forEach((name, sizes) -> inputs.put(name, CompiledGraph.tensor(types.get(name), random, sizes)));
                 CompiledGraphTest.assertClose(compiled.expected(inputs), compiled.run(inputs));
             }
         }
@@ -95,7 +94,12 @@ class LoopTest {
         Value h = e.add(x, e.broadcast(y, x.type().sizes(), List.of(1)));
         Value kept = h;
         for (Op.UnaryFn fn : List.of(
-                Op.UnaryFn.SIGMOID, Op.UnaryFn.EXP, Op.UnaryFn.TANH, Op.UnaryFn.ERF, Op.UnaryFn.LOG1P, Op.UnaryFn.EXP)) {
+                Op.UnaryFn.SIGMOID,
+                Op.UnaryFn.EXP,
+                Op.UnaryFn.TANH,
+                Op.UnaryFn.ERF,
+                Op.UnaryFn.LOG1P,
+                Op.UnaryFn.EXP)) {
             h = e.add(e.mul(e.unary(fn, h), kept), e.fillLike(h, 0.1));
         }
         Value mask = e.binary(Op.BinaryFn.GT, h, kept);
