@@ -106,7 +106,7 @@ final class Arguments {
             }
         }
         for (var entry : tensors.entrySet()) {
-            if (!check(caller, callee, entry.getKey(), entry.getValue())) {
+            if (!check(caller, callee, what, entry.getKey(), entry.getValue(), tensors)) {
                 return false;
             }
         }
@@ -177,10 +177,32 @@ final class Arguments {
         return value != null;
     }
 
-    private boolean check(Ctx caller, Ctx callee, Param param, Argument argument) {
+    private boolean check(
+            Ctx caller, Ctx callee, String what, Param param, Argument argument, Map<Param, Argument> tensors) {
+        var peer = tensors.entrySet().stream()
+                .takeWhile(e -> e.getKey() != param)
+                .filter(e -> sharesRest(e.getKey(), param))
+                .map(e -> new Signatures.Peer(
+                        what, e.getValue().span(), ((Val.Tensor) e.getValue().value()).type()))
+                .findFirst();
         return all.signatures.check(
-                blame(callee, caller), argument.span(), "`" + param.name().text() + "`", param.type(), (Val.Tensor)
-                        argument.value());
+                blame(callee, caller),
+                argument.span(),
+                "`" + param.name().text() + "` of " + what,
+                param.type(),
+                (Val.Tensor) argument.value(),
+                peer);
+    }
+
+    private static boolean sharesRest(Param a, Param b) {
+        var first = ((TypeExpr.Plain) a.type()).shape().orElse(List.of());
+        var second = ((TypeExpr.Plain) b.type()).shape().orElse(List.of());
+        int i = Signatures.restIndex(first);
+        int k = Signatures.restIndex(second);
+        return i >= 0
+                && k >= 0
+                && ((TypeExpr.AxisExpr.Rest) first.get(i)).name().text()
+                        .equals(((TypeExpr.AxisExpr.Rest) second.get(k)).name().text());
     }
 
     /** Sizes as the callee sees them, messages at the caller's place. */

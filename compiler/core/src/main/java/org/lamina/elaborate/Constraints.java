@@ -1,15 +1,19 @@
 package org.lamina.elaborate;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
 import org.lamina.source.Span;
 import org.lamina.syntax.Expr;
 import org.lamina.types.Constraint;
+import org.lamina.types.Explanation;
 import org.lamina.types.Facts;
 import org.lamina.types.Relation;
 import org.lamina.types.Size;
 import org.lamina.types.Verdict;
+import org.lamina.types.WorkedRule;
 
 /** The {@code where} clauses: assumed inside of what declares them, demanded of who calls it. */
 final class Constraints {
@@ -124,14 +128,26 @@ final class Constraints {
         } else {
             diagnostic = windowFailure(caller, callee, call, what, rule);
         }
+        WorkedRule worked = Explanation.work(rule, sizes(callee.env(), rule), caller.facts());
         diagnostic = diagnostic
-                .fact("rule", "%s      (%s, %s)", rule, clause.span().file().name(), what)
-                .fact("here", "%s", Substitution.show(callee.env(), clause, constraint));
+                .fact("rule", "%s      (%s)", worked.rule(), clause.span())
+                .fact("here", "%s", worked.here());
         if (!refuted.example().isEmpty()) {
             diagnostic = diagnostic.fact("example", "%s", Trails.example(refuted.example(), constraint));
         }
         var first = firstTensor(callee);
         return first == null ? diagnostic : Trails.label(all.reporter, caller, diagnostic, first);
+    }
+
+    /** The sizes of the names in a rule. */
+    private static Map<String, Size> sizes(Env env, String rule) {
+        var out = new HashMap<String, Size>();
+        for (String name : rule.split("[^A-Za-z0-9_]+")) {
+            if (env.find(name) instanceof Val.Int i) {
+                out.put(name, i.size());
+            }
+        }
+        return out;
     }
 
     /** A window that does not fit is said with the numbers of the window. */
@@ -154,7 +170,11 @@ final class Constraints {
                             h.size().text(),
                             w.size().text(),
                             what)
-                    .at("gets %s %s", height ? "height" : "width", (height ? h.size() : w.size()).text());
+                    .at(
+                            "needs %s >= %s, gets %s",
+                            height ? "height" : "width",
+                            (height ? k.size() : kw).text(),
+                            (height ? h.size() : w.size()).text());
         }
         return all.reporter.at(Code.WHERE_FAILS, caller, call, "%s needs %s", what, rule);
     }

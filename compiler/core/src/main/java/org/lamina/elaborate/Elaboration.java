@@ -1,10 +1,12 @@
 package org.lamina.elaborate;
 
 import java.util.ArrayList;
+import java.util.List;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostics;
 import org.lamina.program.ModelProgram;
 import org.lamina.program.Program;
+import org.lamina.program.TestProgram;
 import org.lamina.program.TrainProgram;
 import org.lamina.source.Span;
 import org.lamina.syntax.Decl;
@@ -58,6 +60,19 @@ public final class Elaboration {
     /** Evaluates, checks and expands a module. With errors among the diagnostics the program is incomplete. */
     public static Program elaborate(Module main, Library library, Diagnostics diagnostics, Request request) {
         return new Elaboration(main, library, diagnostics, request).run();
+    }
+
+    /** Elaborates the tests of a module instead of what it declares. */
+    public static List<TestProgram> tests(Module main, Library library, Diagnostics diagnostics) {
+        var all = new Elaboration(main, library, diagnostics, Request.defaults());
+        Env scope = all.scopes.of(main);
+        var tests = new ArrayList<TestProgram>();
+        for (Decl decl : main.decls()) {
+            if (decl instanceof Decl.Test test) {
+                tests.add(new Tests(all).elaborate(test, scope));
+            }
+        }
+        return tests;
     }
 
     private Program run() {

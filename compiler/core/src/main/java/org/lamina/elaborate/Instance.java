@@ -16,7 +16,7 @@ import org.lamina.syntax.Expr;
 final class Instance implements Owner {
     private final Store store;
     private final String path;
-    private final Val.Configured layer;
+    private final Val.@Nullable Configured layer;
     private final Map<List<Object>, Instance> children = new HashMap<>();
     private final Map<String, Instance> labels = new LinkedHashMap<>();
     private final Map<String, Variable> variables = new LinkedHashMap<>();
@@ -24,7 +24,12 @@ final class Instance implements Owner {
     private boolean autoLabelled;
     private boolean frozen;
 
-    Instance(Store store, String path, Val.Configured layer) {
+    /** The outermost owner of layers where no layer is: in a test. */
+    static Instance root(Store store) {
+        return new Instance(store, "", null);
+    }
+
+    Instance(Store store, String path, Val.@Nullable Configured layer) {
         this.store = store;
         this.path = path;
         this.layer = layer;
@@ -41,7 +46,7 @@ final class Instance implements Owner {
     }
 
     Val.Configured layer() {
-        return layer;
+        return java.util.Objects.requireNonNull(layer);
     }
 
     /** The part with this label, as {@code net.enc} names it; null where there is none (yet). */

@@ -3,6 +3,7 @@ package org.lamina.elaborate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
 import org.lamina.op.Op;
 import org.lamina.op.Op.ArgFn;
@@ -11,6 +12,7 @@ import org.lamina.op.Op.ReduceFn;
 import org.lamina.types.DType;
 import org.lamina.types.Dim;
 import org.lamina.types.Elem;
+import org.lamina.types.Size;
 import org.lamina.types.TensorType;
 
 /** Reductions; kept axes are stretch axes. */
@@ -34,6 +36,12 @@ final class ReduceBuiltins {
         if (c.has("b")) {
             return MathBuiltins.extremum(c, fn == ReduceFn.MAX ? BinaryFn.MAX : BinaryFn.MIN);
         }
+        if (c.value("a") instanceof Val.Items items && items.values().stream().allMatch(v -> v instanceof Val.Int)) {
+            Val known = sizes(items, fn);
+            if (known != null) {
+                return known;
+            }
+        }
         boolean logical = fn == ReduceFn.ANY || fn == ReduceFn.ALL || fn == ReduceFn.COUNT;
         boolean floats = fn == ReduceFn.MEAN || fn == ReduceFn.LOGSUMEXP;
         Val.Tensor x =
@@ -43,6 +51,16 @@ final class ReduceBuiltins {
                     Code.DTYPE_MISMATCH, c.spanOf("a"), "`%s` needs numbers; `count` counts true elements", c.name());
         }
         return keep(c, x, c.axes(x.type().rank()), fn);
+    }
+
+    /** The sum or product of static ints, such as {@code prod([..S])}; null for other reductions. */
+    private static @Nullable Val sizes(Val.Items items, ReduceFn fn) {
+        var sizes = items.values().stream().map(v -> ((Val.Int) v).size());
+        return switch (fn) {
+            case SUM -> new Val.Int(sizes.reduce(Size.of(0), Size::plus));
+            case PROD -> new Val.Int(sizes.reduce(Size.of(1), Size::times));
+            default -> null;
+        };
     }
 
     private static Val.Tensor keep(BuiltinCall c, Val.Tensor x, List<Integer> axes, ReduceFn fn) {

@@ -5,17 +5,22 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
+import org.lamina.diag.Diagnostic;
 import org.lamina.source.Span;
 import org.lamina.syntax.Expr;
 import org.lamina.syntax.Ident;
 import org.lamina.syntax.TypeExpr;
 import org.lamina.syntax.TypeExpr.AxisExpr;
+import org.lamina.types.Constraint;
 import org.lamina.types.DType;
 import org.lamina.types.Dim;
 import org.lamina.types.Elem;
+import org.lamina.types.Explanation;
 import org.lamina.types.Origin;
+import org.lamina.types.Relation;
 import org.lamina.types.Size;
 import org.lamina.types.TensorType;
+import org.lamina.types.Verdict;
 
 /**
  * Written types. Binding matches a written type against the type of a value: capitalised names that are not in scope
@@ -52,6 +57,9 @@ final class Signatures {
     private static boolean staticType(TypeExpr.Plain plain) {
         return plain.name().text().equals("bool") && plain.shape().isEmpty();
     }
+
+    /** An argument that shares the rest of its shape with another. */
+    record Peer(String function, Span at, TensorType type) {}
 
     static boolean bindable(String name) {
         return Character.isUpperCase(name.charAt(0));
@@ -248,6 +256,11 @@ final class Signatures {
 
     /** Second half of a match: every axis and the element type agree with what is written. */
     boolean check(Ctx ctx, Span at, String what, TypeExpr written, Val.Tensor value) {
+        return check(ctx, at, what, written, value, Optional.empty());
+    }
+
+    /** @param peer the argument before this one whose shape {@code ..S} is, and the function they are given to */
+    boolean check(Ctx ctx, Span at, String what, TypeExpr written, Val.Tensor value, Optional<Peer> peer) {
         var plain = (TypeExpr.Plain) written;
         TensorType actual = value.type();
         if (!checkElem(ctx, at, what, plain, value)) {
@@ -259,7 +272,7 @@ final class Signatures {
         int k = 0;
         for (int i = 0; i < axes.size(); i++) {
             if (i == restAt) {
-                if (!checkRest(ctx, at, what, plain, (AxisExpr.Rest) axes.get(i), value, k, extra)) {
+                if (!checkRest(ctx, at, what, plain, (AxisExpr.Rest) axes.get(i), value, k, extra, peer)) {
                     return false;
                 }
                 k += extra;
@@ -319,7 +332,8 @@ final class Signatures {
             AxisExpr.Rest rest,
             Val.Tensor value,
             int from,
-            int count) {
+            int count,
+            Optional<Peer> peer) {
         var bound = (Val.Rest)
                 java.util.Objects.requireNonNull(ctx.env().find(rest.name().text()));
         var actual = value.type().dims().subList(from, from + count);
@@ -331,13 +345,25 @@ final class Signatures {
         }
         if (!same) {
             String wanted = new TensorType(value.type().elem(), bound.dims()).text();
-            var diagnostic = reporter.at(
-                            Code.SHAPE_MISMATCH, ctx, at, "%s needs the same shape as the other arguments", what)
-                    .at("%s, and `..%s` is %s", value.type().text(), rest.name().text(), wanted)
-                    .fact("rule", "%s (%s)", written.span().text(), written.span());
+            var diagnostic = peer.map(p -> reporter.at(
+                                    Code.SHAPE_MISMATCH, ctx, at, "%s needs tensors of the same shape", p.function())
+                            .at("%s", value.type().text())
+                            .label(p.at(), "%s", p.type().text()))
+                    .orElseGet(() -> reporter.at(Code.SHAPE_MISMATCH, ctx, at, "%s needs the shape %s", what, wanted)
+                            .at("%s", value.type().text()));
+            diagnostic = diagnostic.fact("rule", "%s (%s)", written.span().text(), written.span());
+            if (hasPlainOne(bound.dims()) != hasPlainOne(actual)) {
+                diagnostic = diagnostic
+                        .fact("note", "a plain size 1 never stretches; in NumPy this would silently become a larger shape")
+                        .help("take the axis of size 1 away, as in `|> squeeze(axis = 1)`, or add one with `y[:, ~]`");
+            }
             reporter.report(Trails.label(reporter, ctx, diagnostic, value));
         }
         return same;
+    }
+
+    private static boolean hasPlainOne(List<Dim> dims) {
+        return dims.stream().anyMatch(d -> !d.stretch() && d.size().equals(Size.of(1)));
     }
 
     private boolean checkAxis(
@@ -371,25 +397,30 @@ final class Signatures {
         return false;
     }
 
-    private org.lamina.diag.Diagnostic sizeMismatch(
+    private Diagnostic sizeMismatch(
             Ctx ctx, Span at, String what, TypeExpr.Plain written, Expr axis, Size wanted, Val.Tensor value, int k) {
         Size found = value.type().dim(k).size();
+        var equal = new Constraint(Relation.EQ, wanted, found);
+        boolean forSome = ctx.decide(equal) instanceof Verdict.Refuted refuted && !refuted.example().isEmpty();
+        String text = forSome
+                ? "%s needs size %s at axis %d, and this has %s: different for some sizes"
+                : "%s needs size %s at axis %d, and this has %s";
         var diagnostic = reporter.at(
-                        Code.AXIS_SIZE,
-                        ctx,
-                        at,
-                        "%s needs size %s at axis %d, and this has %s",
-                        what,
-                        wanted.text(),
-                        k,
-                        found.text())
+                        forSome ? Code.SIZES_DIFFER : Code.AXIS_SIZE, ctx, at, text, what, wanted.text(), k, found.text())
                 .at("%s", value.type().text())
                 .fact("rule", "%s (%s)", written.span().text(), written.span());
         if (!wanted.text().equals(axis.span().text())) {
             diagnostic = diagnostic.fact("here", "%s = %s", axis.span().text(), wanted.text());
         }
-        diagnostic = shapes.withCounterexample(
-                ctx, diagnostic, new org.lamina.types.Constraint(org.lamina.types.Relation.EQ, wanted, found));
+        if (forSome) {
+            var when = Explanation.equalWhen(wanted, found, ctx.facts());
+            diagnostic = when.isPresent() ? diagnostic.fact("equal only when", "%s", when.get()) : diagnostic;
+            diagnostic = shapes.withCounterexample(ctx, diagnostic, equal);
+            var enough = Explanation.sufficient(equal, ctx.facts());
+            diagnostic = enough.isPresent()
+                    ? diagnostic.help("add `where %s` to the model or layer", enough.get().text())
+                    : diagnostic;
+        }
         return Trails.label(reporter, ctx, diagnostic, value);
     }
 }

@@ -14,36 +14,39 @@ final class Trails {
 
     private Trails() {}
 
-    /** Labels the last calls that shaped the operands, one per source line, each with the shape before and after. */
+    /** Labels the last lines that shaped the operands, each with the shape before, after its first call, and at its end. */
     static Diagnostic label(Reporter reporter, Ctx ctx, Diagnostic diagnostic, Val.Tensor... operands) {
         var lines = new HashSet<Integer>();
         lines.add(diagnostic.span().line());
         for (var operand : operands) {
             int used = 0;
-            for (Trail t = operand.trail(); t != null && used < MOST; t = t.before()) {
+            Trail t = operand.trail();
+            while (t != null && used < MOST) {
+                Trail first = firstOfLine(t);
                 boolean sameFile = t.place().file() == diagnostic.span().file();
                 if (sameFile && lines.add(t.place().line())) {
+                    String then = first == t ? "" : ", then " + t.to().shapeText();
                     diagnostic = diagnostic.label(
-                            t.place(),
-                            "%s -> %s",
-                            t.from().shapeText(),
-                            endOfLine(operand, t).shapeText());
+                            first.place(), "%s -> %s%s", first.from().shapeText(), first.to().shapeText(), then);
                     used++;
                 }
+                t = first.before();
             }
         }
         return diagnostic;
     }
 
-    /** The shape after the last call on the same line: a pooling behind a convolution belongs to its label. */
-    private static org.lamina.types.TensorType endOfLine(Val.Tensor operand, Trail of) {
-        for (Trail t = operand.trail(); t != null; t = t.before()) {
-            if (t.place().file() == of.place().file()
-                    && t.place().line() == of.place().line()) {
-                return t.to();
-            }
+    /** The earliest call on the line of the latest: a pooling behind a convolution belongs to its label. */
+    private static Trail firstOfLine(Trail latest) {
+        Trail first = latest;
+        for (Trail t = latest.before(); t != null && sameLine(t, latest); t = t.before()) {
+            first = t;
         }
-        return of.to();
+        return first;
+    }
+
+    private static boolean sameLine(Trail a, Trail b) {
+        return a.place().file() == b.place().file() && a.place().line() == b.place().line();
     }
 
     /** {@code H = 40 gives 5 and 4}. */

@@ -15,9 +15,10 @@ final class WindowBuiltins {
 
     static void add(List<Builtin> out) {
         out.add(Builtin.of("conv2d", "x w stride? pad? dilation? groups?", WindowBuiltins::conv2d));
+        out.add(Builtin.of("conv_transpose2d", "x w stride? pad? dilation? groups?", WindowBuiltins::convTranspose2d));
         out.add(Builtin.of("max_pool2d", "x k stride? pad?", c -> pool(c, true)));
         out.add(Builtin.of("avg_pool2d", "x k stride? pad?", c -> pool(c, false)));
-        for (String later : List.of("conv_transpose2d", "max_pool2d_indices", "max_unpool2d", "resize", "sample2d")) {
+        for (String later : List.of("max_pool2d_indices", "max_unpool2d", "resize", "sample2d")) {
             out.add(Builtin.of(
                     later, "x k? stride? pad? at? like? size?", c -> c.all.notYet(c.ctx, c.span, "`" + later + "`")));
         }
@@ -30,6 +31,25 @@ final class WindowBuiltins {
                 window(c, List.of(w.type().dim(2).size(), w.type().dim(3).size()), List.of(ONE, ONE));
         return c.emitTraced(
                 new Op.Conv2d(window, c.size("groups", ONE)), x.type().elem(), x, w);
+    }
+
+    /** The adjoint of the convolution with the same window: w is [C, O/groups, kh, kw]. */
+    private static Val convTranspose2d(BuiltinCall c) {
+        Val.Tensor x = images(c, "x");
+        Val.Tensor w = images(c, "w");
+        Window window = window(c, List.of(w.type().dim(2).size(), w.type().dim(3).size()), List.of(ONE, ONE));
+        Size groups = c.size("groups", ONE);
+        var sizes = List.of(
+                x.type().dim(0).size(),
+                w.type().dim(1).size().times(groups),
+                adjointSize(x.type().dim(2).size(), window.kernelHeight(), window.strideHeight(), window.padTop(), window.padBottom(), window.dilationHeight()),
+                adjointSize(x.type().dim(3).size(), window.kernelWidth(), window.strideWidth(), window.padLeft(), window.padRight(), window.dilationWidth()));
+        return c.emitTraced(new Op.Conv2dGradInput(window, groups, sizes), x.type().elem(), x, w);
+    }
+
+    /** {@code (n - 1)*stride + dil*(k - 1) + 1 - pads}. */
+    private static Size adjointSize(Size n, Size k, Size stride, Size before, Size after, Size dilation) {
+        return n.minus(ONE).times(stride).plus(dilation.times(k.minus(ONE))).plus(ONE).minus(before).minus(after);
     }
 
     private static Val pool(BuiltinCall c, boolean max) {
