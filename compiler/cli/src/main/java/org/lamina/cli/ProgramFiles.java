@@ -21,7 +21,8 @@ import org.lamina.source.SourceFile;
  */
 final class ProgramFiles implements SourceProvider {
     /** Seen by every program without a {@code use}. */
-    static final List<String> CORE = List.of("core", "activations", "init", "layers", "losses", "optim", "metrics");
+    static final List<String> CORE =
+            List.of("core", "activations", "init", "layers", "losses", "regularizers", "optim", "schedules", "metrics");
 
     private static final String LIBRARY = "/org/lamina/stdlib/";
 

@@ -84,7 +84,7 @@ final class Brackets {
                 missing(open.pop(), index, closer);
             }
             open.pop();
-        } else if (open.peek().token().getType() == NnLexer.LBRACE) {
+        } else if (open.peek().token().getType() == NnLexer.LBRACE || rightCloserFollows(index)) {
             drop(index, closer);
         } else if (isOpenBelow(closer)) {
             missing(open.pop(), index, closer);
@@ -101,6 +101,10 @@ final class Brackets {
                     .help("write `%s`", text(closerOf(opener.token().getType()))));
             replacements.put(index, closerOf(opener.token().getType()));
         }
+    }
+
+    private boolean rightCloserFollows(int index) {
+        return index + 1 < tokens.size() && matches(open.element(), tokens.get(index + 1));
     }
 
     /** Whether the opener of {@code closer} is open, with no block begun since (unless it closes a block). */

@@ -169,7 +169,7 @@ final class DeclBuilder {
                 d.params().stream().filter(p -> p.exception == null).toList();
         boolean complete = d.COLON() != null && !lists.isEmpty();
         int settings = complete ? lists.size() - 1 : lists.size();
-        if (settings > 1) {
+        if (settings > 1 && d.exception == null) {
             reading.report(Code.MISPLACED, reading.span(lists.get(1)), "a `data` block has one list of settings");
         }
         return new Decl.Data(
@@ -219,8 +219,8 @@ final class DeclBuilder {
                 .filter(p -> p.exception == null)
                 .map(types::params)
                 .toList();
-        boolean broken = s.exception != null;
-        if (!broken) {
+        boolean broken = s.exception != null || h.rule().exception != null;
+        if (s.exception == null) {
             exprs.noGaps(s);
         }
         return new Signature(

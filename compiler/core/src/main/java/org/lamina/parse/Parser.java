@@ -76,9 +76,17 @@ public final class Parser {
             if (reading.isFull()) {
                 break; // More would not be shown, and a text as broken as this is no program.
             }
-            // Indented lines behind a declaration without its `{` are that body, not declarations.
-            if (!bodyMissing || item.first().getCharPositionInLine() == 0) {
-                bodyMissing = read(item, unclosed.upTo(item.to()), stray.upTo(item.to()), docs);
+            List<Diagnostic> openHere = unclosed.upTo(item.to());
+            List<Diagnostic> strayHere = stray.upTo(item.to());
+            // Indented lines behind a declaration without its `{` are that body, not declarations; so is its `}`.
+            if (!bodyMissing) {
+                bodyMissing = read(item, openHere, strayHere, docs);
+            } else if (item.first().getCharPositionInLine() == 0) {
+                int start = item.first().getStartIndex();
+                List<Diagnostic> own = strayHere.stream()
+                        .filter(d -> d.span().start() >= start)
+                        .toList();
+                bodyMissing = read(item, openHere, own, docs);
             }
         }
         if (items.isEmpty()) {
@@ -178,7 +186,8 @@ public final class Parser {
             }
             if (first == tokens.size() || tokens.get(first).getType() != NnLexer.NN) {
                 missing(first < tokens.size() ? tokens.get(first) : null, reading);
-                return new Edition(OptionalInt.empty(), tokens.subList(first, tokens.size()));
+                boolean number = first < tokens.size() && tokens.get(first).getType() == NnLexer.INT;
+                return new Edition(OptionalInt.empty(), tokens.subList(number ? first + 1 : first, tokens.size()));
             }
             int end = first;
             while (end < tokens.size() && tokens.get(end).getType() != NnLexer.NEWLINE) {

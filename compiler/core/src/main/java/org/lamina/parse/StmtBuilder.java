@@ -57,7 +57,7 @@ final class StmtBuilder {
         Expr value = exprs.expr(s.expr(1));
         Optional<Pattern> pattern = exprs.pattern(left);
         if (pattern.isEmpty()) {
-            reportTarget(left);
+            reportTarget(left, reading.span(s.ASSIGN()));
             return broken(reading.span(s));
         }
         return new Stmt.Assign(reading.span(s), pattern.get(), value);
@@ -67,8 +67,10 @@ final class StmtBuilder {
         return new Stmt.Value(span, new Expr.Broken(span));
     }
 
-    private void reportTarget(Expr left) {
-        var d = Diagnostic.of(Code.MISPLACED, left.span(), "left of `=` stands a name or a tuple of names");
+    private void reportTarget(Expr left, Span sign) {
+        boolean longer = left.span().line() < sign.line();
+        var d = Diagnostic.of(
+                Code.MISPLACED, longer ? sign : left.span(), "left of `=` stands a name or a tuple of names");
         boolean part = left instanceof Expr.Field || left instanceof Expr.Index;
         reading.report(
                 part

@@ -73,7 +73,7 @@ record Words(List<Token> tokens, List<Comment> comments, Set<Integer> cutLines) 
                 tokens.add(token);
             }
             case NnLexer.STRING -> {
-                last().filter(before -> before.getType() == NnLexer.IDENT && touches(before, token))
+                last().filter(before -> isPrefix(before) && touches(before, token))
                         .ifPresent(prefix -> {
                             reading.report(
                                     Diagnostic.of(Code.FOREIGN_WORD, reading.span(prefix), "strings have no prefix")
@@ -149,6 +149,11 @@ record Words(List<Token> tokens, List<Comment> comments, Set<Integer> cutLines) 
         token.setType(NnLexer.STRING);
         token.setText(better);
         tokens.add(token);
+    }
+
+    /** As Python marks a formatted, raw or byte string; a longer word is a call without its bracket. */
+    private static boolean isPrefix(Token token) {
+        return token.getType() == NnLexer.IDENT && token.getText().matches("[fFrRbBuU]{1,2}");
     }
 
     private Optional<Token> last() {
