@@ -32,7 +32,6 @@ class ErrorPagesTest {
     private static final Set<Code> UNREPORTED = EnumSet.of(
             Code.UNKNOWN_TYPE,
             Code.SIZE_USED_ONCE,
-            Code.SIZES_DIFFER,
             Code.LOSS_DOES_NOT_DEPEND,
             Code.GRADIENT_ALWAYS_ZERO,
             Code.UNLABELLED_PARAMETERS);
