@@ -24,7 +24,16 @@ class LibraryPagesTest {
 
     @TestFactory
     Stream<DynamicTest> declarationsAreDocumented() {
-        return Stream.of("core", "activations", "init", "layers", "losses", "regularizers", "optim", "schedules", "metrics")
+        return Stream.of(
+                        "core",
+                        "activations",
+                        "init",
+                        "layers",
+                        "losses",
+                        "regularizers",
+                        "optim",
+                        "schedules",
+                        "metrics")
                 .flatMap(name -> parse(name).decls().stream()
                         .filter(decl -> !(decl instanceof Decl.Test))
                         .filter(decl -> !decl.name().text().matches(PART))

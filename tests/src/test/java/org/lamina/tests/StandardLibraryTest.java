@@ -27,8 +27,8 @@ import org.lamina.types.DType;
 
 /** The standard library is tested in its own language: every {@code test} of its files, by the plain-Java evaluator. */
 class StandardLibraryTest {
-    private static final List<String> FILES = List.of(
-            "core", "activations", "init", "layers", "losses", "regularizers", "optim", "schedules", "metrics");
+    private static final List<String> FILES =
+            List.of("core", "activations", "init", "layers", "losses", "regularizers", "optim", "schedules", "metrics");
 
     private static final SourceProvider LIBRARY = new SourceProvider() {
         @Override
