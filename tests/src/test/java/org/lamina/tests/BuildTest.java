@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,21 +52,70 @@ class BuildTest {
     /** RELIABILITY: same seed and thread count, same bits; however the program was started. */
     @Test
     void trainsToTheSameBitsAsRun(@TempDir Path other) throws Exception {
-        Processes.run(
-                        other,
-                        "java",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "org.lamina.cli.Lamina",
-                        "run",
-                        program.toString(),
-                        "--threads",
-                        "2",
-                        "--quiet")
-                .expect(0);
-        assertArrayEquals(
-                Files.readAllBytes(other.resolve("xor.safetensors")),
-                Files.readAllBytes(folder.resolve("xor.safetensors")));
+        run(other);
+        assertArrayEquals(weights(folder), weights(other));
+    }
+
+    /** An argument that only numbers follow from stays an option. */
+    @Test
+    void takesArgumentsAsRunDoes(@TempDir Path left, @TempDir Path right) throws Exception {
+        run(left, "--lr", "0.05");
+        jar(right, "train", "--quiet", "--threads", "2", "--lr", "5e-2").expect(0);
+        assertArrayEquals(weights(left), weights(right));
+        assertFalse(Arrays.equals(weights(folder), weights(right)), "the argument has an effect");
+    }
+
+    private static void run(Path where, String... options) throws Exception {
+        var all = new ArrayList<>(List.of("-cp", System.getProperty("java.class.path"), "org.lamina.cli.Lamina"));
+        all.addAll(List.of("run", program.toString(), "--threads", "2", "--quiet"));
+        all.addAll(List.of(options));
+        Processes.run(where, "java", all.toArray(String[]::new)).expect(0);
+    }
+
+    private static byte[] weights(Path where) throws IOException {
+        return Files.readAllBytes(where.resolve("xor.safetensors"));
+    }
+
+    /** Sizes, conditions, clauses, data and models fix an argument; arithmetic in the step does not. */
+    @Test
+    void argumentsThatShapeTheProgramAreFixed() throws IOException {
+        Path text = Files.writeString(
+                folder.resolve("args.nn"),
+                """
+                nn 1
+
+                model M(scale: float)(x: f32[N, 2]) -> f32[N, 1] {
+                  scale*x |> out: Dense(1)
+                }
+
+                data Table(gain: float): (x: f32[N, 2], y: f32[N, 1]) {
+                  source table(x = [[0, 1], [1, 0]], y = [[0], [1]])
+                  map x = gain*x
+                  batch 2
+                }
+
+                train t(lr: float = 1e-1, decay: float = 0.01, scale: float = 2.0, gain: float = 1.5, deep: float = 0.5,
+                    rate: Schedule = 1e-2, least: float = 0.001) {
+                  model net = M(scale = scale)
+                  data  Table(gain = gain)
+                  epochs 3
+                  step (x, y) {
+                    p = net(x)
+                    loss = if deep > 0.3 { mse(p, y) } else { mae(p, y) }
+                    all = loss*(1.0 - 2*decay)
+                    minimize all over net with SGD(lr = 0.5*lr)
+                  }
+                  stop train.loss < least
+                }
+                """);
+        String main =
+                CommandLine.run("dump", text.toString(), "Main", "--stage=java").out();
+        for (String open : List.of("lr", "decay", "rate")) {
+            assertTrue(main.matches("(?s).*ArgumentSpec\\(\"" + open + "\", [^)]*, false, .*"), open);
+        }
+        for (String fixed : List.of("scale", "gain", "deep", "least")) {
+            assertTrue(main.matches("(?s).*ArgumentSpec\\(\"" + fixed + "\", [^)]*, true, .*"), fixed);
+        }
     }
 
     @Test
@@ -107,7 +157,7 @@ class BuildTest {
     }
 
     @Test
-    void argumentsAreFixedWhenItIsBuilt() {
+    void argumentsAreChecked() {
         Path target = folder.resolve("wrong.jar");
         CommandLine unknown = CommandLine.run("build", program.toString(), "-o", target.toString(), "--depth", "3");
         assertEquals(2, unknown.code());

@@ -21,7 +21,8 @@ final class LoopCost {
                 case EXP -> single ? 34 : ALONE;
                 case TANH -> single ? 24 : ALONE;
                 case ERF -> single ? 28 : ALONE;
-                case LOG, LOG1P, SIN, COS, FLOOR, LOG_SIGMOID, SIGMOID, SIGN -> ALONE;
+                case LOG, LOG1P, SIN, COS, FLOOR, LOG_SIGMOID, SIGMOID -> ALONE;
+                case SIGN -> single ? 4 : ALONE;
                 case RSQRT -> 2;
                 case NEG, ABS, SQRT, NOT -> 1;
             };
@@ -47,9 +48,8 @@ final class LoopCost {
         }
         for (LoopBody.Instruction old : body.instructions()) {
             List<Integer> operands = old.operands().stream().map(renamed::get).toList();
-            boolean sigmoid = old.op() instanceof Op.Unary unary
-                    && unary.fn() == Op.UnaryFn.SIGMOID
-                    && old.dtype() == DType.F32;
+            boolean sigmoid =
+                    old.op() instanceof Op.Unary unary && unary.fn() == Op.UnaryFn.SIGMOID && old.dtype() == DType.F32;
             if (sigmoid) {
                 int one = add(instructions, reads, new Op.Fill(ValueType.scalar(DType.F32), 1));
                 int negative = add(instructions, reads, new Op.Unary(Op.UnaryFn.NEG), operands.get(0));

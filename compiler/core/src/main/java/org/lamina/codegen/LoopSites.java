@@ -73,7 +73,8 @@ final class LoopSites {
         if (known != null) {
             return known;
         }
-        String className = "Loops" + (entries.size() / LOOPS_PER_CLASS == 0 ? "" : entries.size() / LOOPS_PER_CLASS + 1);
+        String className =
+                "Loops" + (entries.size() / LOOPS_PER_CLASS == 0 ? "" : entries.size() / LOOPS_PER_CLASS + 1);
         List<MethodSpec> methods = new ArrayList<>();
         List<CodeBlock> calls = new ArrayList<>();
         String suggestion = name(body);

@@ -104,7 +104,9 @@ final class LoopText {
     }
 
     private DType operandType(LoopBody.Instruction instruction) {
-        return instruction.operands().isEmpty() ? instruction.dtype() : dtype(instruction.operands().get(0));
+        return instruction.operands().isEmpty()
+                ? instruction.dtype()
+                : dtype(instruction.operands().get(0));
     }
 
     /** Scratch tiles that the passes need, as their element types in the order of their slots. */
@@ -267,7 +269,7 @@ final class LoopText {
         return switch (fn) {
             case NEG -> CodeBlock.of("-$L", x);
             case ABS -> CodeBlock.of("$T.abs($L)", Math.class, x);
-            case SIGN -> sign(dtype, x);
+            case SIGN -> single ? math(dtype, "sign", x) : sign(dtype, x);
             case EXP -> single ? math(dtype, "exp", x) : java(dtype, "exp", x);
             case LOG -> java(dtype, "log", x);
             case LOG1P -> java(dtype, "log1p", x);

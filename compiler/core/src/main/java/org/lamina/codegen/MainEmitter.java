@@ -130,7 +130,8 @@ public final class MainEmitter {
                 functions.factory(train.name()));
     }
 
-    private static @org.jspecify.annotations.Nullable String kind(StaticArgument a) {
+    /** Of the run-time library's {@code ArgumentSpec}; null for what has no command-line form. */
+    static @org.jspecify.annotations.Nullable String kind(StaticArgument a) {
         return switch (a.kind()) {
             case "int" -> "INT";
             case "float", "Schedule" -> "FLOAT";
@@ -142,12 +143,13 @@ public final class MainEmitter {
 
     private static CodeBlock argument(StaticArgument a) {
         return CodeBlock.of(
-                "new $T($S, $T.Kind.$L, $S, true, $S)",
+                "new $T($S, $T.Kind.$L, $S, $L, $S)",
                 AppApi.ARGUMENT_SPEC,
                 a.name(),
                 AppApi.ARGUMENT_SPEC,
                 kind(a),
                 a.value(),
+                !a.option(),
                 "");
     }
 

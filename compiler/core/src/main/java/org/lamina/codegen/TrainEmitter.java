@@ -13,6 +13,7 @@ import javax.lang.model.element.Modifier;
 import org.lamina.program.DataProgram;
 import org.lamina.program.EveryProgram;
 import org.lamina.program.Formula;
+import org.lamina.program.StaticArgument;
 import org.lamina.program.TrainProgram;
 import org.lamina.program.Variable;
 
@@ -68,10 +69,15 @@ final class TrainEmitter {
         for (int chunk = 0; chunk * VARIABLES_PER_METHOD < train.variables().size(); chunk++) {
             code.addStatement("$N(builder)", name + "Variables" + chunk);
         }
+        for (StaticArgument a : train.arguments()) {
+            if ("FLOAT".equals(MainEmitter.kind(a))) {
+                code.addStatement("builder.argument($S, arguments.getFloat($S))", "argument." + a.name(), a.name());
+            }
+        }
         code.addStatement(
                 "$T binding = builder.functions($L).build()", AppApi.BINDING, String.join(", ", made.keySet()));
         code.add(
-                "return $T.builder($N(binding$L), binding, $T.of(settings.directory()))\n",
+                "return $T.builder($N(arguments, binding$L), binding, $T.of(settings.directory()))\n",
                 AppApi.BOUND_TRAIN,
                 name + "Spec",
                 everyNames(),
@@ -151,7 +157,12 @@ final class TrainEmitter {
 
     private MethodSpec spec(String name) {
         var code = CodeBlock.builder().add("return $T.builder($S)\n", AppApi.TRAIN_SPEC, train.name());
-        train.arguments().forEach(a -> code.add("        .argument($S, $S)\n", a.name(), a.value()));
+        for (StaticArgument a : train.arguments()) {
+            CodeBlock value = a.option()
+                    ? CodeBlock.of("$T.toString(arguments.getFloat($S))", Double.class, a.name())
+                    : CodeBlock.of("$S", a.value());
+            code.add("        .argument($S, $L)\n", a.name(), value);
+        }
         train.models().forEach(m -> code.add("        .model($S, $S)\n", m.label(), m.model()));
         code.add("        .source($S, $S)\n", text.hash(), text.version());
         code.add("        .length($L)\n", length());
@@ -168,13 +179,12 @@ final class TrainEmitter {
         code.add("        .build();\n");
         var method = MethodSpec.methodBuilder(name)
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+                .addParameter(AppApi.ARGUMENTS, "arguments")
                 .addParameter(AppApi.BINDING, "binding");
         for (int k = 0; k < train.every().size(); k++) {
             method.addParameter(functions.of(train.every().get(k).values()), "every" + k);
         }
-        return method.returns(AppApi.TRAIN_SPEC)
-                .addCode(code.build())
-                .build();
+        return method.returns(AppApi.TRAIN_SPEC).addCode(code.build()).build();
     }
 
     private CodeBlock length() {
@@ -238,8 +248,13 @@ final class TrainEmitter {
     private static CodeBlock every(EveryProgram every, String function) {
         var action = CodeBlock.builder().add("new $T(binding, $N)", AppApi.BOUND_EVERY, function);
         every.actions().forEach(a -> action.add(every(a)));
-        return CodeBlock.of("new $T($L, $T.Unit.$L, $L)", AppApi.EVERY_RULE, every.interval(), AppApi.EVERY_RULE,
-                every.epochs() ? "EPOCHS" : "STEPS", action.build());
+        return CodeBlock.of(
+                "new $T($L, $T.Unit.$L, $L)",
+                AppApi.EVERY_RULE,
+                every.interval(),
+                AppApi.EVERY_RULE,
+                every.epochs() ? "EPOCHS" : "STEPS",
+                action.build());
     }
 
     private static CodeBlock every(EveryProgram.Action action) {

@@ -266,11 +266,12 @@ final class Expressions {
         if (!all.loopScalars.visible()) {
             return null;
         }
-        String input = switch (name) {
-            case "t" -> all.loopScalars.updates();
-            case "step", "epoch", "progress" -> name;
-            default -> null;
-        };
+        String input =
+                switch (name) {
+                    case "t" -> all.loopScalars.updates();
+                    case "step", "epoch", "progress" -> name;
+                    default -> null;
+                };
         return input == null
                 ? null
                 : Emit.tensor(
@@ -305,7 +306,7 @@ final class Expressions {
             return i.size().text();
         }
         if (value instanceof Val.Float f) {
-            return Double.toString(f.value());
+            return Double.toString(f.shown());
         }
         if (value instanceof Val.Bool b) {
             return Boolean.toString(b.value());

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.lamina.diag.Code;
 import org.lamina.diag.CompilerBug;
 import org.lamina.program.LayerNode;
@@ -171,19 +172,21 @@ final class Models {
     }
 
     static List<StaticArgument> staticArguments(Decl.Layer decl, Env env) {
-        return staticArguments(decl.statics(), env);
+        return staticArguments(decl.statics(), env, Set.of());
     }
 
-    static List<StaticArgument> staticArguments(List<Param> params, Env env) {
+    /** @param options names of those that a run may change */
+    static List<StaticArgument> staticArguments(List<Param> params, Env env, Set<String> options) {
         var out = new ArrayList<StaticArgument>();
         for (Param param : params) {
             String kind =
                     param.type() instanceof TypeExpr.Plain plain ? plain.name().text() : "fn";
-            Val value = env.find(param.name().text());
+            Val found = env.find(param.name().text());
+            Val value = found instanceof Val.Constant constant ? constant.value() : found;
             String text = value instanceof Val.Int i
                     ? i.size().text()
                     : value instanceof Val.Float f
-                            ? Double.toString(f.value())
+                            ? Double.toString(f.shown())
                             : value instanceof Val.Bool b
                                     ? Boolean.toString(b.value())
                                     : value instanceof Val.Str s
@@ -191,7 +194,12 @@ final class Models {
                                             : param.value()
                                                     .map(e -> Reporter.oneLine(e.span()))
                                                     .orElse("");
-            out.add(new StaticArgument(param.name().text(), kind, text));
+            boolean number = value instanceof Val.Float || !kind.equals("Schedule");
+            out.add(new StaticArgument(
+                    param.name().text(),
+                    number ? kind : "fn",
+                    text,
+                    options.contains(param.name().text())));
         }
         return out;
     }

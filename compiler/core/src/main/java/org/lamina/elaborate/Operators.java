@@ -36,7 +36,7 @@ final class Operators {
             return new Val.Int(i.size().negate());
         }
         if (x instanceof Val.Float f) {
-            return new Val.Float(-f.value());
+            return new Val.Float(-f.shown(), f.late() == null ? null : new Late.Negated(f.late()));
         }
         if (coerce(ctx, span, x) instanceof Val.Tensor t) {
             return isBool(t)
@@ -71,7 +71,8 @@ final class Operators {
             return ints(ctx, e, i.size(), j.size());
         }
         if (isNumber(a) && isNumber(b)) {
-            return floats(ctx, e, number(a), number(b));
+            Val.Float late = late(op, a, b);
+            return late != null ? late : floats(ctx, e, number(a), number(b));
         }
         if (a instanceof Val.Bool p && b instanceof Val.Bool q) {
             return bools(ctx, e, p.value(), q.value());
@@ -168,6 +169,30 @@ final class Operators {
                         Reporter.oneLine(e.span()))
                 .fact("here", "%s against %s", a.text(), b.text())
                 .fact("note", "the structure of a network is fixed while compiling; a choice by value is `select`"));
+    }
+
+    /** Arithmetic with arguments that a run may change; null where there are none, or the number itself is needed. */
+    private static Val.@Nullable Float late(BinaryOp op, Val a, Val b) {
+        if (late(a) instanceof Late.Number && late(b) instanceof Late.Number) {
+            return null;
+        }
+        double x = shown(a);
+        double y = shown(b);
+        return switch (op) {
+            case ADD -> new Val.Float(x + y, new Late.Binary(BinaryFn.ADD, late(a), late(b)));
+            case SUB -> new Val.Float(x - y, new Late.Binary(BinaryFn.SUB, late(a), late(b)));
+            case MUL -> new Val.Float(x * y, new Late.Binary(BinaryFn.MUL, late(a), late(b)));
+            case DIV -> new Val.Float(x / y, new Late.Binary(BinaryFn.DIV, late(a), late(b)));
+            case FLOOR_DIV, MOD, POW, EQ, NE, LT, LE, GT, GE, MATMUL, AND, OR -> null;
+        };
+    }
+
+    private static Late late(Val v) {
+        return v instanceof Val.Float f && f.late() != null ? f.late() : new Late.Number(shown(v));
+    }
+
+    private static double shown(Val v) {
+        return v instanceof Val.Float f ? f.shown() : number(v);
     }
 
     private Val floats(Ctx ctx, Expr.Binary e, double a, double b) {
@@ -341,8 +366,7 @@ final class Operators {
         if (other instanceof Val.Tensor t && t.type().elem().isIdx()) {
             dtype = DType.I64;
         }
-        boolean fraction = v instanceof Val.Float f && f.value() != Math.rint(f.value());
-        if (fraction && !dtype.isFloat()) {
+        if (!dtype.isFloat() && v instanceof Val.Float f && f.value() != Math.rint(f.value())) {
             return null;
         }
         if (v instanceof Val.Int i) {
@@ -361,7 +385,7 @@ final class Operators {
             return Emit.size(ctx, span, dtype, i.size());
         }
         if (v instanceof Val.Float f) {
-            return dtype == DType.BOOL ? v : Emit.scalar(ctx, span, dtype, f.value());
+            return dtype == DType.BOOL ? v : scalar(ctx, span, dtype, f);
         }
         if (v instanceof Val.Bool b) {
             return Emit.scalar(ctx, span, DType.BOOL, b.value() ? 1 : 0);
@@ -371,6 +395,12 @@ final class Operators {
             return literal == null ? v : literal;
         }
         return v;
+    }
+
+    private static Val.Tensor scalar(Ctx ctx, Span span, DType dtype, Val.Float f) {
+        return f.late() != null && dtype.isFloat() && ctx.tracer().takesArguments()
+                ? Emit.cast(ctx, span, f.late().emit(ctx, span), Elem.of(dtype))
+                : Emit.scalar(ctx, span, dtype, f.value());
     }
 
     /** A nested list of numbers as a constant tensor; null where it is ragged or holds something else. */

@@ -46,6 +46,9 @@ final class Statics {
     }
 
     private Val schedule(Ctx ctx, Span span, String what, Val value) {
+        if (value instanceof Val.Float) {
+            return new Val.Constant(value);
+        }
         if (Operators.isNumber(value)) {
             return new Val.Constant(new Val.Float(Operators.number(value)));
         }

@@ -28,11 +28,22 @@ final class Tracer {
     private final Map<List<Object>, Val> calls = new HashMap<>();
     private final Map<String, Integer> distinctCalls = new HashMap<>();
     private final List<Set<Variable>> minimized = new ArrayList<>();
+    private final boolean arguments;
     private boolean atStart;
 
     Tracer(String name, boolean training) {
+        this(name, training, false);
+    }
+
+    /** @param arguments whether float arguments of the train may stay open: the run supplies them as scalars */
+    Tracer(String name, boolean training, boolean arguments) {
         this.builder = new GraphBuilder(name);
         this.training = training;
+        this.arguments = arguments;
+    }
+
+    boolean takesArguments() {
+        return arguments;
     }
 
     boolean training() {

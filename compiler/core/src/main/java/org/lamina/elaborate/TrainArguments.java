@@ -1,6 +1,8 @@
 package org.lamina.elaborate;
 
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
 import org.lamina.syntax.Decl;
@@ -13,6 +15,8 @@ final class TrainArguments {
     private final Elaboration all;
     private final Decl.Train decl;
     private final Request request;
+    private final Set<String> options = new HashSet<>();
+    private final Set<String> fixed = new HashSet<>();
 
     TrainArguments(Elaboration all, Decl.Train decl, Request request) {
         this.all = all;
@@ -52,12 +56,27 @@ final class TrainArguments {
                 return false;
             }
             Val coerced = all.statics.coerce(ctx, param.span(), "`" + name + "`", param.type(), value);
-            ctx.env().bind(name, coerced);
+            ctx.env().bind(name, late(name, coerced));
             if (coerced instanceof Val.Unknown) {
                 return false;
             }
         }
         return true;
+    }
+
+    private Val late(String name, Val value) {
+        if (value instanceof Val.Float f && f.late() == null) {
+            options.add(name);
+            return new Val.Float(f.shown(), new Late.Argument(name, fixed));
+        }
+        return value instanceof Val.Constant constant ? new Val.Constant(late(name, constant.value())) : value;
+    }
+
+    /** The arguments that no graph and no clause has fixed so far. */
+    Set<String> options() {
+        var open = new HashSet<>(options);
+        open.removeAll(fixed);
+        return open;
     }
 
     private static Optional<Val> parse(Param param, String text) {

@@ -28,7 +28,7 @@ import org.lamina.types.TensorType;
 final class Trains {
     private final Elaboration all;
     private final Decl.Train decl;
-    private final Request request;
+    private final TrainArguments arguments;
     private final Env env;
     private final Store store;
     private final Ctx base;
@@ -41,7 +41,7 @@ final class Trains {
     Trains(Elaboration all, Decl.Train decl, Env scope, Request request) {
         this.all = all;
         this.decl = decl;
-        this.request = request;
+        this.arguments = new TrainArguments(all, decl, request);
         this.env = scope.inner();
         this.store = new Store(decl.name().text() + ".init");
         var owner = new PlainOwner(store, "", Variable.Role.VALUE);
@@ -49,7 +49,7 @@ final class Trains {
     }
 
     Optional<TrainProgram> elaborate() {
-        if (!new TrainArguments(all, decl, request).bind(base)) {
+        if (!arguments.bind(base)) {
             return Optional.empty();
         }
         decl.items().forEach(clauses::sort);
@@ -205,7 +205,7 @@ final class Trains {
     }
 
     private Traced trace(boolean training, List<Variable> covered) {
-        var traced = new Traced(new Tracer(decl.name().text() + (training ? ".step" : ".eval"), training));
+        var traced = new Traced(new Tracer(decl.name().text() + (training ? ".step" : ".eval"), training, true));
         Ctx ctx = step(traced, training, covered);
         if (ctx == null) {
             return traced;
@@ -412,14 +412,19 @@ final class Trains {
                 .map(e -> ((Expr.Ref) e).name())
                 .distinct()
                 .toList();
+        var predictors = models.entrySet().stream()
+                .flatMap(e -> new Predictors(all, base, data).of(decl.name().text(), e.getKey(), e.getValue()).stream())
+                .toList();
+        var stops = rules.stops();
+        var saves = rules.saves();
+        var every = everyBlocks();
+        // Last, because each of the others may fix an argument.
+        var statics = Models.staticArguments(decl.params(), env, arguments.options());
         return new TrainProgram(
                 decl.name().text(),
-                Models.staticArguments(decl.params(), env),
+                statics,
                 modelUses,
-                models.entrySet().stream()
-                        .flatMap(e -> new Predictors(all, base, data)
-                                .of(decl.name().text(), e.getKey(), e.getValue()).stream())
-                        .toList(),
+                predictors,
                 data.stream().map(DataUse::program).toList(),
                 List.copyOf(store.variables().values()),
                 store.init().build(),
@@ -433,9 +438,9 @@ final class Trains {
                 rules.number(TrainItem.SettingName.EPOCHS),
                 rules.number(TrainItem.SettingName.STEPS),
                 rules.number(TrainItem.SettingName.SEED).orElse(0),
-                rules.stops(),
-                rules.saves(),
-                everyBlocks(),
+                stops,
+                saves,
+                every,
                 loads,
                 models.values().stream().map(Models::layers).toList());
     }

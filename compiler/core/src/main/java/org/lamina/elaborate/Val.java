@@ -36,8 +36,30 @@ sealed interface Val {
         }
     }
 
-    /** A static float; NaN where a generic definition is checked without knowing it. */
-    record Float(double value) implements Val {
+    /**
+     * A static float; NaN where a generic definition is checked without knowing it.
+     *
+     * @param late how it follows from arguments that a run may change; null for a plain number
+     */
+    record Float(double value, @Nullable Late late) implements Val {
+        Float(double value) {
+            this(value, null);
+        }
+
+        /** The number, which fixes the arguments it follows from. */
+        @Override
+        public double value() {
+            if (late != null) {
+                late.fix();
+            }
+            return value;
+        }
+
+        /** The number for texts, which promise nothing. */
+        double shown() {
+            return value;
+        }
+
         @Override
         public String describe() {
             return "the float " + value;
@@ -102,11 +124,7 @@ sealed interface Val {
      *
      * @param trail the calls that led to this shape, latest first, for messages
      */
-    record Tensor(
-            TensorType type,
-            Value value,
-            Tracer owner,
-            @Nullable Trail trail) implements Val {
+    record Tensor(TensorType type, Value value, Tracer owner, @Nullable Trail trail) implements Val {
         @Override
         public String describe() {
             return "a tensor " + type.text();

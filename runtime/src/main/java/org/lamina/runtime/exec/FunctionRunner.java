@@ -27,6 +27,9 @@ public final class FunctionRunner {
     private final int maxShards;
     private final long workPerShard;
 
+    /** Decided for the first and for every larger batch; smaller ones keep to it, and so to the memory that is there. */
+    private int boundShards = 1;
+
     private long[] sizes = {};
     private Bound bound = new Bound(List.of(), Map.of(), Map.of(), new Frame[0], List.of(), new long[0][]);
     private Frame[] active = {};
@@ -52,7 +55,7 @@ public final class FunctionRunner {
             long[][] capacity) {}
 
     /**
-     * A runner that cuts the batch only where a shard has enough to do.
+     * A runner that cuts the batch only if a shard of the first batch has enough to do.
      *
      * @param shards into how many pieces to cut the batch at most, at least 1; ignored where the function does not allow it
      * @param variables with every variable that the function reads or writes
@@ -176,9 +179,9 @@ public final class FunctionRunner {
 
     // ---- memory ----------------------------------------------------------------------------------------------------
 
+    /** Never more shards than rows. */
     private int activeShards() {
-        long worth = workPerShard == 1 ? maxShards : function.work(sizes) / workPerShard;
-        return function.sharded() ? (int) Math.max(1, Math.min(Math.min(maxShards, sizes[0]), worth)) : 1;
+        return function.sharded() ? (int) Math.min(boundShards, sizes[0]) : 1;
     }
 
     /** Sizes as a shard sees them. */
@@ -228,6 +231,7 @@ public final class FunctionRunner {
     }
 
     private void bind() {
+        boundShards = (int) Math.max(1, Math.min(maxShards, function.work(sizes) / workPerShard));
         long[][] capacity = needed();
         for (int kind = 0; kind < bound.capacity().length; kind++) {
             for (int i = 0; i < capacity[kind].length; i++) {

@@ -145,7 +145,7 @@ public final class Loop implements Kernel {
     }
 
     private void runPiece(int thread) {
-        long chunks = (total + chunk - 1) / chunk;
+        long chunks = (total + chunk - 1L) / chunk;
         int from = (int) (chunks * thread / lanes.size() * chunk);
         int to = (int) Math.min(total, chunks * (thread + 1) / lanes.size() * chunk);
         run(lanes.get(thread), from, to);

@@ -3,6 +3,9 @@ package org.lamina.runtime.kernel;
 /** Pooling in single precision: whole planes are copied to the heap, because windows overlap in all directions. */
 final class FloatPool extends Site {
 
+    /** Windows of more elements are summed in double precision. */
+    private static final int SMALL = 16;
+
     private final PoolMode mode;
     private final Tensor x;
     private final Tensor dy;
@@ -78,9 +81,12 @@ final class FloatPool extends Site {
     }
 
     private boolean pairs() {
-        return window.kernelHeight() == 2
-                && window.kernelWidth() == 2
-                && window.dilationHeight() == 1
+        return inside() && window.kernelHeight() == 2 && window.kernelWidth() == 2;
+    }
+
+    /** Whether every window is a dense block within the plane. */
+    private boolean inside() {
+        return window.dilationHeight() == 1
                 && window.dilationWidth() == 1
                 && window.padTop() + window.padLeft() + window.padBottom() + window.padRight() == 0;
     }
@@ -163,6 +169,10 @@ final class FloatPool extends Site {
 
     private void average() {
         float divisor = window.kernelHeight() * window.kernelWidth();
+        if (inside() && divisor <= SMALL) {
+            averageInside(divisor);
+            return;
+        }
         for (int oy = 0; oy < outHeight; oy++) {
             for (int ox = 0; ox < outWidth; ox++) {
                 double sum = 0;
@@ -178,8 +188,50 @@ final class FloatPool extends Site {
         }
     }
 
+    /** A row of windows at once, one position of the window after the other. */
+    private void averageInside(float divisor) {
+        java.util.Arrays.fill(small, 0);
+        int step = window.strideWidth();
+        for (int oy = 0; oy < outHeight; oy++) {
+            int to = oy * outWidth;
+            for (int i = 0; i < window.kernelHeight(); i++) {
+                for (int j = 0; j < window.kernelWidth(); j++) {
+                    int from = (oy * window.strideHeight() + i) * width + j;
+                    for (int ox = 0; ox < outWidth; ox++) {
+                        small[to + ox] += plane[from + ox * step];
+                    }
+                }
+            }
+        }
+        for (int at = 0; at < small.length; at++) {
+            small[at] /= divisor;
+        }
+    }
+
+    private void averageGradInside(float divisor) {
+        for (int at = 0; at < small.length; at++) {
+            small[at] /= divisor;
+        }
+        int step = window.strideWidth();
+        for (int oy = 0; oy < outHeight; oy++) {
+            int from = oy * outWidth;
+            for (int i = 0; i < window.kernelHeight(); i++) {
+                for (int j = 0; j < window.kernelWidth(); j++) {
+                    int to = (oy * window.strideHeight() + i) * width + j;
+                    for (int ox = 0; ox < outWidth; ox++) {
+                        plane[to + ox * step] += small[from + ox];
+                    }
+                }
+            }
+        }
+    }
+
     private void averageGrad() {
         float divisor = window.kernelHeight() * window.kernelWidth();
+        if (inside()) {
+            averageGradInside(divisor);
+            return;
+        }
         for (int oy = 0; oy < outHeight; oy++) {
             for (int ox = 0; ox < outWidth; ox++) {
                 float share = small[oy * outWidth + ox] / divisor;

@@ -216,8 +216,9 @@ class BindingTest {
     @Test
     void aFieldOfAnotherShapeIsNamed() {
         try (Binding binding = binding()) {
-            assertThrows(IllegalArgumentException.class, () -> binding.variables()
-                    .write("net.w", HostTensor.of(new float[] {1, 2, 3}, 3)));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> binding.variables().write("net.w", HostTensor.of(new float[] {1, 2, 3}, 3)));
         }
     }
 

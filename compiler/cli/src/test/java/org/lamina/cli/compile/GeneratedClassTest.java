@@ -1,6 +1,8 @@
 package org.lamina.cli.compile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
@@ -81,6 +83,23 @@ class GeneratedClassTest {
                 assertEquals(0, least, options.toString());
                 run(compiled, 20);
             }
+        }
+    }
+
+    @Test
+    void smallerBatchesUseTheSameMemory() {
+        List<Graph> graphs = new ArrayList<>();
+        TestNets.mlp(graphs);
+        try (CompiledGraph compiled = new CompiledGraph(graphs.get(0), new Options(3, 1, true))) {
+            compiled.runner.resize(8);
+            org.lamina.runtime.kernel.Tensor x = compiled.runner.input("x");
+            for (int n : new int[] {7, 1, 2, 8}) {
+                compiled.runner.resize(n);
+                assertSame(x, compiled.runner.input("x"));
+                assertEquals(n, x.size(0));
+            }
+            compiled.runner.resize(9);
+            assertNotSame(x, compiled.runner.input("x"));
         }
     }
 
