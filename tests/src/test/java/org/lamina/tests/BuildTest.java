@@ -79,9 +79,7 @@ class BuildTest {
     /** Sizes, conditions, clauses, data and models fix an argument; arithmetic in the step does not. */
     @Test
     void argumentsThatShapeTheProgramAreFixed() throws IOException {
-        Path text = Files.writeString(
-                folder.resolve("args.nn"),
-                """
+        Path text = Files.writeString(folder.resolve("args.nn"), """
                 nn 1
 
                 model M(scale: float)(x: f32[N, 2]) -> f32[N, 1] {

@@ -41,9 +41,7 @@ class JavaApiTest {
         }
         build(program, "heads.jar");
         java("-jar", "heads.jar", "train", "--quiet");
-        Path source = Files.writeString(
-                folder.resolve("Call.java"),
-                """
+        Path source = Files.writeString(folder.resolve("Call.java"), """
                 import heads.Heads;
                 import java.util.Arrays;
 
@@ -67,14 +65,12 @@ class JavaApiTest {
                 """);
         javac("heads.jar", source);
         Ended ended = java("-cp", path("heads.jar"), "Call", "heads.safetensors");
-        assertEquals(
-                """
+        assertEquals("""
                 [[2], [0]]
                 true
                 1
                 `x[0][0][1]` has 1 elements; an item is [1, 2, 2], so there must be 2
-                """,
-                ended.out().replace(System.lineSeparator(), "\n"));
+                """, ended.out().replace(System.lineSeparator(), "\n"));
     }
 
     private void build(Path program, String jar) {

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +59,9 @@ final class DumpCommand implements Callable<Integer> {
             description = "show graphs as they are after this pass; without it, as elaborated")
     private Optional<String> after;
 
+    @Option(names = "--list", description = "list functions, passes and classes instead")
+    private boolean list;
+
     @Mixin
     private ReportOptions report;
 
@@ -66,7 +70,11 @@ final class DumpCommand implements Callable<Integer> {
         Compilation compilation = Compilation.check(new ProgramFiles(file), Request.defaults());
         int code = report.print(lamina.console(), compilation.diagnostics());
         PrintWriter out = lamina.console().out();
-        if (stage == Stage.TREE) {
+        if (list) {
+            if (!compilation.hasErrors()) {
+                list(out, compilation);
+            }
+        } else if (stage == Stage.TREE) {
             out.print(TreeText.of(compilation.checked().module()));
         } else if (stage == Stage.JAVA && !compilation.hasErrors()) {
             java(compilation.java()).forEach(out::println);
@@ -74,6 +82,17 @@ final class DumpCommand implements Callable<Integer> {
             chosen(compilation.program()).forEach((name, graph) -> out.println(text(name, graph)));
         }
         return code;
+    }
+
+    private static void list(PrintWriter out, Compilation compilation) {
+        Backend.JavaProgram java = compilation.java();
+        out.println("functions: " + String.join(", ", java.functions().keySet()));
+        var passes = new LinkedHashSet<String>();
+        Backend.graphs(compilation.program()).values().stream()
+                .limit(1)
+                .forEach(graph -> Backend.optimise(graph, (pass, tuned) -> passes.add(pass.name())));
+        out.println("passes:    " + String.join(", ", passes));
+        out.println("classes:   " + String.join(", ", java.sources().keySet()));
     }
 
     private Map<String, Graph> chosen(Program program) {

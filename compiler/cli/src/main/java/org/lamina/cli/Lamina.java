@@ -46,6 +46,12 @@ public final class Lamina implements Callable<Integer> {
     }
 
     public static void main(String[] args) {
+        if (args.length == 1 && args[0].equals("--version")) {
+            // Picocli cannot be part of a class archive (its class files are of Java 5); without it this starts at
+            // once.
+            System.out.println(Version.text());
+            return;
+        }
         System.exit(execute(Console.ofProcess(), args));
     }
 

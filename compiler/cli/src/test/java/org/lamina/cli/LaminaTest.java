@@ -78,6 +78,16 @@ class LaminaTest {
     }
 
     @Test
+    void dumpListsWhatThereIs() throws IOException {
+        Path program = Files.writeString(
+                folder.resolve("one.nn"), "nn 1\n\nexport model One(x: f32[N, 2]) -> f32[N, 1] { x |> d: Dense(1) }\n");
+        assertEquals(Exit.FINE, shell.run("dump", program.toString(), "--list"), shell.err());
+        assertTrue(shell.out().contains("functions: One.predict\n"), shell.out());
+        assertTrue(shell.out().contains("simplify") && shell.out().contains("fuse"), shell.out());
+        assertTrue(shell.out().contains("one.Main, one.One, one.OnePredict\n"), shell.out());
+    }
+
+    @Test
     void aFileThatCannotBeAProgramIsOneLineAndExitCode3() throws IOException {
         Path latin =
                 Files.write(folder.resolve("latin.nn"), new byte[] {'n', 'n', ' ', '1', '\n', '#', (byte) 0xE9, '\n'});

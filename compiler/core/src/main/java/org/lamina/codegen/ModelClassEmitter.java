@@ -119,8 +119,7 @@ public final class ModelClassEmitter {
 
     private MethodSpec load() {
         return MethodSpec.methodBuilder("load")
-                .addJavadoc(
-                        """
+                .addJavadoc("""
                         Reads weights that a train of this program saved.
 
                         @param weights a safetensors file
@@ -131,8 +130,7 @@ public final class ModelClassEmitter {
                 .returns(self)
                 .addParameter(PATH, "weights")
                 .addStatement("$T model = Main.$N($T.defaults())", AppApi.LOADED_MODEL, factory, AppApi.SETTINGS)
-                .addCode(
-                        """
+                .addCode("""
                         try {
                             model.readWeights(weights);
                             return new $T(model);
@@ -140,8 +138,7 @@ public final class ModelClassEmitter {
                             model.close();
                             throw e;
                         }
-                        """,
-                        self)
+                        """, self)
                 .build();
     }
 

@@ -75,8 +75,9 @@ public final class Backend {
     /** One graph down to its schedule. */
     public static Schedule schedule(Graph graph, BiConsumer<Pass, Graph> observer) {
         Graph tuned = optimise(graph, observer);
-        boolean batched = tuned.inputs().stream().anyMatch(i -> i.value().type().sizes().stream()
-                .anyMatch(s -> s.names().contains(BATCH)));
+        boolean batched = tuned.inputs().stream()
+                .anyMatch(i -> i.value().type().sizes().stream()
+                        .anyMatch(s -> s.names().contains(BATCH)));
         return Planner.plan(tuned, batched ? Optional.of(BATCH) : Optional.empty());
     }
 

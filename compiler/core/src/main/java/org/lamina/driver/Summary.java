@@ -62,7 +62,13 @@ public final class Summary {
         String format = "  %-" + layer + "s  %-" + kind + "s  %-" + gives + "s  %14s  %14s\n";
         return rows.stream()
                 .map(row -> String.format(
-                        Locale.ROOT, format, row.layer(), row.kind(), row.gives(), row.parameters(), row.multiplyAdds()))
+                        Locale.ROOT,
+                        format,
+                        row.layer(),
+                        row.kind(),
+                        row.gives(),
+                        row.parameters(),
+                        row.multiplyAdds()))
                 .collect(Collectors.joining());
     }
 

@@ -201,7 +201,9 @@ final class Arguments {
         int k = Signatures.restIndex(second);
         return i >= 0
                 && k >= 0
-                && ((TypeExpr.AxisExpr.Rest) first.get(i)).name().text()
+                && ((TypeExpr.AxisExpr.Rest) first.get(i))
+                        .name()
+                        .text()
                         .equals(((TypeExpr.AxisExpr.Rest) second.get(k)).name().text());
     }
 

@@ -40,9 +40,12 @@ final class EveryBlocks implements StepActions {
             all.reporter.error(Code.STATIC_TYPE, ctx, s.to().span(), "a path in quotes is needed here");
             return true;
         }
-        if (s.value() instanceof Expr.Call call && call.callee() instanceof Expr.Ref ref && !call.args().isEmpty()) {
+        if (s.value() instanceof Expr.Call call
+                && call.callee() instanceof Expr.Ref ref
+                && !call.args().isEmpty()) {
             picture(ctx, s, call, ref.name(), path.value());
-        } else if (all.expressions.eval(ctx, s.value()) instanceof Val.Layer layer && !layer.instance().path().contains(".")) {
+        } else if (all.expressions.eval(ctx, s.value()) instanceof Val.Layer layer
+                && !layer.instance().path().contains(".")) {
             actions.add(new Action.SaveModel(layer.instance().path(), path.value()));
         } else {
             unknown(ctx, s);
@@ -61,8 +64,16 @@ final class EveryBlocks implements StepActions {
         }
         int fewest = kind.equals("image") ? 2 : 3;
         if (pixels.type().rank() < fewest || pixels.type().rank() > fewest + 1) {
-            all.reporter.error(Code.RANK_MISMATCH, ctx, call.span(), "`%s` needs %d or %d axes, %s, and this is %s", kind,
-                    fewest, fewest + 1, kind.equals("image") ? "[H, W] or [C, H, W]" : "[N, H, W] or [N, C, H, W]", pixels.type().text());
+            all.reporter.error(
+                    Code.RANK_MISMATCH,
+                    ctx,
+                    call.span(),
+                    "`%s` needs %d or %d axes, %s, and this is %s",
+                    kind,
+                    fewest,
+                    fewest + 1,
+                    kind.equals("image") ? "[H, W] or [C, H, W]" : "[N, H, W] or [N, C, H, W]",
+                    pixels.type().text());
             return;
         }
         String result = result(ctx, pixels);
@@ -101,7 +112,8 @@ final class EveryBlocks implements StepActions {
             } else if (value instanceof Val.Tensor t) {
                 shown.add(result(ctx, t));
             } else if (!(value instanceof Val.Unknown)) {
-                all.reporter.error(Code.WRONG_OPERAND, ctx, e.span(), "`print` shows texts and tensors, not %s", value.describe());
+                all.reporter.error(
+                        Code.WRONG_OPERAND, ctx, e.span(), "`print` shows texts and tensors, not %s", value.describe());
             }
         }
         actions.add(new Action.Print(texts.stream().collect(Collectors.joining(" ")), shown));

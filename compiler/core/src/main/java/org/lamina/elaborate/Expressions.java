@@ -266,12 +266,11 @@ final class Expressions {
         if (!all.loopScalars.visible()) {
             return null;
         }
-        String input =
-                switch (name) {
-                    case "t" -> all.loopScalars.updates();
-                    case "step", "epoch", "progress" -> name;
-                    default -> null;
-                };
+        String input = switch (name) {
+            case "t" -> all.loopScalars.updates();
+            case "step", "epoch", "progress" -> name;
+            default -> null;
+        };
         return input == null
                 ? null
                 : Emit.tensor(

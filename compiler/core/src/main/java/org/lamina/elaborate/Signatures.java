@@ -354,7 +354,9 @@ final class Signatures {
             diagnostic = diagnostic.fact("rule", "%s (%s)", written.span().text(), written.span());
             if (hasPlainOne(bound.dims()) != hasPlainOne(actual)) {
                 diagnostic = diagnostic
-                        .fact("note", "a plain size 1 never stretches; in NumPy this would silently become a larger shape")
+                        .fact(
+                                "note",
+                                "a plain size 1 never stretches; in NumPy this would silently become a larger shape")
                         .help("take the axis of size 1 away, as in `|> squeeze(axis = 1)`, or add one with `y[:, ~]`");
             }
             reporter.report(Trails.label(reporter, ctx, diagnostic, value));
@@ -401,12 +403,20 @@ final class Signatures {
             Ctx ctx, Span at, String what, TypeExpr.Plain written, Expr axis, Size wanted, Val.Tensor value, int k) {
         Size found = value.type().dim(k).size();
         var equal = new Constraint(Relation.EQ, wanted, found);
-        boolean forSome = ctx.decide(equal) instanceof Verdict.Refuted refuted && !refuted.example().isEmpty();
+        boolean forSome = ctx.decide(equal) instanceof Verdict.Refuted refuted
+                && !refuted.example().isEmpty();
         String text = forSome
                 ? "%s needs size %s at axis %d, and this has %s: different for some sizes"
                 : "%s needs size %s at axis %d, and this has %s";
         var diagnostic = reporter.at(
-                        forSome ? Code.SIZES_DIFFER : Code.AXIS_SIZE, ctx, at, text, what, wanted.text(), k, found.text())
+                        forSome ? Code.SIZES_DIFFER : Code.AXIS_SIZE,
+                        ctx,
+                        at,
+                        text,
+                        what,
+                        wanted.text(),
+                        k,
+                        found.text())
                 .at("%s", value.type().text())
                 .fact("rule", "%s (%s)", written.span().text(), written.span());
         if (!wanted.text().equals(axis.span().text())) {
@@ -418,7 +428,8 @@ final class Signatures {
             diagnostic = shapes.withCounterexample(ctx, diagnostic, equal);
             var enough = Explanation.sufficient(equal, ctx.facts());
             diagnostic = enough.isPresent()
-                    ? diagnostic.help("add `where %s` to the model or layer", enough.get().text())
+                    ? diagnostic.help(
+                            "add `where %s` to the model or layer", enough.get().text())
                     : diagnostic;
         }
         return Trails.label(reporter, ctx, diagnostic, value);

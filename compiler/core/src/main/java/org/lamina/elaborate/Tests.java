@@ -34,7 +34,9 @@ final class Tests implements StepActions {
         String message = s.message()
                 .map(Expr.StringLit::value)
                 .orElse(Reporter.oneLine(s.condition().span()));
-        if (holds instanceof Val.Tensor t && t.type().rank() == 0 && t.type().elem().dtype() == DType.BOOL) {
+        if (holds instanceof Val.Tensor t
+                && t.type().rank() == 0
+                && t.type().elem().dtype() == DType.BOOL) {
             String result = "check" + checks.size();
             ctx.tracer().result(result, t.value());
             checks.add(new TestProgram.Check(result, message, s.span()));
@@ -43,8 +45,13 @@ final class Tests implements StepActions {
                 all.reporter.error(Code.CHECK_FAILED, ctx, s.span(), "check failed: %s", message);
             }
         } else if (!(holds instanceof Val.Unknown)) {
-            all.reporter.report(all.reporter.at(
-                            Code.NOT_SCALAR, ctx, s.condition().span(), "a check needs one bool, and this is %s", holds.describe())
+            all.reporter.report(all.reporter
+                    .at(
+                            Code.NOT_SCALAR,
+                            ctx,
+                            s.condition().span(),
+                            "a check needs one bool, and this is %s",
+                            holds.describe())
                     .help("`all(...)` joins the bools of a tensor"));
         }
         return true;

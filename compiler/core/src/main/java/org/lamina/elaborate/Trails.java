@@ -27,7 +27,11 @@ final class Trails {
                 if (sameFile && lines.add(t.place().line())) {
                     String then = first == t ? "" : ", then " + t.to().shapeText();
                     diagnostic = diagnostic.label(
-                            first.place(), "%s -> %s%s", first.from().shapeText(), first.to().shapeText(), then);
+                            first.place(),
+                            "%s -> %s%s",
+                            first.from().shapeText(),
+                            first.to().shapeText(),
+                            then);
                     used++;
                 }
                 t = first.before();
@@ -46,7 +50,8 @@ final class Trails {
     }
 
     private static boolean sameLine(Trail a, Trail b) {
-        return a.place().file() == b.place().file() && a.place().line() == b.place().line();
+        return a.place().file() == b.place().file()
+                && a.place().line() == b.place().line();
     }
 
     /** {@code H = 40 gives 5 and 4}. */

@@ -124,7 +124,11 @@ sealed interface Val {
      *
      * @param trail the calls that led to this shape, latest first, for messages
      */
-    record Tensor(TensorType type, Value value, Tracer owner, @Nullable Trail trail) implements Val {
+    record Tensor(
+            TensorType type,
+            Value value,
+            Tracer owner,
+            @Nullable Trail trail) implements Val {
         @Override
         public String describe() {
             return "a tensor " + type.text();

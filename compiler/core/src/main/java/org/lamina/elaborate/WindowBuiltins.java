@@ -37,19 +37,38 @@ final class WindowBuiltins {
     private static Val convTranspose2d(BuiltinCall c) {
         Val.Tensor x = images(c, "x");
         Val.Tensor w = images(c, "w");
-        Window window = window(c, List.of(w.type().dim(2).size(), w.type().dim(3).size()), List.of(ONE, ONE));
+        Window window =
+                window(c, List.of(w.type().dim(2).size(), w.type().dim(3).size()), List.of(ONE, ONE));
         Size groups = c.size("groups", ONE);
         var sizes = List.of(
                 x.type().dim(0).size(),
                 w.type().dim(1).size().times(groups),
-                adjointSize(x.type().dim(2).size(), window.kernelHeight(), window.strideHeight(), window.padTop(), window.padBottom(), window.dilationHeight()),
-                adjointSize(x.type().dim(3).size(), window.kernelWidth(), window.strideWidth(), window.padLeft(), window.padRight(), window.dilationWidth()));
-        return c.emitTraced(new Op.Conv2dGradInput(window, groups, sizes), x.type().elem(), x, w);
+                adjointSize(
+                        x.type().dim(2).size(),
+                        window.kernelHeight(),
+                        window.strideHeight(),
+                        window.padTop(),
+                        window.padBottom(),
+                        window.dilationHeight()),
+                adjointSize(
+                        x.type().dim(3).size(),
+                        window.kernelWidth(),
+                        window.strideWidth(),
+                        window.padLeft(),
+                        window.padRight(),
+                        window.dilationWidth()));
+        return c.emitTraced(
+                new Op.Conv2dGradInput(window, groups, sizes), x.type().elem(), x, w);
     }
 
     /** {@code (n - 1)*stride + dil*(k - 1) + 1 - pads}. */
     private static Size adjointSize(Size n, Size k, Size stride, Size before, Size after, Size dilation) {
-        return n.minus(ONE).times(stride).plus(dilation.times(k.minus(ONE))).plus(ONE).minus(before).minus(after);
+        return n.minus(ONE)
+                .times(stride)
+                .plus(dilation.times(k.minus(ONE)))
+                .plus(ONE)
+                .minus(before)
+                .minus(after);
     }
 
     private static Val pool(BuiltinCall c, boolean max) {

@@ -19,7 +19,8 @@ final class Wording {
         if (n <= 0 || d <= 0) {
             return diagnostic;
         }
-        String near = Explanation.divisorsNear(n, d).stream().map(String::valueOf).collect(Collectors.joining(", "));
+        String near =
+                Explanation.divisorsNear(n, d).stream().map(String::valueOf).collect(Collectors.joining(", "));
         return diagnostic.fact("here", "%s", Explanation.division(n, d)).help("divisors nearby: %s", near);
     }
 }

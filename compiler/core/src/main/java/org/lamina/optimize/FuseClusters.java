@@ -155,13 +155,17 @@ final class FuseClusters {
         return cluster != null ? cluster.depth : depths.get(maker);
     }
 
+    /**
+     * Note [Roles]: what only the backward part needs is computed there from what the forward part keeps anyway, such as the
+     * derivative of tanh from its value. In the forward loop it would be one more array to write and to keep.
+     */
     private void place(Node node) {
         Set<Cluster> near = Collections.newSetFromMap(new IdentityHashMap<>());
         int least = 0;
         for (Value operand : operands(node)) {
             Node maker = makers.get(operand);
             Cluster cluster = maker == null ? null : clusters.get(maker);
-            if (cluster != null) {
+            if (cluster != null && cluster.nodes.get(0).site().role() == node.site().role()) {
                 near.add(cluster);
             } else if (!constant(operand)) {
                 least = Math.max(least, depth(source(operand)) + 1);

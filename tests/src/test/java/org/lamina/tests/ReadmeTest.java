@@ -1,0 +1,89 @@
+package org.lamina.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the documents say a reader can type, open and compile. */
+class ReadmeTest {
+    private static final Path ROOT = Path.of(System.getProperty("lamina.root", ".."));
+    private static final List<String> DOCUMENTS = List.of(
+            "README.md",
+            "CONTRIBUTING.md",
+            "CHANGELOG.md",
+            "docs/architecture.md",
+            "docs/glossary.md",
+            "docs/dependencies.md");
+
+    @TempDir
+    Path temp;
+
+    @Test
+    void everyCommandOfTheReadmeExists() throws IOException {
+        Matcher verbs = Pattern.compile("lamina(?:\\.cmd)? ([a-z]+) ").matcher(read("README.md"));
+        String help = CommandLine.run("--help").out();
+        while (verbs.find()) {
+            assertTrue(help.contains("\n  " + verbs.group(1) + " "), verbs.group(1));
+        }
+    }
+
+    @Test
+    void theFirstFiveMinutesWork() throws IOException {
+        Path program = temp.resolve("first").resolve("digits.nn");
+        assertEquals(0, CommandLine.run("new", temp.resolve("first").toString()).code());
+        for (String verb : List.of("check", "shapes", "summary")) {
+            CommandLine ran = CommandLine.run(verb, program.toString());
+            assertEquals(0, ran.code(), ran.err());
+            assertEquals("", ran.err());
+        }
+        Files.writeString(program, Files.readString(program).replace("Conv2D(16, k = 5)", "Conv2D(16, k = 20)"));
+        CommandLine broken = CommandLine.run("check", program.toString());
+        assertEquals(1, broken.code());
+        assertTrue(broken.err().contains("NN0214"), broken.err());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyLinkLeadsSomewhere() {
+        return DOCUMENTS.stream()
+                .map(document -> DynamicTest.dynamicTest(document, () -> {
+                    Matcher links = Pattern.compile("]\\(([^)#]+)[^)]*\\)").matcher(read(document));
+                    while (links.find()) {
+                        String target = links.group(1);
+                        if (!target.startsWith("http")) {
+                            Path path = ROOT.resolve(document).resolveSibling(target);
+                            assertTrue(Files.exists(path), document + " links to " + target);
+                        }
+                    }
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyExampleChecks() throws IOException {
+        try (Stream<Path> files = Files.walk(ROOT.resolve("examples"))) {
+            List<Path> programs = files.filter(file -> file.toString().endsWith(".nn"))
+                    .sorted()
+                    .toList();
+            return programs.stream()
+                    .map(program -> DynamicTest.dynamicTest(program.toString(), () -> {
+                        CommandLine checked = CommandLine.run("check", program.toString());
+                        assertEquals("", checked.err());
+                        assertEquals(0, checked.code());
+                    }));
+        }
+    }
+
+    private static String read(String document) throws IOException {
+        return Files.readString(ROOT.resolve(document));
+    }
+}
