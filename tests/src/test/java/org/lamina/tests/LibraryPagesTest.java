@@ -1,19 +1,14 @@
 package org.lamina.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.lamina.diag.Diagnostics;
 import org.lamina.diag.HumanRenderer;
 import org.lamina.parse.Parser;
-import org.lamina.source.SourceFile;
 import org.lamina.syntax.Decl;
 import org.lamina.syntax.Module;
 
@@ -24,16 +19,7 @@ class LibraryPagesTest {
 
     @TestFactory
     Stream<DynamicTest> declarationsAreDocumented() {
-        return Stream.of(
-                        "core",
-                        "activations",
-                        "init",
-                        "layers",
-                        "losses",
-                        "regularizers",
-                        "optim",
-                        "schedules",
-                        "metrics")
+        return Library.FILES.stream()
                 .flatMap(name -> parse(name).decls().stream()
                         .filter(decl -> !(decl instanceof Decl.Test))
                         .filter(decl -> !decl.name().text().matches(PART))
@@ -43,15 +29,9 @@ class LibraryPagesTest {
     }
 
     private static Module parse(String name) {
-        try (InputStream in = SourceFile.class.getResourceAsStream("/org/lamina/stdlib/" + name + ".nn")) {
-            assertNotNull(in, name);
-            Diagnostics diagnostics = new Diagnostics();
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            Module module = Parser.parse(new SourceFile("stdlib/" + name + ".nn", text), diagnostics);
-            assertEquals("", HumanRenderer.render(diagnostics.all(), false));
-            return module;
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        Diagnostics diagnostics = new Diagnostics();
+        Module module = Parser.parse(Library.file(name), diagnostics);
+        assertEquals("", HumanRenderer.render(diagnostics.all(), false));
+        return module;
     }
 }

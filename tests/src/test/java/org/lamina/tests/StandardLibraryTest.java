@@ -3,49 +3,26 @@ package org.lamina.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.lamina.autodiff.Autodiff;
 import org.lamina.diag.HumanRenderer;
 import org.lamina.driver.Compiler;
-import org.lamina.driver.SourceProvider;
 import org.lamina.evaluate.Evaluator;
 import org.lamina.evaluate.Tensor;
 import org.lamina.ir.Graph;
 import org.lamina.program.TestProgram;
-import org.lamina.source.SourceFile;
 import org.lamina.types.DType;
 
 /** The standard library is tested in its own language: every {@code test} of its files, by the plain-Java evaluator. */
 class StandardLibraryTest {
-    private static final List<String> FILES =
-            List.of("core", "activations", "init", "layers", "losses", "regularizers", "optim", "schedules", "metrics");
-
-    private static final SourceProvider LIBRARY = new SourceProvider() {
-        @Override
-        public List<SourceFile> core() {
-            return FILES.stream().map(StandardLibraryTest::read).toList();
-        }
-
-        @Override
-        public Optional<SourceFile> find(SourceFile importer, String path, boolean quoted) {
-            return Optional.empty();
-        }
-    };
-
     @TestFactory
     Stream<DynamicTest> everyTestOfTheLibrary() {
-        return FILES.stream().flatMap(name -> {
-            Compiler.Tested tested = Compiler.tests(read(name), LIBRARY);
+        return Library.FILES.stream().flatMap(name -> {
+            Compiler.Tested tested = Compiler.tests(Library.file(name), new Library());
             assertEquals("", HumanRenderer.render(tested.diagnostics().all(), false), name);
             return tested.tests().stream()
                     .map(test -> DynamicTest.dynamicTest(name + ": " + test.title(), () -> run(test)));
@@ -67,13 +44,5 @@ class StandardLibraryTest {
         Map<String, Tensor> inputs = new HashMap<>();
         graph.inputs().forEach(input -> inputs.put(input.name(), known.get(input.name())));
         return Evaluator.run(Autodiff.expand(graph), inputs);
-    }
-
-    private static SourceFile read(String name) {
-        try (InputStream in = SourceFile.class.getResourceAsStream("/org/lamina/stdlib/" + name + ".nn")) {
-            return new SourceFile("stdlib/" + name + ".nn", new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
