@@ -165,7 +165,8 @@ final class FuseClusters {
         for (Value operand : operands(node)) {
             Node maker = makers.get(operand);
             Cluster cluster = maker == null ? null : clusters.get(maker);
-            if (cluster != null && cluster.nodes.get(0).site().role() == node.site().role()) {
+            if (cluster != null
+                    && cluster.nodes.get(0).site().role() == node.site().role()) {
                 near.add(cluster);
             } else if (!constant(operand)) {
                 least = Math.max(least, depth(source(operand)) + 1);
