@@ -53,7 +53,7 @@ public final class BoundEvery implements EveryAction {
                 String between = shown.length() == 0 ? "" : values.contains("\n") ? "\n" : " ";
                 shown.append(between).append(values);
             }
-            turn.report().note(shown.toString());
+            turn.report().print(shown.toString());
         });
         return this;
     }

@@ -13,16 +13,15 @@ class TensorTextTest {
 
     @Test
     void rowsStandBelowEachOther() {
-        assertEquals(
-                """
+        assertEquals("""
                 [[ 1.0000, -2.5000],
-                 [10.0000,  0.0000]]""",
-                TensorText.of(HostTensor.of(new float[] {1, -2.5f, 10, 0}, 2, 2)));
+                 [10.0000,  0.0000]]""", TensorText.of(HostTensor.of(new float[] {1, -2.5f, 10, 0}, 2, 2)));
     }
 
     @Test
     void aLongAxisShowsItsEnds() {
-        assertEquals("[0, 1, 2, ..., 7, 8, 9]", TensorText.of(HostTensor.of(new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, 10)));
+        assertEquals(
+                "[0, 1, 2, ..., 7, 8, 9]", TensorText.of(HostTensor.of(new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, 10)));
         assertEquals("[0, 1, 2, 3, 4, 5, 6]", TensorText.of(HostTensor.of(new int[] {0, 1, 2, 3, 4, 5, 6}, 7)));
     }
 
