@@ -115,7 +115,8 @@ final class RunCommand implements Callable<Integer> {
         var line = new ArrayList<String>();
         line.add(info.trains().size() == 1 ? "train" : train);
         line.addAll(options);
-        return ProgramMain.run(info, Terminal.ofProcess(), Interruption.listen(), line.toArray(String[]::new));
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        return ProgramMain.run(info, Terminal.ofProcess(folder), Interruption.listen(), line.toArray(String[]::new));
     }
 
     private static ProgramInfo info(Map<String, byte[]> classes, String mainClass) {

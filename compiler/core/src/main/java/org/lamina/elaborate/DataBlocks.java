@@ -53,7 +53,9 @@ final class DataBlocks {
             fields.putAll(use.fields());
         }
         if (data.isEmpty() && !step.fields().isEmpty()) {
-            all.reporter.error(Code.DATA_EXPECTED, ctx, step.fields().get(0).span(), "this train has no data");
+            if (!all.reporter.hasErrors()) { // else the data may be there, and wrong
+                all.reporter.error(Code.DATA_EXPECTED, ctx, step.fields().get(0).span(), "this train has no data");
+            }
             return false;
         }
         for (Ident field : step.fields()) {

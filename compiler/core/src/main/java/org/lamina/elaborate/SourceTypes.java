@@ -21,32 +21,12 @@ final class SourceTypes {
             "breast_cancer", new long[] {30, 2});
 
     private static final List<String> DIGITS = List.of("mnist", "fashion_mnist", "glyphs");
-    private static final List<String> LATER =
-            List.of("generate", "text.chars", "text.bpe", "text.lines", "text.pairs", "text.skipgrams", "series");
-
     private final String source;
     private final Map<String, Setting> arguments;
 
     SourceTypes(String source, Map<String, Setting> arguments) {
         this.source = source;
         this.arguments = arguments;
-    }
-
-    static List<String> names() {
-        var names = new ArrayList<>(
-                List.of("table", "csv", "idx", "cifar10", "images", "image_folders", "image_pairs", "npy", "npz"));
-        names.addAll(DIGITS);
-        names.addAll(TABLES.keySet());
-        names.sort(null);
-        return names;
-    }
-
-    static boolean known(String name) {
-        return names().contains(name);
-    }
-
-    static boolean later(String name) {
-        return LATER.contains(name);
     }
 
     /** The type of a field; empty where only the declaration or the file says it. */
@@ -67,7 +47,9 @@ final class SourceTypes {
         if (source.equals("table") && given instanceof Setting.Items items) {
             return Optional.of(literal(items));
         }
-        return Optional.empty();
+        return field.equals("x") && arguments.get("size") instanceof Setting.Items size
+                ? Optional.of(pictures(size.values()))
+                : Optional.empty();
     }
 
     /** Fields that the source makes under names which the head does not have; only maps use them. */
@@ -92,6 +74,15 @@ final class SourceTypes {
                     flat ? items(DType.F32, channels * side * side) : items(DType.F32, channels, side, side));
         }
         return field.equals("y") ? Optional.of(labels(10)) : Optional.empty();
+    }
+
+    private TensorType pictures(List<Setting> size) {
+        boolean grey = arguments.get("grey") instanceof Setting.Flag f && f.value();
+        return items(DType.F32, grey ? 1 : 3, number(size.get(0)), number(size.get(1)));
+    }
+
+    private static long number(Setting setting) {
+        return (long) ((Setting.Number) setting).value();
     }
 
     private static Optional<TensorType> table(String field, long[] columnsAndClasses) {

@@ -16,22 +16,38 @@ import java.util.Map;
  * @param interactive whether a person watches
  * @param environment variables of the process, such as {@code LAMINA_DEBUG}
  * @param directory   the working directory
+ * @param program     the folder of the program, in which its data is looked for
  */
 public record Terminal(
-        PrintStream out, PrintStream err, boolean interactive, Map<String, String> environment, Path directory) {
+        PrintStream out,
+        PrintStream err,
+        boolean interactive,
+        Map<String, String> environment,
+        Path directory,
+        Path program) {
     public Terminal {
         environment = Map.copyOf(environment);
     }
 
-    /** The terminal of this process. */
+    /** The terminal of this process, and a program in its working directory. */
     public static Terminal ofProcess() {
+        return ofProcess(Path.of(""));
+    }
+
+    /**
+     * The terminal of this process.
+     *
+     * @param program the folder of the program
+     */
+    public static Terminal ofProcess(Path program) {
         Charset charset = charset();
         return new Terminal(
                 new PrintStream(System.out, true, charset),
                 new PrintStream(System.err, true, charset),
                 isTerminal() && !"dumb".equals(System.getenv("TERM")),
                 System.getenv(),
-                Path.of(""));
+                Path.of(""),
+                program);
     }
 
     /** Containers often have the plain ASCII locale although what reads our output expects UTF-8. */

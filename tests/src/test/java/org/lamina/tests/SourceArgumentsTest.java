@@ -1,0 +1,169 @@
+package org.lamina.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Arguments of data sources: wrong ones are refused by `check`, before a file is opened; right ones reach the reader. */
+class SourceArgumentsTest {
+    private static final String PROGRAM =
+            """
+            nn 1
+            data Rows: (x: f32[N, 2], y: f32[N], k: idx<3>[N]) {
+              source %s
+              batch 2
+            }
+            train t {
+              data Rows
+              step (x, y, k) { seen = mean(x) + mean(y) + mean(f32(k)) }
+            }
+            """;
+
+    @TempDir
+    Path folder;
+
+    private CommandLine check(String text) throws IOException {
+        Path program = folder.resolve("p.nn");
+        Files.writeString(program, text);
+        return CommandLine.run("check", program.toString());
+    }
+
+    /** The scalars of an evaluation: a line of names and one of numbers. */
+    private String evaluated(String text) throws IOException {
+        Path history = folder.resolve("history.csv");
+        Path program = folder.resolve("p.nn");
+        Files.writeString(program, text);
+        CommandLine run = CommandLine.run("run", program.toString(), "--history", history.toString());
+        assertEquals(0, run.code(), run.err());
+        return Files.readString(history);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "csv('f', x = columns(0..2), y = column(2), k = column(3), seperator = ';') | NN0401 | did you mean ´separator´?",
+                "csv('f', x = columns(0..2), y = column(2), k = column(3), separator = ';;') | NN0304 | one character",
+                "csv('f', x = columns(0..2), y = column(2), k = column(3), missing = drp) | NN0304 | did you mean ´drop´?",
+                "csv('f', x = columns(0..2), y = column(2), k = column(3), missing = 'drop') | NN0304 | one of the words",
+                "csv('f', x = columns(0..2), y = column(2), k = column(3), header = 1) | NN0304 | ´true´ or ´false´",
+                "csv('f', x = columns(0..2), y = column(2), k = column(3), encoding = 8) | NN0304 | a text in quotes",
+                "csv('f', x = columns(0..2), y = column(2), k = column(3), marks = 'x') | NN0304 | a list of texts",
+                "csv('f', 'g', x = columns(0..2), y = column(2), k = column(3)) | NN0403 | 1 argument by position",
+                "csv(3, x = columns(0..2), y = column(2), k = column(3)) | NN0304 | ´path´ of ´csv´ is a text",
+                "csv(x = columns(0..2), y = column(2), k = column(3)) | NN0402 | ´csv´ needs ´path´",
+                "csv('f', path = 'g', x = columns(0..2), y = column(2), k = column(3)) | NN0404 | given twice",
+                "csv('f', x = columns(0..2), y = column(2)) | NN0402 | gives no ´k´",
+                "csv('f', x = colums(0..2), y = column(2), k = column(3)) | NN0304 | did you mean ´column´?",
+                "csv('f', x = columns(), y = column(2), k = column(3)) | NN0402 | at least one column",
+                "csv('f', x = columns(true), y = column(2), k = column(3)) | NN0304 | a column is a name",
+                "csv('f', x = columns(0..2), y = column(2, 3), k = column(3)) | NN0403 | takes one column",
+                "csv('f', x = columns(0..2), y = column(2), k = column(3, lables = ['a'])) | NN0401 | did you mean ´labels´?",
+                "csv('f', x = columns(0..2), y = column(2), k = column(3, labels = 3)) | NN0304 | texts or numbers",
+                "table(x = [[1, 2], [3]], y = [1, 2], k = [0, 1]) | NN0601 | item 0 has shape [2], item 1 has [1]",
+                "table(x = [[1, 2], [3, 4]], y = [1, 2, 3], k = [0, 1]) | NN0601 | ´y´ has 3 items, ´x´ has 2",
+                "table(x = [[1, 2], [3, 'a']], y = [1, 2], k = [0, 1]) | NN0601 | item 1 holds something else",
+                "table(x = [[1, 2], [3, 4]], y = [1, 2], k = [0, 3]) | NN0601 | declared idx<3>[N], and item 1 is 3",
+                "table(x = [[1, 2], [3, 4]], y = [1, 2], k = [0, 0.5]) | NN0601 | item 1 is 0.5",
+                "table(x = 5, y = [1, 2], k = [0, 1]) | NN0304 | rows of numbers",
+                "glyphs('many') | NN0304 | a number of at least 1",
+                "glyphs() | NN0402 | ´glyphs´ needs ´n´",
+                "iris(flat = true) | NN0401 | has no argument ´flat´",
+                "idx(train = 'a') | NN0304 | two files",
+                "idx('a') | NN0402 | needs images and labels",
+                "image_folders('d', size = 3) | NN0304 | height and width",
+                "npz(x = 'a', y = 'b', k = 'c') | NN0402 | ´npz´ needs ´path´",
+            })
+    void wrongArgumentsAreRefused(String source, String code, String said) throws IOException {
+        CommandLine check = check(PROGRAM.formatted(source.replace('\'', '"')));
+        assertEquals(1, check.code(), check.err());
+        assertTrue(check.err().startsWith("error[" + code + "]"), check.err());
+        assertTrue(check.err().contains(said.replace('´', '`')), check.err());
+        assertTrue(check.err().contains("1 error, 0 warnings"), check.err());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "split train = 0.5, stratify = kk | NN0658 | did you mean ´k´?",
+                "split train = 0.5, stratify = y | NN0304 | a field of labels",
+                "split train = 0.5, order = 1 | NN0304 | ´true´ or ´false´",
+                "split train = 0.5, seed = 0.5 | NN0304 | a whole number",
+            })
+    void wrongSettingsOfASplitAreRefused(String split, String code, String said) throws IOException {
+        wrongArgumentsAreRefused("table(x = [[1, 2], [3, 4]], y = [1, 2], k = [0, 1])\n  " + split, code, said);
+    }
+
+    @Test
+    void arraysOfNumPyAreRead() throws IOException {
+        Files.write(folder.resolve("x.npy"), npy("<f4", "(2, 2)", 4 * 4, buffer -> {
+            for (float value : new float[] {1, 2, 3, 4}) {
+                buffer.putFloat(value);
+            }
+        }));
+        Files.write(folder.resolve("y.npy"), npy("<i4", "(2,)", 2 * 4, buffer -> buffer.putInt(10).putInt(30)));
+        String source = "npy(x = \"x.npy\", y = \"y.npy\", k = \"y.npy\")";
+        String history = evaluated(PROGRAM.formatted(source).replace("idx<3>", "idx<31>"));
+        assertEquals("epoch,train.seen\n1,42.5\n", history);
+    }
+
+    private interface Content {
+        void put(ByteBuffer buffer);
+    }
+
+    private static byte[] npy(String type, String shape, int bytes, Content content) {
+        String header = "{'descr': '" + type + "', 'fortran_order': False, 'shape': " + shape + ", }";
+        byte[] text = (header + " ".repeat((64 - (10 + header.length() + 1) % 64) % 64) + "\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer file = ByteBuffer.allocate(10 + text.length + bytes).order(ByteOrder.LITTLE_ENDIAN);
+        file.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII)).put((byte) 1).put((byte) 0);
+        file.putShort((short) text.length).put(text);
+        content.put(file);
+        return file.array();
+    }
+
+    @Test
+    void foldersOfPicturesAreRead() throws IOException {
+        for (String label : new String[] {"black", "white"}) {
+            var picture = new BufferedImage(8, 6, BufferedImage.TYPE_INT_RGB);
+            picture.setRGB(0, 0, 8, 6, new int[48], 0, 8);
+            if (label.equals("white")) {
+                java.util.stream.IntStream.range(0, 48).forEach(i -> picture.setRGB(i % 8, i / 8, 0xffffff));
+            }
+            Files.createDirectories(folder.resolve("pictures").resolve(label));
+            ImageIO.write(picture, "png", folder.resolve("pictures").resolve(label).resolve("a.png").toFile());
+        }
+        String history = evaluated(
+                """
+                nn 1
+                data Pictures: (x: f32[N, 1, 6, 8], y: idx<2>[N]) {
+                  source image_folders("pictures", size = [6, 8], grey = true)
+                  batch all
+                }
+                train t {
+                  data Pictures
+                  step (x, y) {
+                    light = mean(x)
+                    labels = mean(f32(y))
+                    white = mean(select(y == 1, mean(x, axes = [1, 2, 3]), 0.0))
+                  }
+                }
+                """);
+        assertEquals("epoch,train.light,train.labels,train.white\n1,0.5,0.5,0.5\n", history);
+    }
+}
