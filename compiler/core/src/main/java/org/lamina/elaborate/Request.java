@@ -7,7 +7,7 @@ import java.util.Map;
  *
  * @param train the train whose arguments are given; empty for the only one
  * @param arguments values of static arguments as text, by name
- * @param tests whether the {@code test} blocks are elaborated too
+ * @param tests whether the blocks that test the program are elaborated too
  */
 public record Request(String train, Map<String, String> arguments, boolean tests) {
     public Request {
