@@ -105,7 +105,7 @@ public final class TestRun {
 
     private boolean supply(Trained trained, Wanted wanted) {
         switch (wanted.kind()) {
-            case EPOCHS -> scalar(wanted, trained.epochs());
+            case EPOCHS -> scalar(wanted, (double) trained.epochs());
             case TIME -> scalar(wanted, trained.seconds());
             case SCALAR -> {
                 if (!trained.scalars().containsKey(wanted.name())) {
