@@ -64,7 +64,9 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
         }
         decl.items().forEach(item -> item.accept(this));
         if (source == null) {
-            all.reporter.error(Code.SOURCE_MISSING, ctx, decl.name().span(), "`%s` has no `source`", name);
+            if (decl.items().stream().noneMatch(item -> item instanceof DataItem.Source)) {
+                all.reporter.error(Code.SOURCE_MISSING, ctx, decl.name().span(), "`%s` has no `source`", name);
+            }
             return Optional.empty();
         }
         if (!asDeclared()) {
@@ -137,6 +139,16 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
         }
         if (!SourceTypes.known(call.name())) {
             unknownSource(item, call.name());
+            return null;
+        }
+        if (SourceTypes.ofPictures(call.name())
+                && SourceTypes.pictureSize(call.arguments()).isEmpty()) {
+            all.reporter.error(
+                    Code.SETTING_NOT_STATIC,
+                    ctx,
+                    item.source().span(),
+                    "`%s` needs `size = [height, width]` in pixels, two whole numbers of at least 1",
+                    call.name());
             return null;
         }
         source = new SourceSpec(call.name(), call.arguments(), Optional.empty());
