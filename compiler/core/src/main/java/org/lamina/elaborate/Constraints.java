@@ -47,7 +47,7 @@ final class Constraints {
         }
         Verdict verdict = caller.decide(constraint);
         if (verdict instanceof Verdict.Unknown) {
-            all.assumptions.add(caller, call, constraint, Reporter.oneLine(clause.span()));
+            all.assumptions.add(caller, call, constraint, "%s where %s".formatted(what, Reporter.oneLine(clause.span())));
         }
         if (verdict instanceof Verdict.Refuted refuted) {
             all.reporter.report(failure(caller, callee, call, what, clause, constraint, refuted));

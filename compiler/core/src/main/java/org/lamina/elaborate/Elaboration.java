@@ -19,7 +19,7 @@ import org.lamina.types.Facts;
  */
 public final class Elaboration {
     final Reporter reporter;
-    final Assumptions assumptions = new Assumptions();
+    final Assumptions assumptions;
     final Notes notes;
     final LoopScalars loopScalars = new LoopScalars();
     final Shapes shapes;
@@ -49,6 +49,7 @@ public final class Elaboration {
         this.main = main;
         this.request = request;
         this.reporter = new Reporter(diagnostics, main.file());
+        this.assumptions = new Assumptions(reporter);
         this.notes = new Notes(main.file());
         this.shapes = new Shapes(reporter, assumptions);
         this.operators = new Operators(reporter, shapes);

@@ -171,7 +171,11 @@ final class Indexing {
         private boolean demand(IndexItem.At item, Constraint constraint, Size length) {
             Verdict verdict = ctx.decide(constraint);
             if (verdict instanceof Verdict.Unknown) {
-                all.assumptions.add(ctx, item.span(), constraint, Reporter.oneLine(item.span()));
+                all.assumptions.add(
+                        ctx,
+                        item.span(),
+                        constraint,
+                        "`%s` of an axis of size %s".formatted(Reporter.oneLine(item.span()), length.text()));
             }
             if (!(verdict instanceof Verdict.Refuted refuted)) {
                 return true;

@@ -29,7 +29,7 @@ final class Shapes {
     boolean sameSize(Ctx ctx, Span span, Size a, Size b) {
         Verdict verdict = equal(ctx, a, b);
         if (verdict instanceof Verdict.Unknown) {
-            assumptions.add(ctx, span, new Constraint(Relation.EQ, a, b), a.text() + " == " + b.text());
+            assumptions.add(ctx, span, new Constraint(Relation.EQ, a, b), "these sizes must be equal");
         }
         return !(verdict instanceof Verdict.Refuted);
     }

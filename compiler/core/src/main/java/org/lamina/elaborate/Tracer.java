@@ -14,6 +14,7 @@ import org.lamina.ir.GraphBuilder;
 import org.lamina.ir.Site;
 import org.lamina.ir.Value;
 import org.lamina.op.Op;
+import org.lamina.program.Assumption;
 import org.lamina.program.Variable;
 import org.lamina.types.DType;
 import org.lamina.types.ValueType;
@@ -142,6 +143,11 @@ final class Tracer {
         atStart = on;
     }
 
+    /** Demands something of the sizes that the graph is run with. */
+    void require(Assumption assumption) {
+        builder.require(new Graph.Condition(assumption.constraint(), assumption.toString()));
+    }
+
     void result(String name, Value value) {
         builder.output(OutputKind.RESULT, name, value);
     }
@@ -156,6 +162,6 @@ final class Tracer {
                 outputs.add(new Graph.Output(OutputKind.WRITE, variable.name(), last));
             }
         });
-        return new Graph(traced.name(), traced.inputs(), traced.nodes(), outputs);
+        return new Graph(traced.name(), traced.inputs(), traced.nodes(), outputs, traced.conditions());
     }
 }

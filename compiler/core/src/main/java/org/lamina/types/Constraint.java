@@ -21,6 +21,11 @@ public record Constraint(Relation relation, Size left, Size right) {
         return names;
     }
 
+    /** The same claim with a lone number on the right: {@code N >= 16} for {@code 16 <= N}. */
+    public Constraint oriented() {
+        return left.isConstant() ? new Constraint(relation.mirrored(), right, left) : this;
+    }
+
     public Constraint substitute(Map<SizeName, Size> sizes) {
         return new Constraint(relation, left.substitute(sizes), right.substitute(sizes));
     }
