@@ -80,7 +80,9 @@ class EntryChecksTest {
     void aSmallLastBatchOfTheTrainingPart() {
         String step = "    head = mean(y[0..9])";
         String text = program("  batch 16", step, "");
-        assertEquals("line.nn:15:19: needs N >= 9 (`0..9` of an axis of size N)", assumptions(text).get(0).toString());
+        assertEquals(
+                "line.nn:15:19: needs N >= 9 (`0..9` of an axis of size N)",
+                assumptions(text).get(0).toString());
         refused(
                 text,
                 "batch 4 of 4 of the part `train` has 2 of its 50 items",
@@ -124,7 +126,8 @@ class EntryChecksTest {
 
     @Test
     void evaluationAndPrediction() throws IOException {
-        String text = program("  batch 10", "", "").replace("x |> out: Dense(1)", "m = mean(x[0..10])\n  x |> out: Dense(1) |> f(m)")
+        String text = program("  batch 10", "", "")
+                        .replace("x |> out: Dense(1)", "m = mean(x[0..10])\n  x |> out: Dense(1) |> f(m)")
                 + "fn f(x: f32[..S], m: f32) -> f32[..S] = x - m\n";
         var program = CompiledProgram.of("line.nn", text);
         assertEquals(0, program.run(folder, "train", "--quiet").code());

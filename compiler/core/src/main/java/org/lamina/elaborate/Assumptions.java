@@ -22,13 +22,9 @@ final class Assumptions {
 
     /** @param reason why the constraint is needed, in a few words */
     void add(Ctx ctx, Span span, Constraint constraint, String reason) {
-        if (ctx.generic()) {
-            return;
-        }
         Span place = reporter.userPlace(ctx.frame(), span);
         ctx.tracer()
-                .require(found.computeIfAbsent(
-                        constraint, c -> new Assumption(place, constraint.oriented(), reason)));
+                .require(found.computeIfAbsent(constraint, c -> new Assumption(place, constraint.oriented(), reason)));
     }
 
     List<Assumption> all() {

@@ -43,17 +43,12 @@ final class Constraints {
                         .fact("rule", "%s (%s)", Reporter.oneLine(clause.span()), clause.span()));
                 return false;
             }
-            return !(value instanceof Val.Unknown);
+            return caller.generic() || !(value instanceof Val.Unknown);
         }
-        Verdict verdict = caller.decide(constraint);
-        if (verdict instanceof Verdict.Unknown) {
-            all.assumptions.add(caller, call, constraint, "%s where %s".formatted(what, Reporter.oneLine(clause.span())));
-        }
-        if (verdict instanceof Verdict.Refuted refuted) {
-            all.reporter.report(failure(caller, callee, call, what, clause, constraint, refuted));
-            return false;
-        }
-        return true;
+        String reason = "%s where %s".formatted(what, Reporter.oneLine(clause.span()));
+        var refuted = caller.demand(call, constraint, reason);
+        refuted.ifPresent(r -> all.reporter.report(failure(caller, callee, call, what, clause, constraint, r)));
+        return refuted.isEmpty();
     }
 
     /** Facts with the clauses of a declaration that is checked by itself added. */

@@ -24,7 +24,10 @@ final class Tests implements StepActions {
         var store = new Store("test.init");
         var tracer = new Tracer("test", false);
         Frame frame = Frame.root(Instance.root(store), false, "test " + title);
-        all.blocks.run(new Ctx(scope.inner(), frame, tracer, store, Facts.none(), null, false), test.body(), this);
+        all.blocks.run(
+                new Ctx(scope.inner(), frame, tracer, store, Facts.none(), null, false, all.obligations),
+                test.body(),
+                this);
         return new TestProgram(title, store.init().build(), tracer.build(), checks);
     }
 

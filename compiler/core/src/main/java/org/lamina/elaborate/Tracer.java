@@ -16,6 +16,7 @@ import org.lamina.ir.Value;
 import org.lamina.op.Op;
 import org.lamina.program.Assumption;
 import org.lamina.program.Variable;
+import org.lamina.types.Constraint;
 import org.lamina.types.DType;
 import org.lamina.types.ValueType;
 
@@ -29,6 +30,7 @@ final class Tracer {
     private final Map<List<Object>, Val> calls = new HashMap<>();
     private final Map<String, Integer> distinctCalls = new HashMap<>();
     private final List<Set<Variable>> minimized = new ArrayList<>();
+    private final List<Constraint> assumed = new ArrayList<>();
     private final boolean arguments;
     private boolean atStart;
 
@@ -145,7 +147,13 @@ final class Tracer {
 
     /** Demands something of the sizes that the graph is run with. */
     void require(Assumption assumption) {
+        assumed.add(assumption.constraint());
         builder.require(new Graph.Condition(assumption.constraint(), assumption.toString()));
+    }
+
+    /** What is demanded so far. */
+    List<Constraint> assumed() {
+        return assumed;
     }
 
     void result(String name, Value value) {

@@ -13,7 +13,6 @@ final class DropDead {
         Set<Node> live = Uses.live(graph);
         return live.size() == graph.nodes().size()
                 ? graph
-                : graph.withNodes(
-                        graph.nodes().stream().filter(live::contains).toList());
+                : graph.withNodes(graph.nodes().stream().filter(live::contains).toList());
     }
 }

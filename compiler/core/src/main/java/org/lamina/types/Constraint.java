@@ -21,9 +21,13 @@ public record Constraint(Relation relation, Size left, Size right) {
         return names;
     }
 
-    /** The same claim with a lone number on the right: {@code N >= 16} for {@code 16 <= N}. */
+    /** The same claim as one says it: {@code N >= 16} for {@code 16 <= N}, {@code N % 4 == 0} for {@code N == 4*(N//4)}. */
     public Constraint oriented() {
-        return left.isConstant() ? new Constraint(relation.mirrored(), right, left) : this;
+        Size difference = left.minus(right);
+        boolean remainder = relation == Relation.EQ && Modulo.of(difference).isPresent();
+        return remainder
+                ? new Constraint(relation, difference, Size.of(0))
+                : left.isConstant() ? new Constraint(relation.mirrored(), /* left= */ right, /* right= */ left) : this;
     }
 
     public Constraint substitute(Map<SizeName, Size> sizes) {

@@ -26,7 +26,8 @@ final class BatchSizes {
      */
     void checkTraining() {
         for (Part part : data.parts()) {
-            GraphFunction step = functions.trainStep().filter(s -> part == Part.TRAIN).orElse(functions.evalStep());
+            GraphFunction step =
+                    functions.trainStep().filter(s -> part == Part.TRAIN).orElse(functions.evalStep());
             check(part, step);
             metrics(part, part == Part.TRAIN ? functions.trainMetrics() : functions.evalMetrics());
         }
