@@ -262,21 +262,23 @@ final class BuiltinCall {
 
     private void demand(Requirement requirement, Val.Tensor... inputs) {
         var constraint = requirement.constraint();
+<<<<<<< HEAD
         var verdict = ctx.demand(span, constraint, requirement.rule());
         if (verdict.isPresent()) {
             var refuted = verdict.get();
+=======
+        Verdict verdict = ctx.decide(constraint);
+        if (verdict instanceof Verdict.Unknown) {
+            all.assumptions.add(ctx, span, constraint, requirement.rule());
+        }
+        if (verdict instanceof Verdict.Refuted) {
+>>>>>>> main
             var diagnostic = all.reporter
-                    .at(Code.OPERATOR_RULE, ctx, span, "`%s` cannot take this: %s", name(), requirement.rule())
+                    .at(Code.OPERATOR_RULE, ctx, span, "`%s` does not accept its input", name())
                     .at("%s", inputs.length == 0 ? "" : inputs[0].type().text())
-                    .fact(
-                            "here",
-                            "%s %s %s is false",
-                            constraint.left().text(),
-                            constraint.relation().text(),
-                            constraint.right().text());
-            if (!refuted.example().isEmpty()) {
-                diagnostic = diagnostic.fact("example", "%s", Trails.example(refuted.example(), constraint));
-            }
+                    .fact("rule", "%s", requirement.rule())
+                    .fact("here", "%s", Wording.failed(constraint));
+            diagnostic = Wording.counterexample(ctx, diagnostic, constraint);
             all.reporter.report(Trails.label(all.reporter, ctx, diagnostic, inputs));
             throw new Rejected();
         }

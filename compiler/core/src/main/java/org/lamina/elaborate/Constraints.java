@@ -45,10 +45,22 @@ final class Constraints {
             }
             return caller.generic() || !(value instanceof Val.Unknown);
         }
+<<<<<<< HEAD
         String reason = "%s where %s".formatted(what, Reporter.oneLine(clause.span()));
         var refuted = caller.demand(call, constraint, reason);
         refuted.ifPresent(r -> all.reporter.report(failure(caller, callee, call, what, clause, constraint, r)));
         return refuted.isEmpty();
+=======
+        Verdict verdict = caller.decide(constraint);
+        if (verdict instanceof Verdict.Unknown) {
+            all.assumptions.add(caller, call, constraint, Reporter.oneLine(clause.span()));
+        }
+        if (verdict instanceof Verdict.Refuted) {
+            all.reporter.report(failure(caller, callee, call, what, clause, constraint));
+            return false;
+        }
+        return true;
+>>>>>>> main
     }
 
     /** Facts with the clauses of a declaration that is checked by itself added. */
@@ -98,14 +110,7 @@ final class Constraints {
         };
     }
 
-    private Diagnostic failure(
-            Ctx caller,
-            Ctx callee,
-            Span call,
-            String what,
-            Expr clause,
-            Constraint constraint,
-            Verdict.Refuted refuted) {
+    private Diagnostic failure(Ctx caller, Ctx callee, Span call, String what, Expr clause, Constraint constraint) {
         String rule = Reporter.oneLine(clause.span());
         Diagnostic diagnostic;
         if (clause instanceof Expr.Binary b && b.left() instanceof Expr.Binary mod && mod.op() == Expr.BinaryOp.MOD) {
@@ -127,9 +132,7 @@ final class Constraints {
         diagnostic = diagnostic
                 .fact("rule", "%s      (%s)", worked.rule(), clause.span())
                 .fact("here", "%s", worked.here());
-        if (!refuted.example().isEmpty()) {
-            diagnostic = diagnostic.fact("example", "%s", Trails.example(refuted.example(), constraint));
-        }
+        diagnostic = Wording.counterexample(caller, diagnostic, constraint);
         var first = firstTensor(callee);
         return first == null ? diagnostic : Trails.label(all.reporter, caller, diagnostic, first);
     }

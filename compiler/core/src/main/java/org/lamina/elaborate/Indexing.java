@@ -168,9 +168,17 @@ final class Indexing {
         }
 
         private boolean demand(IndexItem.At item, Constraint constraint, Size length) {
+<<<<<<< HEAD
             String reason = "`%s` of an axis of size %s".formatted(Reporter.oneLine(item.span()), length.text());
             var verdict = ctx.demand(item.span(), constraint, reason);
             if (verdict.isEmpty()) {
+=======
+            Verdict verdict = ctx.decide(constraint);
+            if (verdict instanceof Verdict.Unknown) {
+                all.assumptions.add(ctx, item.span(), constraint, Reporter.oneLine(item.span()));
+            }
+            if (!(verdict instanceof Verdict.Refuted)) {
+>>>>>>> main
                 return true;
             }
             var refuted = verdict.get();
@@ -188,10 +196,7 @@ final class Indexing {
                             constraint.left().text(),
                             constraint.relation().text(),
                             constraint.right().text());
-            all.reporter.report(
-                    refuted.example().isEmpty()
-                            ? diagnostic
-                            : diagnostic.fact("example", "%s", Trails.example(refuted.example(), constraint)));
+            all.reporter.report(Wording.counterexample(ctx, diagnostic, constraint));
             return false;
         }
     }
