@@ -262,17 +262,7 @@ final class BuiltinCall {
 
     private void demand(Requirement requirement, Val.Tensor... inputs) {
         var constraint = requirement.constraint();
-<<<<<<< HEAD
-        var verdict = ctx.demand(span, constraint, requirement.rule());
-        if (verdict.isPresent()) {
-            var refuted = verdict.get();
-=======
-        Verdict verdict = ctx.decide(constraint);
-        if (verdict instanceof Verdict.Unknown) {
-            all.assumptions.add(ctx, span, constraint, requirement.rule());
-        }
-        if (verdict instanceof Verdict.Refuted) {
->>>>>>> main
+        if (ctx.demand(span, constraint, requirement.rule()).isPresent()) {
             var diagnostic = all.reporter
                     .at(Code.OPERATOR_RULE, ctx, span, "`%s` does not accept its input", name())
                     .at("%s", inputs.length == 0 ? "" : inputs[0].type().text())

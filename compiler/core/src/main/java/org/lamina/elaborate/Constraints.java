@@ -12,7 +12,6 @@ import org.lamina.types.Explanation;
 import org.lamina.types.Facts;
 import org.lamina.types.Relation;
 import org.lamina.types.Size;
-import org.lamina.types.Verdict;
 import org.lamina.types.WorkedRule;
 
 /** The {@code where} clauses: assumed inside of what declares them, demanded of who calls it. */
@@ -45,22 +44,12 @@ final class Constraints {
             }
             return caller.generic() || !(value instanceof Val.Unknown);
         }
-<<<<<<< HEAD
         String reason = "%s where %s".formatted(what, Reporter.oneLine(clause.span()));
-        var refuted = caller.demand(call, constraint, reason);
-        refuted.ifPresent(r -> all.reporter.report(failure(caller, callee, call, what, clause, constraint, r)));
-        return refuted.isEmpty();
-=======
-        Verdict verdict = caller.decide(constraint);
-        if (verdict instanceof Verdict.Unknown) {
-            all.assumptions.add(caller, call, constraint, Reporter.oneLine(clause.span()));
-        }
-        if (verdict instanceof Verdict.Refuted) {
+        if (caller.demand(call, constraint, reason).isPresent()) {
             all.reporter.report(failure(caller, callee, call, what, clause, constraint));
             return false;
         }
         return true;
->>>>>>> main
     }
 
     /** Facts with the clauses of a declaration that is checked by itself added. */

@@ -168,20 +168,10 @@ final class Indexing {
         }
 
         private boolean demand(IndexItem.At item, Constraint constraint, Size length) {
-<<<<<<< HEAD
             String reason = "`%s` of an axis of size %s".formatted(Reporter.oneLine(item.span()), length.text());
-            var verdict = ctx.demand(item.span(), constraint, reason);
-            if (verdict.isEmpty()) {
-=======
-            Verdict verdict = ctx.decide(constraint);
-            if (verdict instanceof Verdict.Unknown) {
-                all.assumptions.add(ctx, item.span(), constraint, Reporter.oneLine(item.span()));
-            }
-            if (!(verdict instanceof Verdict.Refuted)) {
->>>>>>> main
+            if (ctx.demand(item.span(), constraint, reason).isEmpty()) {
                 return true;
             }
-            var refuted = verdict.get();
             var diagnostic = all.reporter
                     .at(
                             Code.INDEX_RANGE,

@@ -57,30 +57,20 @@ final class Obligations {
     void check(Ctx ctx, Span span, Op op, List<ValueType> inputs) {
         for (Requirement requirement : Requirements.of(op, inputs)) {
             Constraint constraint = requirement.constraint();
-            var refuted = demand(ctx, span, constraint, requirement.rule());
-            if (refuted.isPresent()) {
-                throw refuted(ctx, span, inputs, requirement, refuted.get());
+            if (demand(ctx, span, constraint, requirement.rule()).isPresent()) {
+                throw refuted(ctx, span, inputs, requirement);
             }
         }
     }
 
-    private Rejected refuted(
-            Ctx ctx, Span span, List<ValueType> inputs, Requirement requirement, Verdict.Refuted refuted) {
+    private Rejected refuted(Ctx ctx, Span span, List<ValueType> inputs, Requirement requirement) {
         Constraint constraint = requirement.constraint();
         var shapes = new ArrayList<String>();
         inputs.forEach(type -> shapes.add(type.toString()));
         var diagnostic = reporter.at(Code.OPERATOR_RULE, ctx, span, "these sizes do not fit: %s", requirement.rule())
                 .at("%s", String.join(", ", shapes))
-                .fact(
-                        "here",
-                        "%s %s %s is false",
-                        constraint.left().text(),
-                        constraint.relation().text(),
-                        constraint.right().text());
-        if (!refuted.example().isEmpty()) {
-            diagnostic = diagnostic.fact("example", "%s", Trails.example(refuted.example(), constraint));
-        }
-        reporter.report(diagnostic);
+                .fact("here", "%s", Wording.failed(constraint));
+        reporter.report(Wording.counterexample(ctx, diagnostic, constraint));
         return new Rejected();
     }
 }

@@ -28,18 +28,13 @@ final class Shapes {
     /** True, after a message, where a size is not at least 1 for all values of its names. */
     boolean belowOne(Ctx ctx, Span span, Size size, String message) {
         var atLeastOne = new Constraint(Relation.GE, size, Size.of(1));
-        var refuted = ctx.demand(span, atLeastOne, "`" + Reporter.oneLine(span) + "` is at least 1");
-        if (refuted.isPresent()) {
-            var diagnostic = reporter.at(Code.SIZE_BELOW_ONE, ctx, span, message, Reporter.oneLine(span), size.text());
-            reporter.report(
-                    refuted.get().example().isEmpty()
-                            ? diagnostic
-                            : diagnostic.fact(
-                                    "example",
-                                    "%s",
-                                    Trails.example(refuted.get().example(), atLeastOne)));
+        String written = Reporter.oneLine(span);
+        if (ctx.demand(span, atLeastOne, "`" + written + "` is at least 1").isEmpty()) {
+            return false;
         }
-        return refuted.isPresent();
+        var diagnostic = reporter.at(Code.SIZE_BELOW_ONE, ctx, span, message, written, size.text());
+        reporter.report(Wording.counterexample(ctx, diagnostic, atLeastOne));
+        return true;
     }
 
     /** The common axes of two operands; null, and a message, where there are none. */

@@ -28,18 +28,13 @@ final class Tests implements StepActions {
         var store = new Store("test.init");
         var tracer = new Tracer("test", false);
         Frame frame = Frame.root(Instance.root(store), false, "test " + title);
-<<<<<<< HEAD
+        all.trainings.enter();
         all.blocks.run(
                 new Ctx(scope.inner(), frame, tracer, store, Facts.none(), null, false, all.obligations),
                 test.body(),
                 this);
-        return new TestProgram(title, store.init().build(), tracer.build(), checks);
-=======
-        all.trainings.enter();
-        all.blocks.run(new Ctx(scope.inner(), frame, tracer, store, Facts.none(), null, false), test.body(), this);
         var trainings = all.trainings.leave();
         return new TestProgram(title, test.name().span(), store.init().build(), tracer.build(), actions, trainings);
->>>>>>> main
     }
 
     // ---- check -----------------------------------------------------------------------------------------------------

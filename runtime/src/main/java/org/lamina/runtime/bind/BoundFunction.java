@@ -3,11 +3,8 @@ package org.lamina.runtime.bind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-<<<<<<< HEAD
 import java.util.Optional;
-=======
 import org.jspecify.annotations.Nullable;
->>>>>>> main
 import org.lamina.runtime.exec.FunctionRunner;
 import org.lamina.runtime.exec.Port;
 import org.lamina.runtime.exec.SizeRefusal;

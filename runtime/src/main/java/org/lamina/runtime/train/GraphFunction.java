@@ -1,11 +1,8 @@
 package org.lamina.runtime.train;
 
 import java.util.Map;
-<<<<<<< HEAD
 import java.util.Optional;
-=======
 import org.jspecify.annotations.Nullable;
->>>>>>> main
 
 /** One compiled function over the variables of its program. Not thread-safe; results last until the next run. */
 public interface GraphFunction {
