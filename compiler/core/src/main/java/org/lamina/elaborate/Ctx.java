@@ -1,5 +1,6 @@
 package org.lamina.elaborate;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lamina.ir.Site;
 import org.lamina.source.Span;
@@ -12,6 +13,8 @@ import org.lamina.types.Verdict;
 /**
  * Where an expression is evaluated: the names it sees, the body it stands in, the graph that is built, what is known of
  * symbolic sizes, and, where its place says so, the type that is expected of it.
+ *
+ * @param generic whether a declaration is checked by itself: what fails for some sizes only is left to its uses
  */
 record Ctx(
         Env env,
@@ -20,25 +23,26 @@ record Ctx(
         Store store,
         Facts facts,
         @Nullable TensorType expected,
-        boolean generic) {
+        boolean generic,
+        Obligations obligations) {
     Ctx withEnv(Env newEnv) {
-        return new Ctx(newEnv, frame, tracer, store, facts, expected, generic);
+        return new Ctx(newEnv, frame, tracer, store, facts, expected, generic, obligations);
     }
 
     Ctx withFrame(Frame newFrame) {
-        return new Ctx(env, newFrame, tracer, store, facts, expected, generic);
+        return new Ctx(env, newFrame, tracer, store, facts, expected, generic, obligations);
     }
 
     Ctx withTracer(Tracer newTracer) {
-        return new Ctx(env, frame, newTracer, store, facts, expected, generic);
+        return new Ctx(env, frame, newTracer, store, facts, expected, generic, obligations);
     }
 
     Ctx withFacts(Facts newFacts) {
-        return new Ctx(env, frame, tracer, store, newFacts, expected, generic);
+        return new Ctx(env, frame, tracer, store, newFacts, expected, generic, obligations);
     }
 
     Ctx expecting(@Nullable TensorType type) {
-        return type == expected ? this : new Ctx(env, frame, tracer, store, facts, type, generic);
+        return type == expected ? this : new Ctx(env, frame, tracer, store, facts, type, generic, obligations);
     }
 
     Ctx inner() {
@@ -59,6 +63,11 @@ record Ctx(
             return facts.decide(opposite).isProved() ? verdict : new Verdict.Unknown();
         }
         return verdict;
+    }
+
+    /** See {@link Obligations#demand}. */
+    Optional<Verdict.Refuted> demand(Span span, Constraint constraint, String reason) {
+        return obligations.demand(this, span, constraint, reason);
     }
 
     Site site(Span span) {
