@@ -3,20 +3,14 @@ package org.lamina.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import javax.imageio.ImageIO;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Arguments of data sources: wrong ones are refused by `check`, before a file is opened; right ones reach the reader. */
+/** Wrong arguments of data sources are refused before a file is opened. */
 class SourceArgumentsTest {
     private static final String PROGRAM =
             """
@@ -38,16 +32,6 @@ class SourceArgumentsTest {
         Path program = folder.resolve("p.nn");
         Files.writeString(program, text);
         return CommandLine.run("check", program.toString());
-    }
-
-    /** The scalars of an evaluation: a line of names and one of numbers. */
-    private String evaluated(String text) throws IOException {
-        Path history = folder.resolve("history.csv");
-        Path program = folder.resolve("p.nn");
-        Files.writeString(program, text);
-        CommandLine run = CommandLine.run("run", program.toString(), "--history", history.toString());
-        assertEquals(0, run.code(), run.err());
-        return Files.readString(history);
     }
 
     @ParameterizedTest
@@ -107,63 +91,5 @@ class SourceArgumentsTest {
             })
     void wrongSettingsOfASplitAreRefused(String split, String code, String said) throws IOException {
         wrongArgumentsAreRefused("table(x = [[1, 2], [3, 4]], y = [1, 2], k = [0, 1])\n  " + split, code, said);
-    }
-
-    @Test
-    void arraysOfNumPyAreRead() throws IOException {
-        Files.write(folder.resolve("x.npy"), npy("<f4", "(2, 2)", 4 * 4, buffer -> {
-            for (float value : new float[] {1, 2, 3, 4}) {
-                buffer.putFloat(value);
-            }
-        }));
-        Files.write(folder.resolve("y.npy"), npy("<i4", "(2,)", 2 * 4, buffer -> buffer.putInt(10).putInt(30)));
-        String source = "npy(x = \"x.npy\", y = \"y.npy\", k = \"y.npy\")";
-        String history = evaluated(PROGRAM.formatted(source).replace("idx<3>", "idx<31>"));
-        assertEquals("epoch,train.seen\n1,42.5\n", history);
-    }
-
-    private interface Content {
-        void put(ByteBuffer buffer);
-    }
-
-    private static byte[] npy(String type, String shape, int bytes, Content content) {
-        String header = "{'descr': '" + type + "', 'fortran_order': False, 'shape': " + shape + ", }";
-        byte[] text = (header + " ".repeat((64 - (10 + header.length() + 1) % 64) % 64) + "\n")
-                .getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer file = ByteBuffer.allocate(10 + text.length + bytes).order(ByteOrder.LITTLE_ENDIAN);
-        file.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII)).put((byte) 1).put((byte) 0);
-        file.putShort((short) text.length).put(text);
-        content.put(file);
-        return file.array();
-    }
-
-    @Test
-    void foldersOfPicturesAreRead() throws IOException {
-        for (String label : new String[] {"black", "white"}) {
-            var picture = new BufferedImage(8, 6, BufferedImage.TYPE_INT_RGB);
-            picture.setRGB(0, 0, 8, 6, new int[48], 0, 8);
-            if (label.equals("white")) {
-                java.util.stream.IntStream.range(0, 48).forEach(i -> picture.setRGB(i % 8, i / 8, 0xffffff));
-            }
-            Files.createDirectories(folder.resolve("pictures").resolve(label));
-            ImageIO.write(picture, "png", folder.resolve("pictures").resolve(label).resolve("a.png").toFile());
-        }
-        String history = evaluated(
-                """
-                nn 1
-                data Pictures: (x: f32[N, 1, 6, 8], y: idx<2>[N]) {
-                  source image_folders("pictures", size = [6, 8], grey = true)
-                  batch all
-                }
-                train t {
-                  data Pictures
-                  step (x, y) {
-                    light = mean(x)
-                    labels = mean(f32(y))
-                    white = mean(select(y == 1, mean(x, axes = [1, 2, 3]), 0.0))
-                  }
-                }
-                """);
-        assertEquals("epoch,train.light,train.labels,train.white\n1,0.5,0.5,0.5\n", history);
     }
 }

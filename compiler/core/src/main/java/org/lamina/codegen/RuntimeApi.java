@@ -57,6 +57,7 @@ public final class RuntimeApi {
     public static final String CONV2D = "conv2d";
     public static final String CONV2D_GRAD_INPUT = "conv2dGradInput";
     public static final String CONV2D_GRAD_WEIGHT = "conv2dGradWeight";
+    public static final String CONV2D_GRADS = "conv2dGrads";
     public static final String MAX_POOL2D = "maxPool2d";
     public static final String MAX_POOL2D_GRAD = "maxPool2dGrad";
     public static final String AVG_POOL2D = "avgPool2d";
@@ -72,6 +73,10 @@ public final class RuntimeApi {
     public static final String BUILD = "build";
     public static final String RUN = "run";
     public static final String SIZED_SITES = "sizedSites";
+    public static final String CONDITIONS = "conditions";
+
+    // Method of GeneratedFunction that generated functions call.
+    public static final String REQUIRE = "require";
 
     // Methods of Part that generated parts call.
     public static final String KERNELS = "kernels";

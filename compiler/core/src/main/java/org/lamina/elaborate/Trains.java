@@ -35,17 +35,26 @@ final class Trains {
     private final TrainClauses clauses = new TrainClauses();
     private final Map<String, Instance> models = new LinkedHashMap<>();
     private final List<DataUse> data = new ArrayList<>();
+    private boolean dataKnown = true;
     private final List<TrainProgram.ModelUse> modelUses = new ArrayList<>();
     private final List<TrainProgram.Load> loads = new ArrayList<>();
 
-    Trains(Elaboration all, Decl.Train decl, Env scope, Request request) {
+    Trains(Elaboration all, Decl.Train decl, Env scope, TrainArguments arguments) {
         this.all = all;
         this.decl = decl;
-        this.arguments = new TrainArguments(all, decl, request);
+        this.arguments = arguments;
         this.env = scope.inner();
         this.store = new Store(decl.name().text() + ".init");
         var owner = new PlainOwner(store, "", Variable.Role.VALUE);
-        this.base = new Ctx(env, Frame.root(owner, false, "train"), store.init(), store, Facts.none(), null, false);
+        this.base = new Ctx(
+                env,
+                Frame.root(owner, false, "train"),
+                store.init(),
+                store,
+                Facts.none(),
+                null,
+                false,
+                all.obligations);
     }
 
     Optional<TrainProgram> elaborate() {
@@ -54,7 +63,11 @@ final class Trains {
         }
         decl.items().forEach(clauses::sort);
         for (TrainItem.Data item : clauses.data) {
-            item.blocks().forEach(e -> all.dataBlocks.use(base, e).ifPresent(data::add));
+            for (Expr block : item.blocks()) {
+                var use = all.dataBlocks.use(base, block);
+                use.ifPresent(data::add);
+                dataKnown &= use.isPresent();
+            }
         }
         clauses.actions.forEach(a -> a.statement().accept(new Setup()));
         if (clauses.step == null) {
@@ -76,6 +89,16 @@ final class Trains {
             return Optional.empty();
         }
         return Optional.of(program(eval, train));
+    }
+
+    /** What was made beside the step under a name, or an argument; null where there is none. */
+    @Nullable
+    Val made(String name) {
+        return env.bindsHere(name) ? env.find(name) : null;
+    }
+
+    List<String> madeNames() {
+        return env.own();
     }
 
     // ---- beside the step -------------------------------------------------------------------------------------------
@@ -225,7 +248,7 @@ final class Trains {
         Env scope = env.inner();
         var owner = new PlainOwner(store, "", Variable.Role.VALUE);
         Ctx ctx = base.withEnv(scope).withTracer(traced.tracer).withFrame(Frame.root(owner, training, "step"));
-        if (!all.dataBlocks.bindFields(ctx, step, data)) {
+        if (!all.dataBlocks.bindFields(ctx, step, data, dataKnown)) {
             return null;
         }
         all.blocks.run(ctx, step.body(), new Minimizing(traced, training, covered));

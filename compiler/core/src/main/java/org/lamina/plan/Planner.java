@@ -62,7 +62,16 @@ public final class Planner {
                 .map(life ->
                         new Buffer(life.id, life.storage, life.perShard, life.count, home(life), life.first, life.last))
                 .toList();
-        return new Schedule(graph.name(), phases.sharding, sizes(), Work.of(made), ports(), done, regions, made);
+        return new Schedule(
+                graph.name(),
+                phases.sharding,
+                sizes(),
+                graph.conditions(),
+                Work.of(made),
+                ports(),
+                done,
+                regions,
+                made);
     }
 
     private static Home home(Life life) {
@@ -79,14 +88,14 @@ public final class Planner {
     private Step step(Draft draft) {
         Node node = draft.node();
         if (draft.kind() == Draft.Kind.JOIN) {
-            Value value = node.output();
+            Value value = draft.writes().get(0);
             Operand partial = new Operand(value.type(), buffers.partialLife(value).id);
             return new Step.Combine(joinedBy(node.op()), partial, operand(value), divisor(node), node.site());
         }
         List<Operand> writes = draft.writes().stream()
-                .map(v -> draft.partial() ? new Operand(v.type(), buffers.partialLife(v).id) : operand(v))
+                .map(v -> draft.partial().contains(v) ? new Operand(v.type(), buffers.partialLife(v).id) : operand(v))
                 .toList();
-        Op op = draft.partial() && node.op() instanceof Op.Reduce reduce && reduce.fn() == Op.ReduceFn.MEAN
+        Op op = !draft.partial().isEmpty() && node.op() instanceof Op.Reduce reduce && reduce.fn() == Op.ReduceFn.MEAN
                 ? new Op.Reduce(Op.ReduceFn.SUM, reduce.axes())
                 : node.op();
         return new Step.Call(op, draft.reads().stream().map(this::operand).toList(), writes, node.site());
@@ -167,6 +176,7 @@ public final class Planner {
         Set<SizeName> names = new LinkedHashSet<>();
         phases.sharding.batch().ifPresent(names::add);
         graph.inputs().forEach(in -> in.value().type().sizes().forEach(s -> names.addAll(s.names())));
+        graph.conditions().forEach(c -> names.addAll(c.constraint().names()));
         for (Node node : graph.nodes()) {
             node.outputs().forEach(out -> out.type().sizes().forEach(s -> names.addAll(s.names())));
             if (node.op() instanceof Op.SizeScalar scalar) {

@@ -15,8 +15,9 @@ import java.util.Map;
  * @param err         diagnostics and progress
  * @param interactive whether a person watches
  * @param environment variables of the process, such as {@code LAMINA_DEBUG}
- * @param directory   the working directory
- * @param program     the folder of the program, in which its data is looked for
+ * @param directory   the working directory: files that the program writes, and weights that it loads, are relative to it
+ * @param program     the folder of the program's text, where its data files are looked for first; in a JAR the working
+ *                    directory
  */
 public record Terminal(
         PrintStream out,
@@ -29,25 +30,25 @@ public record Terminal(
         environment = Map.copyOf(environment);
     }
 
-    /** The terminal of this process, and a program in its working directory. */
-    public static Terminal ofProcess() {
-        return ofProcess(Path.of(""));
+    public Terminal(
+            PrintStream out, PrintStream err, boolean interactive, Map<String, String> environment, Path directory) {
+        this(out, err, interactive, environment, directory, directory);
     }
 
-    /**
-     * The terminal of this process.
-     *
-     * @param program the folder of the program
-     */
-    public static Terminal ofProcess(Path program) {
+    /** The same for a program whose text is in {@code folder}. */
+    public Terminal forProgramIn(Path folder) {
+        return new Terminal(out, err, interactive, environment, directory, folder);
+    }
+
+    /** The terminal of this process. */
+    public static Terminal ofProcess() {
         Charset charset = charset();
         return new Terminal(
                 new PrintStream(System.out, true, charset),
                 new PrintStream(System.err, true, charset),
                 isTerminal() && !"dumb".equals(System.getenv("TERM")),
                 System.getenv(),
-                Path.of(""),
-                program);
+                Path.of(""));
     }
 
     /** Containers often have the plain ASCII locale although what reads our output expects UTF-8. */

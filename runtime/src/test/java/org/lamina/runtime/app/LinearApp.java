@@ -25,7 +25,7 @@ public final class LinearApp {
     /** Argument 0 is the working directory, the others are the command line. */
     public static void main(String[] args) {
         Terminal process = Terminal.ofProcess();
-        Terminal terminal = new Terminal(process.out(), process.err(), false, process.environment(), Path.of(args[0]), Path.of(args[0]));
+        Terminal terminal = new Terminal(process.out(), process.err(), false, process.environment(), Path.of(args[0]));
         String[] rest = java.util.Arrays.copyOfRange(args, 1, args.length);
         System.exit(ProgramMain.run(info(5), terminal, Interruption.listen(), rest));
     }
@@ -57,7 +57,7 @@ public final class LinearApp {
                     false);
             program.beforeStep = () -> {
                 sleep(millisAStep);
-                while (Files.exists(settings.directory().resolve("hang"))) {
+                while (Files.exists(settings.data().resolve("hang"))) {
                     sleep(10);
                 }
             };

@@ -31,7 +31,7 @@ class ProgramMainTest {
     private int run(ProgramInfo info, String... args) {
         out.reset();
         err.reset();
-        Terminal terminal = new Terminal(stream(out), stream(err), false, Map.of(), folder, folder);
+        Terminal terminal = new Terminal(stream(out), stream(err), false, Map.of(), folder);
         return ProgramMain.run(info, terminal, new Interruption(), args);
     }
 

@@ -175,7 +175,7 @@ class BindingTest {
 
     @Test
     void aResultMayHaveTheNameOfAnInput() {
-        try (Binding binding = Binding.builder(new Settings(1, Path.of(""), Path.of("")), kernels())
+        try (Binding binding = Binding.builder(new Settings(1, Path.of("")), kernels())
                 .functions(new MapField())
                 .build()) {
             GraphFunction map = binding.bind(new MapField());
@@ -185,7 +185,7 @@ class BindingTest {
     }
 
     private static Binding binding() {
-        Binding binding = Binding.builder(new Settings(1, Path.of(""), Path.of("")), kernels())
+        Binding binding = Binding.builder(new Settings(1, Path.of("")), kernels())
                 .variable("net.w", VariableSpec.Kind.PARAMETER, "net")
                 .argument("rate", 10)
                 .functions(new Scale())
