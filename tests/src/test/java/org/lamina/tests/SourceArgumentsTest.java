@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Wrong arguments of data sources are refused before a file is opened. */
 class SourceArgumentsTest {
-    private static final String PROGRAM =
-            """
+    private static final String PROGRAM = """
             nn 1
             data Rows: (x: f32[N, 2], y: f32[N], k: idx<3>[N]) {
               source %s

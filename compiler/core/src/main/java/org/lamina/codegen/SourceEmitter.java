@@ -34,8 +34,7 @@ final class SourceEmitter {
             case "image_pairs" -> pictures("imagePairs", "images", "masks");
             case "npy" -> arrays(CodeBlock.of("$T.npy()", AppApi.SOURCES));
             case "npz" -> arrays(CodeBlock.of("$T.npz($S)", AppApi.SOURCES, text(arguments.get("path"))));
-            case "glyphs" ->
-                flat(CodeBlock.of("$T.glyphs($L, $L)", AppApi.SOURCES, number("n", 0), number("seed", 0)));
+            case "glyphs" -> flat(CodeBlock.of("$T.glyphs($L, $L)", AppApi.SOURCES, number("n", 0), number("seed", 0)));
             default ->
                 flat(CodeBlock.of(
                         "$T.named($S).orElseThrow()",
@@ -60,7 +59,9 @@ final class SourceEmitter {
     }
 
     private String number(String name, long otherwise) {
-        return arguments.get(name) instanceof Setting.Number n ? Long.toString((long) n.value()) + "L" : otherwise + "L";
+        return arguments.get(name) instanceof Setting.Number n
+                ? Long.toString((long) n.value()) + "L"
+                : otherwise + "L";
     }
 
     private CodeBlock pictures(String method, String... folders) {
@@ -69,10 +70,8 @@ final class SourceEmitter {
             code.add("$S, ", text(arguments.get(folder)));
         }
         var size = ((Setting.Items) arguments.get("size")).values();
-        code.add(
-                "$L, $L)",
-                (long) ((Setting.Number) size.get(0)).value(),
-                (long) ((Setting.Number) size.get(1)).value());
+        code.add("$L, $L)", (long) ((Setting.Number) size.get(0)).value(), (long)
+                ((Setting.Number) size.get(1)).value());
         if (arguments.get("grey") instanceof Setting.Flag f && f.value()) {
             code.add(".grey(true)");
         }
@@ -173,7 +172,9 @@ final class SourceEmitter {
             code.add(".quote($L)", character(t.value().charAt(0)));
         }
         if (arguments.get("marks") instanceof Setting.Items marks) {
-            var texts = marks.values().stream().map(m -> CodeBlock.of("$S", text(m))).toList();
+            var texts = marks.values().stream()
+                    .map(m -> CodeBlock.of("$S", text(m)))
+                    .toList();
             code.add(".missingMarks($L)", CodeBlock.join(texts, ", "));
         }
         if (arguments.get("encoding") instanceof Setting.Text t) {

@@ -77,16 +77,17 @@ final class ColumnCall {
                 Code.UNKNOWN_ARGUMENT, ctx, span, "`%s` has no argument `%s`", form, Reporter.oneLine(span));
         report.accept(
                 form.equals("column")
-                        ? diagnostic
-                                .help("did you mean `labels`?")
-                                .fix(span, "labels", "use `labels`")
+                        ? diagnostic.help("did you mean `labels`?").fix(span, "labels", "use `labels`")
                         : diagnostic.fact("note", "it takes names or positions of columns"));
     }
 
     /** A name, a position, and in {@code columns} a range or categories. */
     private Setting one(String form, Expr e) {
         boolean several = form.equals("columns");
-        if (several && e instanceof Expr.Call call && call.callee() instanceof Expr.Ref ref && ref.name().equals("one_hot")) {
+        if (several
+                && e instanceof Expr.Call call
+                && call.callee() instanceof Expr.Ref ref
+                && ref.name().equals("one_hot")) {
             return call("one_hot", call);
         }
         Setting value = settings.of(e);

@@ -1,6 +1,5 @@
 package org.lamina.elaborate;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,13 +15,10 @@ import org.lamina.program.DataProgram.SourceSpec;
 import org.lamina.program.DataProgram.SplitSpec;
 import org.lamina.program.TensorField;
 import org.lamina.source.Span;
-import org.lamina.syntax.Block;
 import org.lamina.syntax.DataItem;
 import org.lamina.syntax.Decl;
 import org.lamina.syntax.Named;
 import org.lamina.syntax.Param;
-import org.lamina.types.Dim;
-import org.lamina.types.Size;
 import org.lamina.types.Elem;
 import org.lamina.types.TensorType;
 
@@ -209,9 +205,17 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
 
     private boolean wrong(Named n, Setting value, String wanted) {
         if (!Settings.failed(value)) {
-            String said = wanted.contains(";") ? "" : ", not " + Reporter.oneLine(n.value().span());
+            String said = wanted.contains(";")
+                    ? ""
+                    : ", not " + Reporter.oneLine(n.value().span());
             all.reporter.error(
-                    Code.STATIC_TYPE, ctx, n.value().span(), "`%s` is %s%s", n.name().text(), wanted, said);
+                    Code.STATIC_TYPE,
+                    ctx,
+                    n.value().span(),
+                    "`%s` is %s%s",
+                    n.name().text(),
+                    wanted,
+                    said);
         }
         return false;
     }
@@ -222,7 +226,10 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
             if (!(part instanceof Setting.Number n) || n.value() < 0) {
                 if (!Settings.failed(part)) {
                     all.reporter.error(
-                            Code.SPLIT_SHARE, ctx, item.span(), "a part is a share such as 0.8 or a count such as 1_000");
+                            Code.SPLIT_SHARE,
+                            ctx,
+                            item.span(),
+                            "a part is a share such as 0.8 or a count such as 1_000");
                 }
                 return;
             }

@@ -65,14 +65,11 @@ final class DataSource {
         }
         var needed = new TreeSet<>(declared.keySet());
         needed.removeAll(replaced);
-        var arguments =
-                new SourceCall(all, ctx, called, signature, declared).check((Expr.Call) item.source(), needed);
+        var arguments = new SourceCall(all, ctx, called, signature, declared).check((Expr.Call) item.source(), needed);
         if (arguments == null) {
             return null;
         }
-        return item.body().isPresent()
-                ? generate(item, arguments, item.body().get())
-                : read(item, called, arguments);
+        return item.body().isPresent() ? generate(item, arguments, item.body().get()) : read(item, called, arguments);
     }
 
     private Given read(DataItem.Source item, String called, Map<String, Setting> arguments) {

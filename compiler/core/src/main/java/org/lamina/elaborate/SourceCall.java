@@ -51,8 +51,7 @@ final class SourceCall {
         for (Arg arg : call.args()) {
             String name = arg.name().isPresent() ? arg.name().get().text() : position(arg, position++);
             if (name != null && given.put(name, value(name, arg)) != null) {
-                report(all.reporter.at(
-                        Code.DUPLICATE_ARGUMENT, ctx, arg.value().span(), "`%s` is given twice", name));
+                report(all.reporter.at(Code.DUPLICATE_ARGUMENT, ctx, arg.value().span(), "`%s` is given twice", name));
             }
         }
         if (right) {
@@ -105,8 +104,7 @@ final class SourceCall {
         if (Settings.failed(value)) {
             right = false;
         } else if (!fits) {
-            String wanted =
-                    parameter.isPresent() ? parameter.get().kind().wanted : signature.fields().wanted;
+            String wanted = parameter.isPresent() ? parameter.get().kind().wanted : signature.fields().wanted;
             var diagnostic = all.reporter.at(
                     Code.STATIC_TYPE,
                     ctx,
@@ -130,7 +128,9 @@ final class SourceCall {
             case FIXED -> false;
             case COLUMNS -> declared.containsKey(name) || arg.value() instanceof Expr.Call;
             case NUMBERS -> true;
-            case PLACES -> declared.containsKey(name) || Names.closest(name, parameterNames()).isEmpty();
+            case PLACES ->
+                declared.containsKey(name)
+                        || Names.closest(name, parameterNames()).isEmpty();
         };
     }
 
@@ -144,13 +144,11 @@ final class SourceCall {
         if (signature.fields() != SourceSignature.Fields.FIXED) {
             known.addAll(declared.keySet());
         }
-        var diagnostic =
-                all.reporter.at(Code.UNKNOWN_ARGUMENT, ctx, span, "`%s` has no argument `%s`", source, name);
+        var diagnostic = all.reporter.at(Code.UNKNOWN_ARGUMENT, ctx, span, "`%s` has no argument `%s`", source, name);
         var near = Names.closest(name, known);
         if (near.isPresent()) {
-            diagnostic = diagnostic
-                    .help("did you mean `%s`?", near.get())
-                    .fix(span, near.get(), "use `" + near.get() + "`");
+            diagnostic =
+                    diagnostic.help("did you mean `%s`?", near.get()).fix(span, near.get(), "use `" + near.get() + "`");
         } else if (!known.isEmpty()) {
             diagnostic = diagnostic.fact("note", "it has: %s", String.join(", ", known));
         }
@@ -168,9 +166,11 @@ final class SourceCall {
         }
         if (source.equals("idx") && !(given.containsKey("images") && given.containsKey("labels"))) {
             if (!given.containsKey("train")) {
-                report(all.reporter
-                        .at(Code.MISSING_ARGUMENT, ctx, call.span(), "`idx` needs images and labels")
-                        .help("write `idx(\"images.gz\", \"labels.gz\")`, or `train = [\"images.gz\", \"labels.gz\"]`"));
+                report(
+                        all.reporter
+                                .at(Code.MISSING_ARGUMENT, ctx, call.span(), "`idx` needs images and labels")
+                                .help(
+                                        "write `idx(\"images.gz\", \"labels.gz\")`, or `train = [\"images.gz\", \"labels.gz\"]`"));
             }
         }
         for (String field : needed) {

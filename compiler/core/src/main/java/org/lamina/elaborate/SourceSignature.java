@@ -80,9 +80,13 @@ record SourceSignature(List<Parameter> parameters, Fields fields) {
                 case MARKS ->
                     value instanceof Setting.Items i && i.values().stream().allMatch(v -> v instanceof Setting.Text);
                 case FILES ->
-                    value instanceof Setting.Items i && i.values().size() == 2 && i.values().stream().allMatch(TEXT::takes);
+                    value instanceof Setting.Items i
+                            && i.values().size() == 2
+                            && i.values().stream().allMatch(TEXT::takes);
                 case SIZE ->
-                    value instanceof Setting.Items i && i.values().size() == 2 && i.values().stream().allMatch(Kind::count);
+                    value instanceof Setting.Items i
+                            && i.values().size() == 2
+                            && i.values().stream().allMatch(Kind::count);
             };
         }
 
@@ -95,9 +99,7 @@ record SourceSignature(List<Parameter> parameters, Fields fields) {
 
     /** Those that may be given by position. */
     List<Parameter> positional() {
-        return parameters.stream()
-                .takeWhile(p -> POSITIONAL.contains(p.kind()))
-                .toList();
+        return parameters.stream().takeWhile(p -> POSITIONAL.contains(p.kind())).toList();
     }
 
     Optional<Parameter> parameter(String name) {
@@ -121,7 +123,14 @@ record SourceSignature(List<Parameter> parameters, Fields fields) {
                         "encoding? TEXT"));
         out.put(
                 "idx",
-                of(Fields.FIXED, "images? TEXT", "labels? TEXT", "train? FILES", "valid? FILES", "test? FILES", "flat? FLAG"));
+                of(
+                        Fields.FIXED,
+                        "images? TEXT",
+                        "labels? TEXT",
+                        "train? FILES",
+                        "valid? FILES",
+                        "test? FILES",
+                        "flat? FLAG"));
         out.put("glyphs", of(Fields.FIXED, "n COUNT", "seed? WHOLE", "flat? FLAG"));
         for (String pictures : List.of("mnist", "fashion_mnist", "cifar10")) {
             out.put(pictures, of(Fields.FIXED, "flat? FLAG"));

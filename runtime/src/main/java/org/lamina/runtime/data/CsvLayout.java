@@ -81,7 +81,8 @@ record CsvLayout(String file, String @Nullable [] names, int width) {
         }
         String separator = known.size() == 1 ? separatorIn(known.get(0)) : null;
         if (separator != null) {
-            return "the header is the one cell " + Cells.shown(known.get(0)) + "; write separator = \"" + separator + "\"";
+            return "the header is the one cell " + Cells.shown(known.get(0)) + "; write separator = \"" + separator
+                    + "\"";
         }
         String nearest = Nearest.to(name, known);
         if (nearest != null) {
@@ -111,7 +112,9 @@ record CsvLayout(String file, String @Nullable [] names, int width) {
 
     /** A column as messages show it. */
     String text(int position) {
-        return names == null ? Integer.toString(position) : Cells.shown(names[position]) + " (position " + position + ")";
+        return names == null
+                ? Integer.toString(position)
+                : Cells.shown(names[position]) + " (position " + position + ")";
     }
 
     @Nullable
