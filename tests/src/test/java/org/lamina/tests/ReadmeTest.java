@@ -24,7 +24,14 @@ class ReadmeTest {
             "CHANGELOG.md",
             "docs/architecture.md",
             "docs/glossary.md",
-            "docs/dependencies.md");
+            "docs/dependencies.md",
+            "docs/language/README.md",
+            "docs/language/layers.md",
+            "docs/language/sizes.md",
+            "docs/language/operations.md",
+            "docs/language/data.md",
+            "docs/language/training.md",
+            "docs/language/commands.md");
 
     @TempDir
     Path temp;
@@ -81,6 +88,20 @@ class ReadmeTest {
                         assertEquals(0, checked.code());
                     }));
         }
+    }
+
+    /** Blocks marked {@code nn} are whole programs. */
+    @TestFactory
+    Stream<DynamicTest> everyProgramOfTheDocumentsChecks() {
+        return DOCUMENTS.stream()
+                .map(document -> DynamicTest.dynamicTest(document, () -> {
+                    Matcher programs = Pattern.compile("(?s)```nn\n(.*?)```").matcher(read(document));
+                    while (programs.find()) {
+                        Path program = Files.writeString(temp.resolve("snippet.nn"), programs.group(1));
+                        CommandLine checked = CommandLine.run("check", program.toString());
+                        assertEquals("", checked.err(), programs.group(1));
+                    }
+                }));
     }
 
     private static String read(String document) throws IOException {

@@ -43,7 +43,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private int check(Path path) {
         var program = new ProgramFiles(path);
-        Compiler.Checked checked = Compiler.check(program.main(), program, Request.defaults());
+        Compiler.Checked checked = Compiler.check(program.main(), program, Request.withTests());
         int code = report.print(lamina.console(), checked.diagnostics());
         if (checked.hasErrors()) {
             return code;
@@ -51,7 +51,7 @@ final class CheckCommand implements Callable<Integer> {
         List<Assumption> open = checked.program().assumptions();
         if (assumptions || strict) {
             for (Assumption assumption : open) {
-                lamina.console().out().println(assumption.span() + ": " + assumption.text());
+                lamina.console().out().println(assumption);
             }
         }
         return strict && !open.isEmpty() ? Exit.PROGRAM : code;

@@ -20,6 +20,9 @@ final class Calls {
     private final Elaboration all;
     private int depth;
 
+    /** After a recursion was found, what still waits in it is not evaluated: it could branch at every level. */
+    private boolean unwinding;
+
     Calls(Elaboration all) {
         this.all = all;
     }
@@ -89,6 +92,9 @@ final class Calls {
         if (callee instanceof Val.Metric metric) {
             return all.metrics.call(ctx, span, metric, args);
         }
+        if (callee instanceof Val.Named named && named.decl() instanceof org.lamina.syntax.Decl.Train train) {
+            return all.trainings.call(ctx, span, train, named.scope(), args);
+        }
         return callee instanceof Val.Unknown
                 ? callee
                 : all.reporter.error(Code.NOT_CALLABLE, ctx, span, "%s cannot be called", callee.describe());
@@ -97,7 +103,11 @@ final class Calls {
     // ---- functions -------------------------------------------------------------------------------------------------
 
     private Val function(Ctx ctx, Span span, Val.Fn fn, List<Argument> args) {
+        if (unwinding) {
+            return Val.UNKNOWN;
+        }
         if (depth >= DEPTH) {
+            unwinding = true;
             return all.reporter.error(
                     Code.RECURSION,
                     ctx,
@@ -110,6 +120,7 @@ final class Calls {
             return body(ctx, span, fn, args);
         } finally {
             depth--;
+            unwinding &= depth > 0;
         }
     }
 
