@@ -20,8 +20,7 @@ class KernelsTest {
 
     @Test
     void xorLearnsTheSame() throws IOException {
-        learnsTheSame(
-                """
+        learnsTheSame("""
                 nn 1
                 model Xor(x: f32[N, 2]) -> f32[N, 1] { x |> hidden: Dense(4) |> tanh |> out: Dense(1) }
                 data Table: (x: f32[N, 2], y: f32[N, 1]) {
@@ -42,8 +41,7 @@ class KernelsTest {
 
     @Test
     void aConvolutionalNetLearnsTheSame() throws IOException {
-        learnsTheSame(
-                """
+        learnsTheSame("""
                 nn 1
                 model Net(x: f32[N, 1, 28, 28]) -> f32[N, 10] {
                   x
@@ -82,7 +80,10 @@ class KernelsTest {
             String[] actual = plain.get(row).split(",");
             for (int column = 0; column < expected.length; column++) {
                 assertEquals(
-                        Double.parseDouble(expected[column]), Double.parseDouble(actual[column]), TOLERANCE, fast.get(0));
+                        Double.parseDouble(expected[column]),
+                        Double.parseDouble(actual[column]),
+                        TOLERANCE,
+                        fast.get(0));
             }
         }
     }

@@ -8,7 +8,8 @@ final class KernelOption {
     @Option(
             names = "--kernels",
             paramLabel = "KIND",
-            description = "cpu (fast kernels for this machine) or nd4j (operations of ND4J alone, slower; to compare) (cpu).")
+            description =
+                    "cpu (fast kernels for this machine) or nd4j (operations of ND4J alone, slower; to compare) (cpu).")
     private Target target = Target.CPU;
 
     Target target() {

@@ -48,7 +48,9 @@ public final class MainEmitter {
      */
     public static String emit(
             Program program, ProgramText text, Target target, Map<String, String> summaries, FunctionNames functions) {
-        return new MainEmitter(program, text, target, summaries, functions).file().toString();
+        return new MainEmitter(program, text, target, summaries, functions)
+                .file()
+                .toString();
     }
 
     private JavaFile file() {

@@ -66,11 +66,10 @@ public final class Backend {
     public static Graph optimise(Graph graph, Target target, BiConsumer<Pass, Graph> observer) {
         Graph expanded = Autodiff.expand(graph);
         observer.accept(new Pass("autodiff", "write the backward pass", g -> g), expanded);
-        List<Pass> passes =
-                switch (target) {
-                    case CPU -> Passes.cpu();
-                    case ND4J -> Passes.standard();
-                };
+        List<Pass> passes = switch (target) {
+            case CPU -> Passes.cpu();
+            case ND4J -> Passes.standard();
+        };
         return Passes.runAll(passes, expanded, observer);
     }
 
