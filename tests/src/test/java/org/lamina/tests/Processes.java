@@ -22,13 +22,13 @@ final class Processes {
     }
 
     /**
-     * Runs {@code java}, {@code javac} … and waits for its end, two minutes at most.
+     * Runs {@code java}, {@code javac} … of this JDK, or a program with an absolute path, and waits for its end, two minutes at most.
      *
      * @param folder its working directory; it also gets the files that hold the output
      */
     static Ended run(Path folder, String program, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", program).toString());
+        command.add(Path.of(System.getProperty("java.home"), "bin").resolve(program).toString());
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
