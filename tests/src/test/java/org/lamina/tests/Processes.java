@@ -29,6 +29,9 @@ final class Processes {
     static Ended run(Path folder, String program, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin").resolve(program).toString());
+        if (program.equals("java")) {
+            command.addAll(quiet());
+        }
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
@@ -47,5 +50,17 @@ final class Processes {
                 process.exitValue(),
                 Files.readString(out, StandardCharsets.UTF_8),
                 Files.readString(err, StandardCharsets.UTF_8));
+    }
+
+    /** As the launcher starts Java: newer ones warn of what ND4J does. */
+    private static List<String> quiet() {
+        List<String> flags = new ArrayList<>();
+        if (Runtime.version().feature() >= 22) {
+            flags.add("--enable-native-access=ALL-UNNAMED");
+        }
+        if (Runtime.version().feature() >= 23) {
+            flags.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        return flags;
     }
 }
