@@ -42,11 +42,13 @@ public final class Elaboration {
     final DataBlocks dataBlocks = new DataBlocks(this);
     final Trainings trainings = new Trainings(this);
     private final Module main;
+    private final Library library;
     private final Request request;
     private final Scopes scopes;
 
     private Elaboration(Module main, Library library, Diagnostics diagnostics, Request request) {
         this.main = main;
+        this.library = library;
         this.request = request;
         this.reporter = new Reporter(diagnostics, main.file());
         this.notes = new Notes(main.file());
@@ -63,6 +65,7 @@ public final class Elaboration {
     }
 
     private Program run() {
+        SignatureLints.check(main, reporter);
         Env scope = scopes.of(main);
         var models = new ArrayList<ModelProgram>();
         var trains = new ArrayList<TrainProgram>();
@@ -80,12 +83,32 @@ public final class Elaboration {
                 scope.find(constant.name().text());
             } else if (decl instanceof Decl.Test test && request.tests()) {
                 tests.add(new Tests(this).elaborate(test, scope));
-            } else if (decl instanceof Decl.Sweep || decl instanceof Decl.Task) {
-                String kind = decl instanceof Decl.Sweep ? "`sweep`" : "`task`";
-                notYet(staticContext(scope), decl.name().span(), kind);
+            } else if (decl instanceof Decl.Task) {
+                notYet(staticContext(scope), decl.name().span(), "`task`");
+            }
+        }
+        for (Decl decl : main.decls()) {
+            if (decl instanceof Decl.Sweep sweep) {
+                sweep(sweep, scope);
             }
         }
         return new Program(models, trains, tests, assumptions.all(), notes.all());
+    }
+
+    /** Its points are checked where the train itself is right. */
+    private void sweep(Decl.Sweep sweep, Env scope) {
+        Ctx ctx = staticContext(scope);
+        boolean reported = !reporter.hasErrors() && new Sweeps(this, ctx, sweep).check(i -> point(sweep, i));
+        if (!reported) {
+            notYet(ctx, sweep.name().span(), "`sweep`");
+        }
+    }
+
+    /** One point of a grid, with diagnostics of its own. */
+    private Sweeps.Point point(Decl.Sweep sweep, int index) {
+        var alone = new Elaboration(main, library, new Diagnostics(), request);
+        Env scope = alone.scopes.of(main);
+        return new Sweeps(alone, alone.staticContext(scope), sweep).at(index);
     }
 
     /** A context for what needs no graph of its own: constants, settings, static arguments. */

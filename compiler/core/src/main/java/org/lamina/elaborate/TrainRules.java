@@ -1,6 +1,7 @@
 package org.lamina.elaborate;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,6 +12,7 @@ import org.lamina.program.TrainProgram.Save;
 import org.lamina.program.TrainProgram.Score;
 import org.lamina.program.TrainProgram.Stop;
 import org.lamina.program.Variable;
+import org.lamina.source.Span;
 import org.lamina.syntax.Decl;
 import org.lamina.syntax.Expr;
 import org.lamina.syntax.TrainItem;
@@ -64,6 +66,44 @@ final class TrainRules {
                         s.span(),
                         "`precision " + Reporter.oneLine(s.value().span()) + "`");
             }
+        }
+    }
+
+    /** Made-up names of parameters shift when a layer of the same kind is added, and saved weights then do not fit. */
+    void checkLabels(Collection<Instance> models) {
+        if (clauses.saves.isEmpty()) {
+            return;
+        }
+        for (Instance model : models) {
+            var unlabelled = new ArrayList<Instance>();
+            unlabelled(model, unlabelled);
+            boolean numbered = unlabelled.stream().anyMatch(i -> i.path().matches(".*[a-z][0-9]+"));
+            if (numbered) {
+                Span place = unlabelled.get(0).layer().place();
+                var paths = unlabelled.stream().map(i -> "`" + i.path() + "`").toList();
+                all.reporter.report(all.reporter
+                        .at(
+                                Code.UNLABELLED_PARAMETERS,
+                                ctx,
+                                place,
+                                "`%s` is saved, and %d of its layers have no label",
+                                model.path(),
+                                unlabelled.size())
+                        .fact("note", "their parameters are called %s", String.join(", ", paths))
+                        .help("a label such as `hidden: %s` keeps the name", Reporter.oneLine(place)));
+            }
+        }
+    }
+
+    /** Layers with parameters whose name was made up from their kind, as the user's file makes them. */
+    private void unlabelled(Instance instance, List<Instance> out) {
+        for (Instance part : instance.parts().values()) {
+            if (part.autoLabelled()
+                    && !part.variables().isEmpty()
+                    && all.reporter.isUsers(part.layer().place())) {
+                out.add(part);
+            }
+            unlabelled(part, out);
         }
     }
 

@@ -411,6 +411,7 @@ final class Trains {
         var rules = new TrainRules(all, base, clauses);
         boolean learns = !eval.minimized.isEmpty();
         rules.checkLength(learns, decl);
+        rules.checkLabels(models.values());
         var trainMetrics = metricValues(train.scalars, true);
         var evalMetrics = metricValues(eval.scalars, false);
         clauses.from.forEach((label, e) -> rules.load(label, e, store).ifPresent(loads::add));
