@@ -171,10 +171,6 @@ final class Optimizers {
                 && node.outputs().stream().anyMatch(v -> v.type().dtype().isFloat());
     }
 
-    private void warn(Ctx ctx, Code code, Site site, String format, String name) {
-        all.reporter.report(all.reporter.at(code, ctx, site.statement().span(), format, name));
-    }
-
     private static List<Val.Tensor> gradients(Ctx ctx, Span span, Site site, List<Value> wrt) {
         var inputs = new ArrayList<Value>();
         inputs.add(site.loss().value());
