@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
@@ -115,7 +116,7 @@ final class SignatureLints implements Decl.Visitor<@Nullable Void> {
         once.forEach(ref -> usedOnce(ref, names, mayBeAny));
     }
 
-    private void usedOnce(Expr.Ref ref, LinkedHashSet<String> names, boolean mayBeAny) {
+    private void usedOnce(Expr.Ref ref, Set<String> names, boolean mayBeAny) {
         var others = names.stream().filter(n -> n.length() > 1).toList();
         Optional<String> near = Names.closest(ref.name(), others);
         if (!mayBeAny && near.isEmpty()) {
