@@ -144,7 +144,7 @@ final class Generics {
         }
         names.forEach(n -> ctx.env().bind(n, rest(n, choice)));
         Models.openSizes(ctx, plain);
-        return all.signatures.resolve(ctx, plain);
+        return all.signatures.resolveOpen(ctx, plain);
     }
 
     // ---- what is open ----------------------------------------------------------------------------------------------
@@ -204,7 +204,7 @@ final class Generics {
         if (!Signatures.isTensor(param.type())) {
             return open(ctx, param, choice);
         }
-        TensorType type = all.signatures.resolve(ctx, param.type());
+        TensorType type = all.signatures.resolveOpen(ctx, param.type());
         return type == null
                 ? Val.UNKNOWN
                 : Emit.tensor(ctx, type, ctx.tracer().data(param.name().text(), type.valueType()));
