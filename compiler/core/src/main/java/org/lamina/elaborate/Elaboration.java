@@ -1,6 +1,7 @@
 package org.lamina.elaborate;
 
 import java.util.ArrayList;
+import java.util.List;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostics;
 import org.lamina.program.ModelProgram;
@@ -9,6 +10,7 @@ import org.lamina.program.TestProgram;
 import org.lamina.program.TrainProgram;
 import org.lamina.source.Span;
 import org.lamina.syntax.Decl;
+import org.lamina.syntax.Ident;
 import org.lamina.syntax.Module;
 import org.lamina.types.Facts;
 
@@ -80,6 +82,10 @@ public final class Elaboration {
                 new Generics(this).check(layer, scope);
             } else if (decl instanceof Decl.Fn fn) {
                 new Generics(this).check(fn, scope);
+            } else if (decl instanceof Decl.Optimizer optimizer) {
+                new Generics(this).check(optimizer, scope);
+            } else if (decl instanceof Decl.Metric metric) {
+                new Generics(this).check(metric, scope);
             } else if (decl instanceof Decl.Train train) {
                 new Trains(this, train, scope, TrainArguments.requested(this, train, request))
                         .elaborate()
@@ -93,7 +99,9 @@ public final class Elaboration {
             }
         }
         for (Decl decl : main.decls()) {
-            if (decl instanceof Decl.Sweep sweep) {
+            if (decl instanceof Decl.Data data) {
+                dataBlocks.checkUnused(staticContext(scope), data, scope);
+            } else if (decl instanceof Decl.Sweep sweep) {
                 sweep(sweep, scope);
             }
         }
@@ -120,6 +128,33 @@ public final class Elaboration {
     Ctx staticContext(Env scope) {
         var store = new Store("static");
         return new Ctx(scope, Frame.root(null, false, ""), store.init(), store, Facts.none(), null, false, obligations);
+    }
+
+    /** A clause that repeats another of which there may be one. */
+    void repeated(Ctx ctx, String what, Span place, Span first) {
+        reporter.report(reporter.at(Code.DUPLICATE_CLAUSE, ctx, place, "`%s` stands twice", what)
+                .label(first, "the first one"));
+    }
+
+    /** A part of data as clauses name it, after {@code on}; a message where there is none of that name. */
+    void checkPart(Ctx ctx, Ident part) {
+        var parts = List.of("train", "valid", "test");
+        if (!parts.contains(part.text())) {
+            var diagnostic = reporter.at(
+                    Code.UNKNOWN_NAME,
+                    ctx,
+                    part.span(),
+                    "there is no part `%s`; there are %s",
+                    part.text(),
+                    String.join(", ", parts));
+            var near = Names.closest(part.text(), parts);
+            reporter.report(
+                    near.isPresent()
+                            ? diagnostic
+                                    .fix(part.span(), near.get(), "use `" + near.get() + "`")
+                                    .help("did you mean `%s`?", near.get())
+                            : diagnostic);
+        }
     }
 
     /** The one diagnostic for what is part of the language and not compiled. */

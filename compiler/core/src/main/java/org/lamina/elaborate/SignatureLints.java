@@ -150,6 +150,14 @@ final class SignatureLints implements Decl.Visitor<@Nullable Void> {
         types(d.statics());
         types(d.tensors());
         types(d.result());
+        if (d.exported() && d.result().isEmpty()) {
+            reporter.report(Diagnostic.of(
+                            Code.RESULT_MISMATCH,
+                            d.name().span(),
+                            "`%s` is exported and must declare its result",
+                            d.name().text())
+                    .help("add `-> f32[N, ...]` behind its arguments"));
+        }
         sizes(d, d.tensors(), !d.model());
         return null;
     }
@@ -196,6 +204,12 @@ final class SignatureLints implements Decl.Visitor<@Nullable Void> {
 
     @Override
     public @Nullable Void visitTest(Decl.Test d) {
+        if (d.exported()) {
+            reporter.report(Diagnostic.of(
+                    Code.OUT_OF_PLACE,
+                    d.name().span(),
+                    "`export` says nothing of a `test`, which has no name to import"));
+        }
         return null;
     }
 }
