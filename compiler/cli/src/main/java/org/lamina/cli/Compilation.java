@@ -1,6 +1,7 @@
 package org.lamina.cli;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -78,6 +79,12 @@ final class Compilation {
         } catch (ReflectiveOperationException e) {
             throw new CompilerBug("the generated main class cannot be used: " + e);
         }
+    }
+
+    /** Where the program lies, as the user names it. */
+    Path folder() {
+        Path folder = Path.of(files.main().name()).getParent();
+        return folder == null ? Path.of("") : folder;
     }
 
     /** What the program carries of itself. */

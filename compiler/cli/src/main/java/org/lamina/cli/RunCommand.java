@@ -115,8 +115,7 @@ final class RunCommand implements Callable<Integer> {
         var line = new ArrayList<String>();
         line.add(info.trains().size() == 1 ? "train" : train);
         line.addAll(options);
-        Path folder = file.toAbsolutePath().getParent();
-        Terminal terminal = Terminal.ofProcess().forProgramIn(folder == null ? Path.of("") : folder);
+        Terminal terminal = Terminal.ofProcess().forProgramIn(compilation.folder());
         return ProgramMain.run(info, terminal, Interruption.listen(), line.toArray(String[]::new));
     }
 }

@@ -77,8 +77,8 @@ final class TestTrainer implements AutoCloseable {
         int threads = Runtime.getRuntime().availableProcessors();
         var report = new QuietReport(new TextReport(
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), printStream()));
-        try (var program =
-                entry.factory().create(Arguments.of(entry.arguments(), Map.of()), new Settings(threads, Path.of("")))) {
+        try (var program = entry.factory()
+                .create(Arguments.of(entry.arguments(), Map.of()), new Settings(threads, compilation.folder()))) {
             var options = RunOptions.defaults(folder).withThreads(threads);
             RunResult result = TrainRun.run(program, options, report, new Interruption(), new SafeTensorFiles());
             return result(result, program.functions().variables());
