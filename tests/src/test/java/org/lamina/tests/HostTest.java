@@ -26,8 +26,7 @@ import org.lamina.tests.Processes.Ended;
 /** What the machine lacks or refuses ends in one explanation, and leaves what was there. */
 @DisabledOnOs(OS.WINDOWS)
 class HostTest {
-    private static final String PROGRAM =
-            """
+    private static final String PROGRAM = """
             nn 1
             model Wide(x: f32[N, 64]) -> f32[N, 1] { x |> hidden: Dense(1000) |> tanh |> out: Dense(1) }
             data Points: (x: f32[N, 64], y: f32[N, 1]) {
@@ -59,8 +58,7 @@ class HostTest {
     }
 
     private Ended run(List<String> line) throws Exception {
-        return Processes.run(
-                folder, line.get(0), line.subList(1, line.size()).toArray(String[]::new));
+        return Processes.run(folder, line.get(0), line.subList(1, line.size()).toArray(String[]::new));
     }
 
     private static String classPath() {
@@ -98,9 +96,7 @@ class HostTest {
         Path secret = Files.writeString(folder.resolve("secret.npy"), "not an array");
         for (String name : List.of("../x.npy", secret.toString(), "C:\\x.npy", "a/../../x.npy", "link", "dev")) {
             archive(inside.resolve("a.npz"), name);
-            Files.writeString(
-                    inside.resolve("p.nn"),
-                    """
+            Files.writeString(inside.resolve("p.nn"), """
                     nn 1
                     data D: (x: f32[N, 2]) { source npz("a.npz", x = "x") }
                     train t { data D
@@ -144,7 +140,8 @@ class HostTest {
     /** RELIABILITY 30. */
     @Test
     void case30ImportsStayInTheFolderOfTheProgram() throws Exception {
-        Path outside = Files.writeString(folder.resolve("other.nn"), "nn 1\nfn twice(x: f32[..S]) -> f32[..S] = 2.0*x\n");
+        Path outside =
+                Files.writeString(folder.resolve("other.nn"), "nn 1\nfn twice(x: f32[..S]) -> f32[..S] = 2.0*x\n");
         Path inside = Files.createDirectories(folder.resolve("inside"));
         Files.createSymbolicLink(inside.resolve("link.nn"), outside);
         Files.createSymbolicLink(inside.resolve("folder"), folder);
@@ -162,7 +159,8 @@ class HostTest {
         Path program = inside.resolve("p.nn");
         Files.writeString(
                 program,
-                "nn 1\nuse \"" + path + "\" { twice }\nmodel M(x: f32[N, 2]) -> f32[N, 2] { x |> Dense(2) |> twice }\n");
+                "nn 1\nuse \"" + path
+                        + "\" { twice }\nmodel M(x: f32[N, 2]) -> f32[N, 2] { x |> Dense(2) |> twice }\n");
         return CommandLine.run("check", program.toString());
     }
 

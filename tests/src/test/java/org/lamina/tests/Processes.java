@@ -28,7 +28,8 @@ final class Processes {
      */
     static Ended run(Path folder, String program, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin").resolve(program).toString());
+        command.add(
+                Path.of(System.getProperty("java.home"), "bin").resolve(program).toString());
         if (program.equals("java")) {
             command.addAll(quiet());
         }
