@@ -39,7 +39,8 @@ public final class MemorySummary {
                 .sum();
         String what = "a step of `" + train.name() + "`";
         return line(what, step, batch == 0 ? TO_COMPARE : batch)
-                + "  parameters, optimizer slots and states of `%s`: %s\n".formatted(train.name(), Summary.bytes(variables));
+                + "  parameters, optimizer slots and states of `%s`: %s\n"
+                        .formatted(train.name(), Summary.bytes(variables));
     }
 
     private static String line(String what, Graph graph, long items) {
