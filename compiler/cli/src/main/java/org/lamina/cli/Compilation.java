@@ -12,6 +12,7 @@ import javax.lang.model.SourceVersion;
 import javax.tools.ToolProvider;
 import org.lamina.cli.compile.MemoryCompiler;
 import org.lamina.codegen.ProgramText;
+import org.lamina.codegen.Target;
 import org.lamina.diag.CompilerBug;
 import org.lamina.diag.Diagnostics;
 import org.lamina.driver.Backend;
@@ -51,9 +52,9 @@ final class Compilation {
         return checked;
     }
 
-    /** Java sources; the program must be free of errors. */
-    Backend.JavaProgram java() {
-        return Backend.generate(program(), text());
+    /** Java sources for some kernels; the program must be free of errors. */
+    Backend.JavaProgram java(Target target) {
+        return Backend.generate(program(), text(), target);
     }
 
     /** Class files by binary name. */
@@ -70,8 +71,8 @@ final class Compilation {
     }
 
     /** The program as classes of this process. */
-    ProgramInfo load() {
-        Backend.JavaProgram java = java();
+    ProgramInfo load(Target target) {
+        Backend.JavaProgram java = java(target);
         try {
             Class<?> main = MemoryCompiler.load(classes(java), java.mainClass());
             return (ProgramInfo) main.getMethod("info").invoke(null);

@@ -55,6 +55,9 @@ final class RunCommand implements Callable<Integer> {
     private List<String> rest = new ArrayList<>();
 
     @Mixin
+    private KernelOption kernels;
+
+    @Mixin
     private ReportOptions report;
 
     @Override
@@ -137,7 +140,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int run(Compilation compilation, String train, List<String> options) {
-        ProgramInfo info = compilation.load().withOpenArguments();
+        ProgramInfo info = compilation.load(kernels.target()).withOpenArguments();
         var line = new ArrayList<String>();
         line.add(info.trains().size() == 1 ? "train" : train);
         line.addAll(help ? List.of("--help") : options);

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.lamina.codegen.Target;
 import org.lamina.driver.TestRun;
 import org.lamina.program.Program;
 import org.lamina.program.TrainProgram;
@@ -71,7 +72,7 @@ final class TestTrainer implements AutoCloseable {
 
     private TestRun.Trained run(TrainProgram train) {
         Compilation alone = compilation.with(new Program(List.of(), List.of(train), List.of(), List.of(), List.of()));
-        ProgramInfo info = alone.load();
+        ProgramInfo info = alone.load(Target.CPU);
         TrainEntry entry = info.trains().get(0);
         int threads = Runtime.getRuntime().availableProcessors();
         var report = new QuietReport(new TextReport(
