@@ -246,7 +246,10 @@ public final class Fuse {
             Node maker = clusters.maker(operand);
             if (maker != null && clusters.writtenOut(maker)) {
                 DType dtype = maker.output().type().dtype();
-                return add(maker.op(), dtype, List.of(operand(maker.input(0)), operand(maker.input(1))));
+                return add(
+                        maker.op(),
+                        dtype,
+                        maker.inputs().stream().map(this::operand).toList());
             }
             return reads.get(source(operand));
         }

@@ -83,7 +83,13 @@ final class FuseClusters {
 
     /** Whether readers write the node's instruction into their own loops. */
     boolean writtenOut(Node node) {
-        return comparison(node) || recomputed(node);
+        return comparison(node) || size(node) || recomputed(node);
+    }
+
+    /** A number of elements: a loop that makes it for others would let them wait for whatever else it computes. */
+    private boolean size(Node node) {
+        Node maker = node.op() instanceof Op.Cast ? makers.get(node.input(0)) : null;
+        return maker != null && maker.op() instanceof Op.SizeScalar;
     }
 
     /**

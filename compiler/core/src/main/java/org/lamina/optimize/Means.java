@@ -35,9 +35,7 @@ final class Means {
             count = count.times(node.input(0).type().size(axis));
         }
         Value sum = at.sum(rewriter.map(node.input(0)), reduce.axes());
-        Value divisor = count.isConstant()
-                ? at.scalar(sum.type().dtype(), count.value())
-                : at.size(count, sum.type().dtype());
+        Value divisor = at.size(count, sum.type().dtype());
         return at.div(sum, at.broadcastTo(divisor, sum.type().sizes()));
     }
 }
