@@ -49,7 +49,7 @@ if not "%FAILED%"=="0" (
   exit /b 3
 )
 rem The class path is too long for a command line of Windows: Java reads it from a file, where \ must be doubled.
-set /p LIBRARIES=<"%HOME_DIR%compiler\cli\target\launcher\classpath"
+for /f "usebackq delims=" %%l in ("%HOME_DIR%compiler\cli\target\launcher\classpath") do set "LIBRARIES=%%l"
 for %%j in ("%HOME_DIR%compiler\cli\target\lamina-cli-*.jar") do set "CLI_JAR=%%~fj"
 set "ALL=%CLI_JAR%;%LIBRARIES%"
 > "%CLASSPATH_FILE%" echo -cp "%ALL:\=\\%"
