@@ -55,7 +55,7 @@ class ExamplesTest {
     /** A run in a process of its own, because weights are written to the working directory. */
     @ParameterizedTest
     @CsvSource({
-        "xor/xor.nn, xor, 3, train.acc",
+        "xor/xor.nn, points, 3, test.acc",
         "polynomial/sine.nn, fit_sine, 3, valid.rmse",
         "mlp/mlp.nn, mlp, 1, test.acc",
     })

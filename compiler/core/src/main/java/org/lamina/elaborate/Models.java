@@ -50,8 +50,9 @@ final class Models {
                 && plain.shape().isEmpty();
     }
 
+    /** A model with an option that has no default leaves to its uses what depends on that option. */
     Optional<ModelProgram> elaborate(Decl.Layer decl, Env scope) {
-        return elaborate(decl, scope, false);
+        return elaborate(decl, scope, decl.statics().stream().anyMatch(p -> p.value().isEmpty()));
     }
 
     private Optional<ModelProgram> elaborate(Decl.Layer decl, Env scope, boolean generic) {

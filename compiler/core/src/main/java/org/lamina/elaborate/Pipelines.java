@@ -134,6 +134,9 @@ final class Pipelines {
                             count.describe());
         }
         if (!from.isConstant() || !to.isConstant()) {
+            if (ctx.generic()) {
+                return Val.UNKNOWN;
+            }
             return all.reporter.error(
                     Code.UNDECIDED_CONDITION,
                     ctx,
