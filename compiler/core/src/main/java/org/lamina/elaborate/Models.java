@@ -52,7 +52,8 @@ final class Models {
 
     /** A model with an option that has no default leaves to its uses what depends on that option. */
     Optional<ModelProgram> elaborate(Decl.Layer decl, Env scope) {
-        return elaborate(decl, scope, decl.statics().stream().anyMatch(p -> p.value().isEmpty()));
+        return elaborate(
+                decl, scope, decl.statics().stream().anyMatch(p -> p.value().isEmpty()));
     }
 
     private Optional<ModelProgram> elaborate(Decl.Layer decl, Env scope, boolean generic) {
