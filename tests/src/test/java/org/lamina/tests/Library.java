@@ -11,8 +11,17 @@ import org.lamina.source.SourceFile;
 
 /** The standard library from the class path, for programs that import nothing else. */
 final class Library implements SourceProvider {
-    static final List<String> FILES =
-            List.of("core", "activations", "init", "layers", "losses", "regularizers", "optim", "schedules", "metrics");
+    static final List<String> FILES = List.of(
+            "core",
+            "activations",
+            "init",
+            "layers",
+            "losses",
+            "regularizers",
+            "optim",
+            "schedules",
+            "metrics",
+            "augment");
 
     @Override
     public List<SourceFile> core() {

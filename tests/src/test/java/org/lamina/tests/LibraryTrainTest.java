@@ -166,6 +166,33 @@ class LibraryTrainTest {
         }
     }
 
+    /** {@code change} in a stop rule and in a metric is the squared length of the step that was just made. */
+    @Test
+    void changeIsTheSquaredNormOfTheLastUpdate() {
+        TrainProgram train = train(
+                "f32[N]",
+                "loss = mse(net(x), y)\n minimize loss over net with SGD(lr = 0.1)",
+                "metric moved = change(net.d.w)\n stop change(net) < 1e-8");
+        Map<String, Tensor> variables =
+                new HashMap<>(run(train.init(), Map.of(), 1).writes());
+        double[] g = gradient(variables.get("net.d.w").toDoubles());
+        assertEquals(0, changes(train, variables, "moved"), 0, "before the first step");
+        variables.putAll(
+                run(Autodiff.expand(train.step().orElseThrow()), variables, 1).writes());
+        double expected = 0.01 * (g[0] * g[0] + g[1] * g[1]);
+        assertEquals(expected, changes(train, variables, "moved"), 1e-9);
+        assertEquals(expected, changes(train, variables, "change(net)"), 1e-9);
+        variables.putAll(run(train.eval(), variables, 1).writes());
+        assertEquals(expected, changes(train, variables, "moved"), 1e-9, "validating moves nothing");
+    }
+
+    private static double changes(TrainProgram train, Map<String, Tensor> variables, String metric) {
+        return run(train.trainMetrics().orElseThrow(), variables, 1)
+                .results()
+                .get(metric)
+                .get(0);
+    }
+
     @Test
     void metricsOfAWholePart() {
         // Scores 3, 2, 0.75, 0 for the classes 1, 0, 1, 0: of 4 pairs, 3 are in order.

@@ -21,8 +21,17 @@ import org.lamina.source.SourceFile;
  */
 final class ProgramFiles implements SourceProvider {
     /** Seen by every program without a {@code use}. */
-    static final List<String> CORE =
-            List.of("core", "activations", "init", "layers", "losses", "regularizers", "optim", "schedules", "metrics");
+    static final List<String> CORE = List.of(
+            "core",
+            "activations",
+            "init",
+            "layers",
+            "losses",
+            "regularizers",
+            "optim",
+            "schedules",
+            "metrics",
+            "augment");
 
     private static final String LIBRARY = "/org/lamina/stdlib/";
 

@@ -115,7 +115,9 @@ final class RunCommand implements Callable<Integer> {
         var line = new ArrayList<String>();
         line.add(info.trains().size() == 1 ? "train" : train);
         line.addAll(options);
-        return ProgramMain.run(info, Terminal.ofProcess(), Interruption.listen(), line.toArray(String[]::new));
+        Path folder = file.toAbsolutePath().getParent();
+        Terminal terminal = Terminal.ofProcess().forProgramIn(folder == null ? Path.of("") : folder);
+        return ProgramMain.run(info, terminal, Interruption.listen(), line.toArray(String[]::new));
     }
 
     private static ProgramInfo info(Map<String, byte[]> classes, String mainClass) {

@@ -84,6 +84,9 @@ final class DataEmitter {
         if (step.kind() == DataProgram.StepKind.FIT) {
             return CodeBlock.of(".fit($N, $T.$L)", function, AppApi.PART, part);
         }
+        if (step.kind() == DataProgram.StepKind.AUGMENT) {
+            return CodeBlock.of(".augment($N)", function);
+        }
         boolean random = step.graph().inputs().stream().anyMatch(i -> i.name().equals("turn"));
         CodeBlock only = part.isEmpty()
                 ? CodeBlock.of("$T.empty()", Optional.class)

@@ -31,6 +31,11 @@ final class SourceEmitter {
             case "idx" -> idx();
             case "glyphs" ->
                 flat(CodeBlock.of("$T.glyphs($L, $L)", AppApi.SOURCES, number("0", "n", 0), number("1", "seed", 0)));
+            case "images" -> pictures("images", "dir");
+            case "image_folders" -> pictures("imageFolders", "dir");
+            case "image_pairs" -> pictures("imagePairs", "images", "masks");
+            case "npy" -> arrays(CodeBlock.of("$T.npy()", AppApi.SOURCES));
+            case "npz" -> arrays(CodeBlock.of("$T.npz($S)", AppApi.SOURCES, text(arguments.get("0"))));
             default ->
                 flat(CodeBlock.of(
                         "$T.named($S).orElseThrow()",
@@ -80,6 +85,34 @@ final class SourceEmitter {
             }
         }
         return flat(code.build());
+    }
+
+    // ---- files of pictures and of NumPy ----------------------------------------------------------------------------
+
+    /** {@code Sources.imageFolders("pets", 64, 48).grey(true)}. */
+    private CodeBlock pictures(String method, String... folders) {
+        var code = CodeBlock.builder().add("$T.$L(", AppApi.SOURCES, method);
+        for (int i = 0; i < folders.length; i++) {
+            code.add("$S, ", text(arguments.getOrDefault(Integer.toString(i), arguments.get(folders[i]))));
+        }
+        var size = ((Setting.Items) arguments.get("size")).values();
+        code.add("$L, $L)", (long) ((Setting.Number) size.get(0)).value(), (long)
+                ((Setting.Number) size.get(1)).value());
+        return arguments.get("grey") instanceof Setting.Flag grey && grey.value()
+                ? code.add(".grey(true)").build()
+                : code.build();
+    }
+
+    /** {@code Sources.npy().floats("x", "x.npy").field("y", "y.npy")}. */
+    private CodeBlock arrays(CodeBlock source) {
+        var code = CodeBlock.builder().add(source);
+        for (TensorField field : data.delivered()) {
+            if (arguments.get(field.name()) instanceof Setting.Text where) {
+                boolean floats = field.type().elem().dtype().isFloat();
+                code.add(".$L($S, $S)", floats ? "floats" : "field", field.name(), where.value());
+            }
+        }
+        return code.build();
     }
 
     // ---- table -----------------------------------------------------------------------------------------------------

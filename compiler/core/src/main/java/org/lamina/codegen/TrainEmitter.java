@@ -77,7 +77,7 @@ final class TrainEmitter {
         code.addStatement(
                 "$T binding = builder.functions($L).build()", AppApi.BINDING, String.join(", ", made.keySet()));
         code.add(
-                "return $T.builder($N(arguments, binding$L), binding, $T.of(settings.directory()))\n",
+                "return $T.builder($N(arguments, binding$L), binding, $T.of(settings.data()))\n",
                 AppApi.BOUND_TRAIN,
                 name + "Spec",
                 everyNames(),

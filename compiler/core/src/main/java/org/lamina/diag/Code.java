@@ -101,6 +101,7 @@ public enum Code {
     FIT_OVER_ITEMS("NN0657", ERROR, "a statistic with an axis of items"),
     UNKNOWN_FIELD("NN0658", ERROR, "a field that the data does not have"),
     DATA_EXPECTED("NN0659", ERROR, "a data block is needed"),
+    ITEMS_JOINED("NN0660", ERROR, "a map or augmentation that goes over the items"),
     STEP_MISSING("NN0701", ERROR, "a train without a step"),
     LENGTH_MISSING("NN0702", ERROR, "a train that never ends"),
     MODEL_EXPECTED("NN0703", ERROR, "a model is needed"),

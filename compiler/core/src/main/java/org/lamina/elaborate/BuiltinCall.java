@@ -278,19 +278,13 @@ final class BuiltinCall {
         if (verdict instanceof Verdict.Unknown) {
             all.assumptions.add(ctx, span, constraint, requirement.rule());
         }
-        if (verdict instanceof Verdict.Refuted refuted) {
+        if (verdict instanceof Verdict.Refuted) {
             var diagnostic = all.reporter
-                    .at(Code.OPERATOR_RULE, ctx, span, "`%s` cannot take this: %s", name(), requirement.rule())
+                    .at(Code.OPERATOR_RULE, ctx, span, "`%s` does not accept its input", name())
                     .at("%s", inputs.length == 0 ? "" : inputs[0].type().text())
-                    .fact(
-                            "here",
-                            "%s %s %s is false",
-                            constraint.left().text(),
-                            constraint.relation().text(),
-                            constraint.right().text());
-            if (!refuted.example().isEmpty()) {
-                diagnostic = diagnostic.fact("example", "%s", Trails.example(refuted.example(), constraint));
-            }
+                    .fact("rule", "%s", requirement.rule())
+                    .fact("here", "%s", Wording.failed(constraint));
+            diagnostic = Wording.counterexample(ctx, diagnostic, constraint);
             all.reporter.report(Trails.label(all.reporter, ctx, diagnostic, inputs));
             throw new Rejected();
         }

@@ -21,6 +21,7 @@ final class Builtins {
         ShapeBuiltins.add(out);
         WindowBuiltins.add(out);
         RandomBuiltins.add(out);
+        TrainBuiltins.add(out);
         return out.stream()
                 .map(b -> new Builtin(b.name(), b.signature(), guarded(b.rule())))
                 .toList();

@@ -49,8 +49,8 @@ final class Constraints {
         if (verdict instanceof Verdict.Unknown) {
             all.assumptions.add(caller, call, constraint, Reporter.oneLine(clause.span()));
         }
-        if (verdict instanceof Verdict.Refuted refuted) {
-            all.reporter.report(failure(caller, callee, call, what, clause, constraint, refuted));
+        if (verdict instanceof Verdict.Refuted) {
+            all.reporter.report(failure(caller, callee, call, what, clause, constraint));
             return false;
         }
         return true;
@@ -103,14 +103,7 @@ final class Constraints {
         };
     }
 
-    private Diagnostic failure(
-            Ctx caller,
-            Ctx callee,
-            Span call,
-            String what,
-            Expr clause,
-            Constraint constraint,
-            Verdict.Refuted refuted) {
+    private Diagnostic failure(Ctx caller, Ctx callee, Span call, String what, Expr clause, Constraint constraint) {
         String rule = Reporter.oneLine(clause.span());
         Diagnostic diagnostic;
         if (clause instanceof Expr.Binary b && b.left() instanceof Expr.Binary mod && mod.op() == Expr.BinaryOp.MOD) {
@@ -132,9 +125,7 @@ final class Constraints {
         diagnostic = diagnostic
                 .fact("rule", "%s      (%s)", worked.rule(), clause.span())
                 .fact("here", "%s", worked.here());
-        if (!refuted.example().isEmpty()) {
-            diagnostic = diagnostic.fact("example", "%s", Trails.example(refuted.example(), constraint));
-        }
+        diagnostic = Wording.counterexample(caller, diagnostic, constraint);
         var first = firstTensor(callee);
         return first == null ? diagnostic : Trails.label(all.reporter, caller, diagnostic, first);
     }

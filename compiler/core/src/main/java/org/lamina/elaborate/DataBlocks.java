@@ -45,19 +45,27 @@ final class DataBlocks {
         return use;
     }
 
-    /** Binds the arguments of a step to the fields that the data delivers. */
-    boolean bindFields(Ctx ctx, TrainItem.Step step, List<DataUse> data) {
+    /**
+     * Binds the arguments of a step to the fields that the data delivers.
+     *
+     * @param known false where a data block has errors: its fields are then unknown, and nothing more is said of them
+     */
+    boolean bindFields(Ctx ctx, TrainItem.Step step, List<DataUse> data, boolean known) {
         ctx.env().bind("N", new Val.Int(BATCH));
         Map<String, org.lamina.types.TensorType> fields = new LinkedHashMap<>();
         for (DataUse use : data) {
             fields.putAll(use.fields());
         }
-        if (data.isEmpty() && !step.fields().isEmpty()) {
+        if (known && data.isEmpty() && !step.fields().isEmpty()) {
             all.reporter.error(Code.DATA_EXPECTED, ctx, step.fields().get(0).span(), "this train has no data");
             return false;
         }
         for (Ident field : step.fields()) {
             var type = fields.get(field.text());
+            if (type == null && !known) {
+                ctx.env().bind(field.text(), Val.UNKNOWN);
+                continue;
+            }
             if (type == null) {
                 return unknownField(ctx, field, new ArrayList<>(fields.keySet()));
             }

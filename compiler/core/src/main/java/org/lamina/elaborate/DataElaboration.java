@@ -14,10 +14,7 @@ import org.lamina.program.DataProgram;
 import org.lamina.program.DataProgram.Setting;
 import org.lamina.program.DataProgram.SourceSpec;
 import org.lamina.program.DataProgram.SplitSpec;
-import org.lamina.program.DataProgram.Step;
-import org.lamina.program.DataProgram.StepKind;
 import org.lamina.program.TensorField;
-import org.lamina.program.Variable;
 import org.lamina.source.Span;
 import org.lamina.syntax.Block;
 import org.lamina.syntax.DataItem;
@@ -40,9 +37,7 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
     private final Settings settings;
     private final Map<String, TensorType> declared = new LinkedHashMap<>();
     private final Map<String, TensorType> delivered = new LinkedHashMap<>();
-    private final Map<String, TensorType> current = new LinkedHashMap<>();
-    private final List<Step> steps = new ArrayList<>();
-    private final List<Variable> statistics = new ArrayList<>();
+    private final DataSteps steps;
     private @Nullable SourceSpec source;
     private Optional<SplitSpec> split = Optional.empty();
     private long batch = 32;
@@ -55,6 +50,7 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
         this.ctx = block;
         this.name = decl.name().text();
         this.settings = new Settings(all, block);
+        this.steps = new DataSteps(all, name, block);
     }
 
     Optional<DataUse> elaborate() {
@@ -68,14 +64,25 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
         }
         decl.items().forEach(item -> item.accept(this));
         if (source == null) {
-            all.reporter.error(Code.SOURCE_MISSING, ctx, decl.name().span(), "`%s` has no `source`", name);
+            if (decl.items().stream().noneMatch(item -> item instanceof DataItem.Source)) {
+                all.reporter.error(Code.SOURCE_MISSING, ctx, decl.name().span(), "`%s` has no `source`", name);
+            }
             return Optional.empty();
         }
         if (!asDeclared()) {
             return Optional.empty();
         }
         var program = new DataProgram(
-                name, source, split, fields(delivered), fields(declared), steps, statistics, batch, shuffle, drop);
+                name,
+                source,
+                split,
+                fields(delivered),
+                fields(declared),
+                steps.steps(),
+                steps.statistics(),
+                batch,
+                shuffle,
+                drop);
         return Optional.of(new DataUse(name, program, delivered, declared, this::mapped));
     }
 
@@ -96,7 +103,7 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
 
     private boolean asDeclared() {
         for (var entry : declared.entrySet()) {
-            TensorType actual = current.get(entry.getKey());
+            TensorType actual = steps.type(entry.getKey());
             TensorType wanted = entry.getValue();
             if (actual != null && !actual.valueType().equals(wanted.valueType())) {
                 Span span = decl.fields().stream()
@@ -134,6 +141,16 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
             unknownSource(item, call.name());
             return null;
         }
+        if (SourceTypes.ofPictures(call.name())
+                && SourceTypes.pictureSize(call.arguments()).isEmpty()) {
+            all.reporter.error(
+                    Code.SETTING_NOT_STATIC,
+                    ctx,
+                    item.source().span(),
+                    "`%s` needs `size = [height, width]` in pixels, two whole numbers of at least 1",
+                    call.name());
+            return null;
+        }
         source = new SourceSpec(call.name(), call.arguments(), Optional.empty());
         var types = new SourceTypes(call.name(), call.arguments());
         Set<String> replaced = replacedFields();
@@ -155,7 +172,7 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
             delivered.put(field, given);
         }
         types.others(declared.keySet()).forEach(delivered::put);
-        current.putAll(delivered);
+        steps.deliver(delivered);
         return null;
     }
 
@@ -198,7 +215,7 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
                         entry.getKey());
             }
         }
-        current.putAll(delivered);
+        steps.deliver(delivered);
         source = new SourceSpec("generate", call.arguments(), Optional.of(tracer.build()));
     }
 
@@ -304,63 +321,23 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
         return null;
     }
 
-    // ---- fit and map -----------------------------------------------------------------------------------------------
-
-    private Ctx tracing(String what) {
-        var tracer = new Tracer(name + "." + what + steps.size(), false);
-        Env scope = ctx.env().inner();
-        var owner = new PlainOwner(ctx.store(), name, Variable.Role.STATISTIC);
-        Ctx inner = ctx.withEnv(scope)
-                .withTracer(tracer)
-                .withFrame(Frame.root(owner, false, name + "." + what + steps.size()));
-        current.forEach((field, type) ->
-                scope.bindLazily(field, () -> Emit.tensor(inner, type, tracer.data(field, type.valueType()))));
-        return inner;
-    }
+    // ---- fit, map and augment --------------------------------------------------------------------------------------
 
     @Override
     public @Nullable Void visitFit(DataItem.Fit item) {
-        Ctx inner = tracing("fit");
-        for (Named n : item.values()) {
-            Val.Tensor value = all.expressions.tensor(inner, n.value());
-            String field = n.name().text();
-            if (value == null) {
-                ctx.env().bind(field, Val.UNKNOWN);
-                continue;
-            }
-            if (value.type().sizes().stream()
-                    .anyMatch(s -> s.names().stream().anyMatch(x -> x.key().equals("N")))) {
-                all.reporter.error(
-                        Code.FIT_OVER_ITEMS,
-                        ctx,
-                        n.value().span(),
-                        "a statistic has no axis of items, and this is %s",
-                        value.type().text());
-            }
-            Variable variable = ctx.store().declare(name + "." + field, Variable.Role.STATISTIC, value.type());
-            statistics.add(variable);
-            inner.tracer().write(variable, value.value());
-            ctx.env().bind(field, new Val.Cell(variable));
-        }
-        steps.add(new Step(
-                StepKind.FIT, inner.tracer().build(), Optional.of(item.part().text())));
+        steps.fit(item);
         return null;
     }
 
     @Override
     public @Nullable Void visitMap(DataItem.Map item) {
-        Ctx inner = tracing("map");
-        var mapped = new LinkedHashMap<String, TensorType>();
-        for (Named n : item.values()) {
-            Val.Tensor value = all.expressions.tensor(inner, n.value());
-            if (value == null) {
-                return null;
-            }
-            inner.tracer().result(n.name().text(), value.value());
-            mapped.put(n.name().text(), value.type());
-        }
-        current.putAll(mapped);
-        steps.add(new Step(StepKind.MAP, inner.tracer().build(), item.part().map(org.lamina.syntax.Ident::text)));
+        steps.map(item);
+        return null;
+    }
+
+    @Override
+    public @Nullable Void visitAugment(DataItem.Augment item) {
+        steps.augment(item);
         return null;
     }
 
@@ -377,11 +354,5 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
             }
         }
         return scope;
-    }
-
-    @Override
-    public @Nullable Void visitAugment(DataItem.Augment item) {
-        all.notYet(ctx, item.span(), "`augment`");
-        return null;
     }
 }

@@ -173,7 +173,7 @@ final class Indexing {
             if (verdict instanceof Verdict.Unknown) {
                 all.assumptions.add(ctx, item.span(), constraint, Reporter.oneLine(item.span()));
             }
-            if (!(verdict instanceof Verdict.Refuted refuted)) {
+            if (!(verdict instanceof Verdict.Refuted)) {
                 return true;
             }
             var diagnostic = all.reporter
@@ -190,10 +190,7 @@ final class Indexing {
                             constraint.left().text(),
                             constraint.relation().text(),
                             constraint.right().text());
-            all.reporter.report(
-                    refuted.example().isEmpty()
-                            ? diagnostic
-                            : diagnostic.fact("example", "%s", Trails.example(refuted.example(), constraint)));
+            all.reporter.report(Wording.counterexample(ctx, diagnostic, constraint));
             return false;
         }
     }

@@ -81,6 +81,11 @@ final class Metrics {
         return use != null && !use.accumulating;
     }
 
+    /** Whether a {@code metric} clause is being traced. */
+    boolean underway() {
+        return use != null;
+    }
+
     Val call(Ctx ctx, Span span, Val.Metric metric, List<Argument> args) {
         Use current = use;
         if (current == null) {

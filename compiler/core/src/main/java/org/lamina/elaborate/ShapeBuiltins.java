@@ -56,7 +56,7 @@ final class ShapeBuiltins {
                             TensorType.of(x.type().elem(), sizes).shapeText())
                     .fact("here", "%s elements and %s", have.text(), want.text());
             c.all.reporter.report(
-                    Trails.label(c.all.reporter, c.ctx, c.all.shapes.withCounterexample(c.ctx, diagnostic, equal), x));
+                    Trails.label(c.all.reporter, c.ctx, Wording.counterexample(c.ctx, diagnostic, equal), x));
             return Val.UNKNOWN;
         }
         var result = Emit.reshape(c.ctx, c.span, x, BuiltinCall.plain(sizes));

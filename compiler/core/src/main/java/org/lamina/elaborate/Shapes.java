@@ -61,7 +61,7 @@ final class Shapes {
         diagnostic = diagnostic
                 .at("%s and %s", a.type().text(), b.type().text())
                 .fact("here", "%s and %s are different sizes", p.text(), q.text());
-        diagnostic = withCounterexample(ctx, diagnostic, new Constraint(Relation.EQ, p, q));
+        diagnostic = Wording.counterexample(ctx, diagnostic, new Constraint(Relation.EQ, p, q));
         boolean plainOne = p.equals(Size.of(1)) || q.equals(Size.of(1));
         if (plainOne) {
             diagnostic = diagnostic
@@ -69,15 +69,5 @@ final class Shapes {
                     .help("mark the axis that may stretch with `~`, as in `b[:, ~]`");
         }
         reporter.report(Trails.label(reporter, ctx, diagnostic, a, b));
-    }
-
-    /** Adds sizes for which the constraint fails, where it is symbolic. */
-    org.lamina.diag.Diagnostic withCounterexample(
-            Ctx ctx, org.lamina.diag.Diagnostic diagnostic, Constraint constraint) {
-        if (ctx.decide(constraint) instanceof Verdict.Refuted refuted
-                && !refuted.example().isEmpty()) {
-            return diagnostic.fact("example", "%s", Trails.example(refuted.example(), constraint));
-        }
-        return diagnostic;
     }
 }

@@ -425,12 +425,7 @@ final class Signatures {
         if (forSome) {
             var when = Explanation.equalWhen(wanted, found, ctx.facts());
             diagnostic = when.isPresent() ? diagnostic.fact("equal only when", "%s", when.get()) : diagnostic;
-            diagnostic = shapes.withCounterexample(ctx, diagnostic, equal);
-            var enough = Explanation.sufficient(equal, ctx.facts());
-            diagnostic = enough.isPresent()
-                    ? diagnostic.help(
-                            "add `where %s` to the model or layer", enough.get().text())
-                    : diagnostic;
+            diagnostic = Wording.counterexample(ctx, diagnostic, equal);
         }
         return Trails.label(reporter, ctx, diagnostic, value);
     }

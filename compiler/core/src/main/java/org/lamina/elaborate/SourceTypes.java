@@ -21,6 +21,7 @@ final class SourceTypes {
             "breast_cancer", new long[] {30, 2});
 
     private static final List<String> DIGITS = List.of("mnist", "fashion_mnist", "glyphs");
+    private static final List<String> PICTURES = List.of("images", "image_folders", "image_pairs");
     private static final List<String> LATER =
             List.of("generate", "text.chars", "text.bpe", "text.lines", "text.pairs", "text.skipgrams", "series");
 
@@ -33,8 +34,8 @@ final class SourceTypes {
     }
 
     static List<String> names() {
-        var names = new ArrayList<>(
-                List.of("table", "csv", "idx", "cifar10", "images", "image_folders", "image_pairs", "npy", "npz"));
+        var names = new ArrayList<>(List.of("table", "csv", "idx", "cifar10", "npy", "npz"));
+        names.addAll(PICTURES);
         names.addAll(DIGITS);
         names.addAll(TABLES.keySet());
         names.sort(null);
@@ -59,6 +60,9 @@ final class SourceTypes {
         }
         if (TABLES.containsKey(source)) {
             return table(field, TABLES.get(source));
+        }
+        if (PICTURES.contains(source)) {
+            return field.equals("x") ? pictures() : Optional.empty();
         }
         Setting given = arguments.get(field);
         if (source.equals("csv") && given instanceof Setting.Call call) {
@@ -92,6 +96,32 @@ final class SourceTypes {
                     flat ? items(DType.F32, channels * side * side) : items(DType.F32, channels, side, side));
         }
         return field.equals("y") ? Optional.of(labels(10)) : Optional.empty();
+    }
+
+    private Optional<TensorType> pictures() {
+        boolean grey = arguments.get("grey") instanceof Setting.Flag f && f.value();
+        return pictureSize(arguments).map(size -> items(DType.F32, grey ? 1 : 3, size.get(0), size.get(1)));
+    }
+
+    /** Height and width that {@code size = [height, width]} gives; empty where it is something else. */
+    static Optional<List<Long>> pictureSize(Map<String, Setting> arguments) {
+        if (!(arguments.get("size") instanceof Setting.Items items)
+                || items.values().size() != 2) {
+            return Optional.empty();
+        }
+        var out = new ArrayList<Long>();
+        for (Setting side : items.values()) {
+            if (!(side instanceof Setting.Number n) || !n.integer() || n.value() < 1) {
+                return Optional.empty();
+            }
+            out.add((long) n.value());
+        }
+        return Optional.of(out);
+    }
+
+    /** True of sources that make pictures of one size, and so must be told it. */
+    static boolean ofPictures(String name) {
+        return PICTURES.contains(name);
     }
 
     private static Optional<TensorType> table(String field, long[] columnsAndClasses) {

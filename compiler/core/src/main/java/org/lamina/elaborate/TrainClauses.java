@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lamina.syntax.Expr;
+import org.lamina.syntax.Ident;
+import org.lamina.syntax.Named;
 import org.lamina.syntax.Stmt;
 import org.lamina.syntax.TrainItem;
 
@@ -42,7 +45,39 @@ final class TrainClauses implements TrainItem.Visitor<@Nullable Void> {
     @Override
     public @Nullable Void visitSetting(TrainItem.Setting item) {
         settings.add(item);
+        if (item.name() == TrainItem.SettingName.STOP) {
+            changes(item.value());
+        }
         return null;
+    }
+
+    /** A {@code change(sel)} that a stop rule watches is a metric of the training part. */
+    private void changes(Expr e) {
+        if (e instanceof Expr.Paren p) {
+            changes(p.inner());
+        } else if (e instanceof Expr.Binary b) {
+            changes(b.left());
+            changes(b.right());
+        } else if (isChange(e)) {
+            String name = changeName(e);
+            if (metrics.stream().noneMatch(m -> m.value().name().text().equals(name))) {
+                var named = new Named(e.span(), new Ident(e.span(), name), e);
+                metrics.add(new TrainItem.Metric(e.span(), named, Optional.of(new Ident(e.span(), "train"))));
+            }
+        } else if (e instanceof Expr.Call call) {
+            call.args().forEach(a -> changes(a.value()));
+        }
+    }
+
+    static boolean isChange(Expr e) {
+        return e instanceof Expr.Call call
+                && call.callee() instanceof Expr.Ref ref
+                && ref.name().equals("change");
+    }
+
+    /** The metric that a {@code change} in a stop rule is. */
+    static String changeName(Expr e) {
+        return Reporter.oneLine(e.span()).replace(" ", "");
     }
 
     @Override

@@ -159,6 +159,9 @@ final class TrainRules {
                             .map(right -> new Formula.Operation(
                                     java.util.Objects.requireNonNull(operator(b.op())), left, right, text)));
         }
+        if (TrainClauses.isChange(e)) {
+            return Optional.of(new Formula.Scalar("train." + TrainClauses.changeName(e)));
+        }
         Val value = all.expressions.eval(ctx, e);
         if (Operators.isNumber(value)) {
             return Optional.of(new Formula.Number(Operators.number(value), text));

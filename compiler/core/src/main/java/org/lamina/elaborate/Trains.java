@@ -35,6 +35,7 @@ final class Trains {
     private final TrainClauses clauses = new TrainClauses();
     private final Map<String, Instance> models = new LinkedHashMap<>();
     private final List<DataUse> data = new ArrayList<>();
+    private boolean dataKnown = true;
     private final List<TrainProgram.ModelUse> modelUses = new ArrayList<>();
     private final List<TrainProgram.Load> loads = new ArrayList<>();
 
@@ -54,7 +55,11 @@ final class Trains {
         }
         decl.items().forEach(clauses::sort);
         for (TrainItem.Data item : clauses.data) {
-            item.blocks().forEach(e -> all.dataBlocks.use(base, e).ifPresent(data::add));
+            for (Expr block : item.blocks()) {
+                var use = all.dataBlocks.use(base, block);
+                use.ifPresent(data::add);
+                dataKnown &= use.isPresent();
+            }
         }
         clauses.actions.forEach(a -> a.statement().accept(new Setup()));
         if (clauses.step == null) {
@@ -225,7 +230,7 @@ final class Trains {
         Env scope = env.inner();
         var owner = new PlainOwner(store, "", Variable.Role.VALUE);
         Ctx ctx = base.withEnv(scope).withTracer(traced.tracer).withFrame(Frame.root(owner, training, "step"));
-        if (!all.dataBlocks.bindFields(ctx, step, data)) {
+        if (!all.dataBlocks.bindFields(ctx, step, data, dataKnown)) {
             return null;
         }
         all.blocks.run(ctx, step.body(), new Minimizing(traced, training, covered));

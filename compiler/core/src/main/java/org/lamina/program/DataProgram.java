@@ -82,7 +82,7 @@ public record DataProgram(
         FIT,
         /** DATA in, RESULT fields out; item by item. */
         MAP,
-        /** As MAP, with new random numbers each epoch, for training only. */
+        /** As MAP, on every batch that is learnt from, with new random numbers; the types of its results stay. */
         AUGMENT
     }
 

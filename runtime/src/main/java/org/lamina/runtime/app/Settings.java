@@ -6,9 +6,9 @@ import java.nio.file.Path;
  * What a program needs to know of the machine and the call before it is set up.
  *
  * @param threads   how many threads compute, at least 1; also the number of pieces that batches are cut into
- * @param directory where relative paths of the program begin
+ * @param data      the folder where data files with relative paths are looked for first
  */
-public record Settings(int threads, Path directory) {
+public record Settings(int threads, Path data) {
     /** All processors, and the working directory. */
     public static Settings defaults() {
         return new Settings(Runtime.getRuntime().availableProcessors(), Path.of(""));

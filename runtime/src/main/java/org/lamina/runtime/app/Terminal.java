@@ -15,12 +15,29 @@ import java.util.Map;
  * @param err         diagnostics and progress
  * @param interactive whether a person watches
  * @param environment variables of the process, such as {@code LAMINA_DEBUG}
- * @param directory   the working directory
+ * @param directory   the working directory: files that the program writes, and weights that it loads, are relative to it
+ * @param program     the folder of the program's text, where its data files are looked for first; in a JAR the working
+ *                    directory
  */
 public record Terminal(
-        PrintStream out, PrintStream err, boolean interactive, Map<String, String> environment, Path directory) {
+        PrintStream out,
+        PrintStream err,
+        boolean interactive,
+        Map<String, String> environment,
+        Path directory,
+        Path program) {
     public Terminal {
         environment = Map.copyOf(environment);
+    }
+
+    public Terminal(
+            PrintStream out, PrintStream err, boolean interactive, Map<String, String> environment, Path directory) {
+        this(out, err, interactive, environment, directory, directory);
+    }
+
+    /** The same for a program whose text is in {@code folder}. */
+    public Terminal forProgramIn(Path folder) {
+        return new Terminal(out, err, interactive, environment, directory, folder);
     }
 
     /** The terminal of this process. */

@@ -146,7 +146,7 @@ final class TrainCommand implements ProgramMain.Command {
         if (threads < 1) {
             throw wrong(parsed, "--threads must be at least 1, is " + threads);
         }
-        return new Settings(threads, terminal.directory());
+        return new Settings(threads, terminal.program());
     }
 
     @Override

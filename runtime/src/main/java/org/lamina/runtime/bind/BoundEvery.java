@@ -2,7 +2,6 @@ package org.lamina.runtime.bind;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.lamina.runtime.exec.GeneratedFunction;
@@ -10,12 +9,10 @@ import org.lamina.runtime.store.ImageFiles;
 import org.lamina.runtime.train.EveryAction;
 import org.lamina.runtime.train.EveryTurn;
 import org.lamina.runtime.train.HostTensor;
+import org.lamina.runtime.train.TensorText;
 
 /** The body of an {@code every} block: computes its values on one batch, then writes and prints in the order given. */
 public final class BoundEvery implements EveryAction {
-    /** Tensors with more elements are shown with their first ones only. */
-    private static final int SHOWN = 8;
-
     private final BoundFunction function;
     private final List<Consumer<EveryTurn>> actions = new ArrayList<>();
 
@@ -50,10 +47,13 @@ public final class BoundEvery implements EveryAction {
     /** {@code print "…", e}. */
     public BoundEvery print(String text, List<String> results) {
         actions.add(turn -> {
-            StringBuilder line = new StringBuilder(filled(text, turn));
-            results.forEach(
-                    result -> line.append(line.length() == 0 ? "" : " ").append(shown(function.tensor(result))));
-            turn.report().note(line.toString());
+            StringBuilder shown = new StringBuilder(filled(text, turn));
+            for (String result : results) {
+                String values = TensorText.of(function.tensor(result));
+                String between = shown.length() == 0 ? "" : values.contains("\n") ? "\n" : " ";
+                shown.append(between).append(values);
+            }
+            turn.report().print(shown.toString());
         });
         return this;
     }
@@ -79,15 +79,5 @@ public final class BoundEvery implements EveryAction {
             values[i] = (float) tensor.at(i);
         }
         return values;
-    }
-
-    private static String shown(HostTensor tensor) {
-        if (tensor.shape().length == 0) {
-            return Float.toString((float) tensor.at(0));
-        }
-        double[] first = new double[Math.min(SHOWN, tensor.count())];
-        Arrays.setAll(first, tensor::at);
-        String values = Arrays.toString(first);
-        return first.length < tensor.count() ? values.replace("]", ", ...]") : values;
     }
 }

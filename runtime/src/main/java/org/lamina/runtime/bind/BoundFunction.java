@@ -3,6 +3,7 @@ package org.lamina.runtime.bind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.lamina.runtime.exec.FunctionRunner;
 import org.lamina.runtime.exec.Port;
 import org.lamina.runtime.kernel.Tensor;
@@ -91,5 +92,11 @@ final class BoundFunction implements GraphFunction {
     @Override
     public HostTensor tensor(String result) {
         return HeapCopies.read(runner.result(result));
+    }
+
+    @Override
+    public HostTensor tensor(String result, @Nullable HostTensor old) {
+        Tensor tensor = runner.result(result);
+        return old != null && HeapCopies.readInto(old, tensor) ? old : HeapCopies.read(tensor);
     }
 }

@@ -188,6 +188,13 @@ public final class BoundTrain implements TrainProgram {
             return this;
         }
 
+        /** {@code augment { … }}: a function from fields to fields, for batches that are learnt from. */
+        public BlockBuilder augment(GeneratedFunction function) {
+            BoundFunction bound = binding.bound(function);
+            steps.add(new DataStep.Augment(bound, bound.results()));
+            return this;
+        }
+
         /** {@code batch size}; 0 for {@code batch all}. */
         public BlockBuilder batch(int size, boolean shuffled, boolean dropLast) {
             batch = size;

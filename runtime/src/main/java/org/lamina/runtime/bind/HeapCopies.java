@@ -12,28 +12,35 @@ final class HeapCopies {
     /** A copy on the heap, in the storage's own type. */
     static HostTensor read(Tensor tensor) {
         int count = Math.toIntExact(tensor.count());
-        return switch (tensor.storage()) {
-            case F32 -> {
-                float[] values = new float[count];
-                tensor.read(0, values, 0, count);
-                yield HostTensor.of(values, tensor.sizes());
-            }
-            case F64 -> {
-                double[] values = new double[count];
-                tensor.read(0, values, 0, count);
-                yield HostTensor.of(values, tensor.sizes());
-            }
-            case I32 -> {
-                int[] values = new int[count];
-                tensor.read(0, values, 0, count);
-                yield HostTensor.of(values, tensor.sizes());
-            }
-            case I64 -> {
-                long[] values = new long[count];
-                tensor.read(0, values, 0, count);
-                yield HostTensor.of(values, tensor.sizes());
-            }
+        Object array = switch (tensor.storage()) {
+            case F32 -> new float[count];
+            case F64 -> new double[count];
+            case I32 -> new int[count];
+            case I64 -> new long[count];
         };
+        HostTensor copy = new HostTensor(tensor.sizes().clone(), array);
+        readInto(copy, tensor);
+        return copy;
+    }
+
+    /** Copies into a tensor on the heap, if its shape and element type are those of {@code from}. */
+    static boolean readInto(HostTensor copy, Tensor from) {
+        if (!Arrays.equals(copy.shape(), from.sizes())) {
+            return false;
+        }
+        int count = copy.count();
+        if (from.storage() == Storage.F32 && copy.array() instanceof float[] floats) {
+            from.read(0, floats, 0, count);
+        } else if (from.storage() == Storage.F64 && copy.array() instanceof double[] doubles) {
+            from.read(0, doubles, 0, count);
+        } else if (from.storage() == Storage.I32 && copy.array() instanceof int[] ints) {
+            from.read(0, ints, 0, count);
+        } else if (from.storage() == Storage.I64 && copy.array() instanceof long[] longs) {
+            from.read(0, longs, 0, count);
+        } else {
+            return false;
+        }
+        return true;
     }
 
     /**

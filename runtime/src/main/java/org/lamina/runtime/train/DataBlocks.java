@@ -82,6 +82,11 @@ public final class DataBlocks implements DataParts {
         return of(part).batch(epoch, Math.toIntExact(index));
     }
 
+    @Override
+    public Batch trainingBatch(long epoch, long index) {
+        return of(Part.TRAIN).augmented(epoch, Math.toIntExact(index));
+    }
+
     private PartBatches of(Part part) {
         PartBatches batches = parts.get(part);
         if (batches == null) {

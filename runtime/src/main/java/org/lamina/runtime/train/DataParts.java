@@ -19,12 +19,17 @@ public interface DataParts extends AutoCloseable {
     long batches(Part part);
 
     /**
-     * One batch. Equal arguments give equal batches, on every machine. Valid until the next call for the same part.
+     * One batch, as it is evaluated. Equal arguments give equal batches, on every machine. Valid until the next call for the same part.
      *
      * @param epoch number of the pass, from 1; decides the order of a shuffled part
      * @param index number of the batch in the pass, from 0
      */
     Batch batch(Part part, long epoch, long index);
+
+    /** A batch of the training part as a step learns from it: augmented where the program says so; see {@link #batch}. */
+    default Batch trainingBatch(long epoch, long index) {
+        return batch(Part.TRAIN, epoch, index);
+    }
 
     /** What prediction needs to read inputs as this data was read, for the metadata of saved weights. */
     default Map<String, String> metadata() {

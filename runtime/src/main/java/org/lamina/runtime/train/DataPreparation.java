@@ -43,7 +43,8 @@ final class DataPreparation {
                         parts.replaceAll((part, items) ->
                                 map.only().isEmpty() || map.only().get() == part ? map(map, items) : items);
                         return true;
-                    });
+                    },
+                    augment -> false); // batch by batch, while training
         }
         return parts;
     }

@@ -7,7 +7,7 @@ import org.lamina.runtime.data.Part;
 
 /** What a data block does to its items after the source has delivered them, in the order written. */
 public sealed interface DataStep {
-    <R> R match(Function<Fit, R> fit, Function<MapFields, R> map);
+    <R> R match(Function<Fit, R> fit, Function<MapFields, R> map, Function<Augment, R> augment);
 
     /**
      * {@code fit mu = mean(x, axes = [0]) on train}: writes statistics, computed from all items of one part.
@@ -20,7 +20,7 @@ public sealed interface DataStep {
         }
 
         @Override
-        public <R> R match(Function<Fit, R> fit, Function<MapFields, R> map) {
+        public <R> R match(Function<Fit, R> fit, Function<MapFields, R> map, Function<Augment, R> augment) {
             return fit.apply(this);
         }
     }
@@ -42,8 +42,24 @@ public sealed interface DataStep {
         }
 
         @Override
-        public <R> R match(Function<Fit, R> fit, Function<MapFields, R> map) {
+        public <R> R match(Function<Fit, R> fit, Function<MapFields, R> map, Function<Augment, R> augment) {
             return map.apply(this);
+        }
+    }
+
+    /**
+     * {@code augment { x = random_flip(x) }}: changes each batch that a step learns from, with random numbers of its own.
+     *
+     * @param results the fields it replaces
+     */
+    record Augment(GraphFunction function, List<String> results) implements DataStep {
+        public Augment {
+            results = List.copyOf(results);
+        }
+
+        @Override
+        public <R> R match(Function<Fit, R> fit, Function<MapFields, R> map, Function<Augment, R> augment) {
+            return augment.apply(this);
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.lamina.runtime.train;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One compiled function over the variables of its program. Not thread-safe; results last until the next run. */
 public interface GraphFunction {
@@ -23,4 +24,9 @@ public interface GraphFunction {
 
     /** A copy of a result. */
     HostTensor tensor(String result);
+
+    /** A copy of a result, in the array of {@code old} where that one has the shape of the result. */
+    default HostTensor tensor(String result, @Nullable HostTensor old) {
+        return tensor(result);
+    }
 }

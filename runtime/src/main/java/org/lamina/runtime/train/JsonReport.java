@@ -62,6 +62,11 @@ public final class JsonReport implements RunReport {
     }
 
     @Override
+    public void print(String text) {
+        line("print", g -> g.writeStringField("text", text));
+    }
+
+    @Override
     public void end(End end) {
         line("end", g -> {
             if (end.test().isPresent()) {

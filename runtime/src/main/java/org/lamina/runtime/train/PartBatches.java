@@ -13,6 +13,7 @@ import org.lamina.runtime.data.Part;
 final class PartBatches {
     private final List<Batches> orders = new ArrayList<>();
     private final List<Map<String, FieldBuffer>> buffers = new ArrayList<>();
+    private final List<Augmentation> augmentations = new ArrayList<>();
     private final int[] positions;
 
     /** @param items of each block, in the order of the blocks */
@@ -26,6 +27,7 @@ final class PartBatches {
                     train && block.shuffle()
                             ? Batches.shuffled(count, size, block.drop(), seed)
                             : Batches.inOrder(count, size, train && block.drop()));
+            augmentations.add(new Augmentation(block, seed));
         }
         int capacity = orders.get(0).maxSize();
         this.positions = new int[capacity];
@@ -47,16 +49,33 @@ final class PartBatches {
     }
 
     Batch batch(long epoch, int index) {
+        return take(epoch, index, false);
+    }
+
+    /** A batch as a step learns from it. */
+    Batch augmented(long epoch, int index) {
+        return take(epoch, index, true);
+    }
+
+    private Batch take(long epoch, int index, boolean augmented) {
         Batches first = orders.get(0);
         first.startEpoch(epoch - 1);
         int count = first.size(index);
         int from = first.from(index);
         Map<String, HostTensor> fields = new LinkedHashMap<>();
-        for (int i = orders.size() - 1; i > 0; i--) {
-            orders.get(i).fill((epoch - 1) * first.itemCount() + from, count, positions);
-            fill(buffers.get(i), positions, 0, count, fields);
+        for (int i = orders.size() - 1; i >= 0; i--) {
+            Map<String, HostTensor> own = new LinkedHashMap<>();
+            if (i == 0) {
+                fill(buffers.get(0), first.order(), from, count, own);
+            } else {
+                orders.get(i).fill((epoch - 1) * first.itemCount() + from, count, positions);
+                fill(buffers.get(i), positions, 0, count, own);
+            }
+            if (augmented) {
+                augmentations.get(i).apply(count, own, (epoch - 1) * first.batchCount() + index + 1);
+            }
+            fields.putAll(own);
         }
-        fill(buffers.get(0), first.order(), from, count, fields);
         return new Taken(count, fields, first.order(), from);
     }
 

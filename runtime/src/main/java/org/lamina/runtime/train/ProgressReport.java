@@ -122,6 +122,12 @@ public final class ProgressReport implements RunReport {
     }
 
     @Override
+    public void print(String text) {
+        closeBar();
+        lines.print(text);
+    }
+
+    @Override
     public void end(End end) {
         closeBar();
         lines.end(end);

@@ -2,7 +2,7 @@ package org.lamina.runtime.train;
 
 import java.util.function.Supplier;
 
-/** Passes on warnings and the end of a run, nothing else. */
+/** Passes on warnings, what the program itself prints, and the end of a run; nothing else. */
 public final class QuietReport implements RunReport {
     private final RunReport inner;
 
@@ -33,6 +33,11 @@ public final class QuietReport implements RunReport {
     @Override
     public void note(String message) {
         // Asked to be quiet.
+    }
+
+    @Override
+    public void print(String text) {
+        inner.print(text);
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.lamina.runtime.train;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.lamina.runtime.data.Part;
 
 /**
  * Finds where a bad value came from after the fact. A step overwrites the values it started from, so the variables are
@@ -60,7 +59,7 @@ final class Rewind {
             long done = step + (index - inEpoch);
             long kept = updates + (index - inEpoch);
             Clock clock = new Clock(state.seed, done + 1, done + 1, epoch, (double) done / totalSteps, kept + 1);
-            Batch batch = data.batch(Part.TRAIN, epoch, index);
+            Batch batch = data.trainingBatch(epoch, index);
             if (index >= state.inEpoch - 1) {
                 Optional<String> place = functions.anomaly().get().find(batch, clock);
                 if (place.isPresent()) {

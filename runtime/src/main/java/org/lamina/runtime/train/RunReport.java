@@ -21,6 +21,9 @@ public interface RunReport {
     /** A sentence of information, such as the table of loaded parameters. */
     void note(String message);
 
+    /** What a {@code print} of the program says. */
+    void print(String text);
+
     /** The last call of a run that ended in order. */
     void end(End end);
 

@@ -15,7 +15,7 @@ public final class TextReport implements RunReport {
     private boolean evaluation;
 
     /**
-     * @param out receives the lines of epochs and of the end
+     * @param out receives the lines of epochs, of the program's {@code print} and of the end
      * @param err receives warnings and notes
      */
     public TextReport(PrintStream out, PrintStream err) {
@@ -49,6 +49,12 @@ public final class TextReport implements RunReport {
     @Override
     public void note(String message) {
         err.println(message);
+    }
+
+    @Override
+    public void print(String text) {
+        out.println(text);
+        out.flush();
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.lamina.runtime.data.Part;
 
 /** Runs training steps one by one and answers those whose scalars are not numbers. */
 final class TrainSteps {
@@ -56,7 +55,7 @@ final class TrainSteps {
      */
     void next() {
         Clock clock = state.nextStep(totalSteps);
-        Batch batch = data.batch(Part.TRAIN, clock.epoch(), state.inEpoch);
+        Batch batch = data.trainingBatch(clock.epoch(), state.inEpoch);
         @Nullable Snapshot before = onNan == OnNan.SKIP ? Snapshot.of(functions.variables()) : null;
         if (onNan == OnNan.STOP) {
             rewind.before(state);

@@ -57,7 +57,7 @@ public final class LinearApp {
                     false);
             program.beforeStep = () -> {
                 sleep(millisAStep);
-                while (Files.exists(settings.directory().resolve("hang"))) {
+                while (Files.exists(settings.data().resolve("hang"))) {
                     sleep(10);
                 }
             };
