@@ -25,7 +25,14 @@ class ReadmeTest {
             "CHANGELOG.md",
             "docs/architecture.md",
             "docs/glossary.md",
-            "docs/dependencies.md");
+            "docs/dependencies.md",
+            "docs/language/README.md",
+            "docs/language/layers.md",
+            "docs/language/sizes.md",
+            "docs/language/operations.md",
+            "docs/language/data.md",
+            "docs/language/training.md",
+            "docs/language/commands.md");
 
     @TempDir
     Path temp;

@@ -43,7 +43,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private int check(Path path) {
         var program = new ProgramFiles(path);
-        Compiler.Checked checked = Compiler.check(program.main(), program, Request.defaults());
+        Compiler.Checked checked = Compiler.check(program.main(), program, Request.withTests());
         int code = report.print(lamina.console(), checked.diagnostics());
         if (checked.hasErrors()) {
             return code;

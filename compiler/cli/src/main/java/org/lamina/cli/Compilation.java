@@ -11,11 +11,13 @@ import javax.lang.model.SourceVersion;
 import javax.tools.ToolProvider;
 import org.lamina.cli.compile.MemoryCompiler;
 import org.lamina.codegen.ProgramText;
+import org.lamina.diag.CompilerBug;
 import org.lamina.diag.Diagnostics;
 import org.lamina.driver.Backend;
 import org.lamina.driver.Compiler;
 import org.lamina.elaborate.Request;
 import org.lamina.program.Program;
+import org.lamina.runtime.app.ProgramInfo;
 import org.lamina.source.SourceFile;
 
 /** A program on its way from its file to class files; every step is made on request. */
@@ -59,6 +61,22 @@ final class Compilation {
             throw new FileProblem("this Java has no compiler; `lamina run` and `lamina build` need a JDK, 17 or later");
         }
         return MemoryCompiler.compile(java.sources(), System.getProperty("java.class.path"));
+    }
+
+    /** The same files with another program made from them. */
+    Compilation with(Program other) {
+        return new Compilation(files, new Compiler.Checked(checked.module(), other, checked.diagnostics()));
+    }
+
+    /** The program as classes of this process. */
+    ProgramInfo load() {
+        Backend.JavaProgram java = java();
+        try {
+            Class<?> main = MemoryCompiler.load(classes(java), java.mainClass());
+            return (ProgramInfo) main.getMethod("info").invoke(null);
+        } catch (ReflectiveOperationException e) {
+            throw new CompilerBug("the generated main class cannot be used: " + e);
+        }
     }
 
     /** What the program carries of itself. */

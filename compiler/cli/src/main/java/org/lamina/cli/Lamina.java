@@ -19,6 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             CheckCommand.class,
             RunCommand.class,
+            TestCommand.class,
             BuildCommand.class,
             ShapesCommand.class,
             SummaryCommand.class,

@@ -35,17 +35,26 @@ final class ReportOptions {
     /** Prints everything that was reported; the exit code says whether it lets the program through. */
     int print(Console console, Diagnostics diagnostics) {
         List<Diagnostic> all = diagnostics.all();
-        if (format == Format.JSON) {
-            console.err().print(JsonRenderer.render(all));
-        } else {
-            List<Diagnostic> shown = all.subList(0, Math.min(SHOWN, all.size()));
-            console.err().print(HumanRenderer.render(shown, colour.on(console, console.errIsTerminal())));
-            int hidden = all.size() - shown.size() + diagnostics.omitted();
+        printAlone(console, diagnostics);
+        if (format == Format.HUMAN) {
+            int hidden = all.size() - Math.min(SHOWN, all.size()) + diagnostics.omitted();
             console.err().print(summary(diagnostics, hidden));
         }
         console.err().flush();
         boolean rejected = diagnostics.hasErrors() || (denyWarnings && !all.isEmpty());
         return rejected ? Exit.PROGRAM : Exit.FINE;
+    }
+
+    /** Prints what was reported without counting it. */
+    void printAlone(Console console, Diagnostics diagnostics) {
+        List<Diagnostic> all = diagnostics.all();
+        if (format == Format.JSON) {
+            console.err().print(JsonRenderer.render(all));
+        } else {
+            List<Diagnostic> shown = all.subList(0, Math.min(SHOWN, all.size()));
+            console.err().print(HumanRenderer.render(shown, colour.on(console, console.errIsTerminal())));
+        }
+        console.err().flush();
     }
 
     private static String summary(Diagnostics diagnostics, int hidden) {

@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.lamina.cli.compile.MemoryCompiler;
-import org.lamina.diag.CompilerBug;
 import org.lamina.elaborate.Request;
 import org.lamina.program.TrainProgram;
 import org.lamina.runtime.app.ProgramInfo;
@@ -110,22 +108,12 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int run(Compilation compilation, String train, List<String> options) {
-        var java = compilation.java();
-        ProgramInfo info = info(compilation.classes(java), java.mainClass());
+        ProgramInfo info = compilation.load();
         var line = new ArrayList<String>();
         line.add(info.trains().size() == 1 ? "train" : train);
         line.addAll(options);
         Path folder = file.toAbsolutePath().getParent();
         Terminal terminal = Terminal.ofProcess().forProgramIn(folder == null ? Path.of("") : folder);
         return ProgramMain.run(info, terminal, Interruption.listen(), line.toArray(String[]::new));
-    }
-
-    private static ProgramInfo info(Map<String, byte[]> classes, String mainClass) {
-        try {
-            Class<?> main = MemoryCompiler.load(classes, mainClass);
-            return (ProgramInfo) main.getMethod("info").invoke(null);
-        } catch (ReflectiveOperationException e) {
-            throw new CompilerBug("the generated main class cannot be used: " + e);
-        }
     }
 }

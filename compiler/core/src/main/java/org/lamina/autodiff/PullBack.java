@@ -82,6 +82,11 @@ final class PullBack implements Op.Visitor<IntFunction<Value>> {
     }
 
     @Override
+    public IntFunction<Value> visitConv2dGrads(Op.Conv2dGrads op) {
+        throw new NotDifferentiable(op, node.site());
+    }
+
+    @Override
     public IntFunction<Value> visitLoop(Op.Loop op) {
         throw new NotDifferentiable(op, node.site());
     }

@@ -65,7 +65,8 @@ final class Finiteness {
         if (op instanceof Op.MatMul
                 || op instanceof Op.Conv2d
                 || op instanceof Op.Conv2dGradInput
-                || op instanceof Op.Conv2dGradWeight) {
+                || op instanceof Op.Conv2dGradWeight
+                || op instanceof Op.Conv2dGrads) {
             return true;
         }
         if (op instanceof Op.Fill fill) {

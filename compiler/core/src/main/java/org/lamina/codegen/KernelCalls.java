@@ -291,6 +291,19 @@ final class KernelCalls implements Op.Visitor<CodeBlock> {
     }
 
     @Override
+    public CodeBlock visitConv2dGrads(Op.Conv2dGrads op) {
+        return call(
+                RuntimeApi.CONV2D_GRADS,
+                in.get(0),
+                in.get(1),
+                in.get(2),
+                out.get(0),
+                out.get(1),
+                window(op.window()),
+                extent(op.groups()));
+    }
+
+    @Override
     public CodeBlock visitMaxPool2d(Op.MaxPool2d op) {
         return call(RuntimeApi.MAX_POOL2D, in.get(0), out.get(0), window(op.window()));
     }

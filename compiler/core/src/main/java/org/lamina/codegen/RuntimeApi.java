@@ -57,6 +57,7 @@ public final class RuntimeApi {
     public static final String CONV2D = "conv2d";
     public static final String CONV2D_GRAD_INPUT = "conv2dGradInput";
     public static final String CONV2D_GRAD_WEIGHT = "conv2dGradWeight";
+    public static final String CONV2D_GRADS = "conv2dGrads";
     public static final String MAX_POOL2D = "maxPool2d";
     public static final String MAX_POOL2D_GRAD = "maxPool2dGrad";
     public static final String AVG_POOL2D = "avgPool2d";

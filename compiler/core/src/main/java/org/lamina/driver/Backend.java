@@ -14,7 +14,6 @@ import org.lamina.codegen.MainEmitter;
 import org.lamina.codegen.ModelClassEmitter;
 import org.lamina.codegen.ProgramText;
 import org.lamina.ir.Graph;
-import org.lamina.optimize.Fuse;
 import org.lamina.optimize.Pass;
 import org.lamina.optimize.Passes;
 import org.lamina.plan.Planner;
@@ -28,7 +27,6 @@ import org.lamina.types.SizeName;
 /** Checked program to Java: differentiate, optimise, plan, emit, for every graph; then the main class. */
 public final class Backend {
     private static final SizeName BATCH = new SizeName("N", "N");
-    private static final Pass FUSE = new Pass("fuse", "join elementwise chains into loops", Fuse::rewrite);
 
     private Backend() {}
 
@@ -67,9 +65,7 @@ public final class Backend {
     public static Graph optimise(Graph graph, BiConsumer<Pass, Graph> observer) {
         Graph expanded = Autodiff.expand(graph);
         observer.accept(new Pass("autodiff", "write the backward pass", g -> g), expanded);
-        var passes = new java.util.ArrayList<>(Passes.standard());
-        passes.add(FUSE);
-        return Passes.runAll(passes, expanded, observer);
+        return Passes.runAll(Passes.cpu(), expanded, observer);
     }
 
     /** One graph down to its schedule. */

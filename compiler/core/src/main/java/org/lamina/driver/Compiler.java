@@ -1,11 +1,9 @@
 package org.lamina.driver;
 
-import java.util.List;
 import org.lamina.diag.Diagnostics;
 import org.lamina.elaborate.Elaboration;
 import org.lamina.elaborate.Request;
 import org.lamina.program.Program;
-import org.lamina.program.TestProgram;
 import org.lamina.source.SourceFile;
 import org.lamina.syntax.Module;
 
@@ -23,17 +21,6 @@ public final class Compiler {
         public boolean hasErrors() {
             return diagnostics.hasErrors();
         }
-    }
-
-    /** The tests of a file with the diagnostics of all of them. */
-    public record Tested(List<TestProgram> tests, Diagnostics diagnostics) {}
-
-    /** Text to graphs of its {@code test} blocks. A file of the core library is tested in its own scope. */
-    public static Tested tests(SourceFile file, SourceProvider sources) {
-        var diagnostics = new Diagnostics();
-        var modules = new Modules(sources, diagnostics);
-        Module module = modules.parse(file);
-        return new Tested(Elaboration.tests(module, modules, diagnostics), diagnostics);
     }
 
     /** Text to checked program. Never throws for what a program says. */

@@ -89,6 +89,9 @@ final class Calls {
         if (callee instanceof Val.Metric metric) {
             return all.metrics.call(ctx, span, metric, args);
         }
+        if (callee instanceof Val.Named named && named.decl() instanceof org.lamina.syntax.Decl.Train train) {
+            return all.trainings.call(ctx, span, train, named.scope(), args);
+        }
         return callee instanceof Val.Unknown
                 ? callee
                 : all.reporter.error(Code.NOT_CALLABLE, ctx, span, "%s cannot be called", callee.describe());

@@ -1,7 +1,6 @@
 package org.lamina.elaborate;
 
 import java.util.ArrayList;
-import java.util.List;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostics;
 import org.lamina.program.ModelProgram;
@@ -41,6 +40,7 @@ public final class Elaboration {
     final Metrics metrics = new Metrics(this);
     final Selections selections;
     final DataBlocks dataBlocks = new DataBlocks(this);
+    final Trainings trainings = new Trainings(this);
     private final Module main;
     private final Request request;
     private final Scopes scopes;
@@ -62,38 +62,30 @@ public final class Elaboration {
         return new Elaboration(main, library, diagnostics, request).run();
     }
 
-    /** Elaborates the tests of a module instead of what it declares. */
-    public static List<TestProgram> tests(Module main, Library library, Diagnostics diagnostics) {
-        var all = new Elaboration(main, library, diagnostics, Request.defaults());
-        Env scope = all.scopes.of(main);
-        var tests = new ArrayList<TestProgram>();
-        for (Decl decl : main.decls()) {
-            if (decl instanceof Decl.Test test) {
-                tests.add(new Tests(all).elaborate(test, scope));
-            }
-        }
-        return tests;
-    }
-
     private Program run() {
         Env scope = scopes.of(main);
         var models = new ArrayList<ModelProgram>();
         var trains = new ArrayList<TrainProgram>();
+        var tests = new ArrayList<TestProgram>();
         for (Decl decl : main.decls()) {
             if (decl instanceof Decl.Layer layer && layer.model()) {
                 new Models(this).elaborate(layer, scope).ifPresent(models::add);
             } else if (decl instanceof Decl.Layer layer) {
                 new Models(this).checkLayer(layer, scope);
             } else if (decl instanceof Decl.Train train) {
-                new Trains(this, train, scope, request).elaborate().ifPresent(trains::add);
+                new Trains(this, train, scope, TrainArguments.requested(this, train, request))
+                        .elaborate()
+                        .ifPresent(trains::add);
             } else if (decl instanceof Decl.Const constant) {
                 scope.find(constant.name().text());
+            } else if (decl instanceof Decl.Test test && request.tests()) {
+                tests.add(new Tests(this).elaborate(test, scope));
             } else if (decl instanceof Decl.Sweep || decl instanceof Decl.Task) {
                 String kind = decl instanceof Decl.Sweep ? "`sweep`" : "`task`";
                 notYet(staticContext(scope), decl.name().span(), kind);
             }
         }
-        return new Program(models, trains, assumptions.all(), notes.all());
+        return new Program(models, trains, tests, assumptions.all(), notes.all());
     }
 
     /** A context for what needs no graph of its own: constants, settings, static arguments. */

@@ -300,7 +300,8 @@ final class Expressions {
         });
     }
 
-    private static String staticText(Val value, String otherwise) {
+    /** A static number, bool or text as programs write it. */
+    static String staticText(Val value, String otherwise) {
         if (value instanceof Val.Int i) {
             return i.size().text();
         }

@@ -27,6 +27,9 @@ final class Fields {
         if (target instanceof Val.Layer layer) {
             return part(ctx, e, layer.instance(), name);
         }
+        if (target instanceof Val.Trained trained) {
+            return all.trainings.field(ctx, e, trained);
+        }
         if (target instanceof Val.Named named && named.decl() instanceof org.lamina.syntax.Decl.Data) {
             return all.dataBlocks.field(ctx, e, named, name);
         }

@@ -2,18 +2,22 @@ package org.lamina.elaborate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.lamina.diag.Code;
 import org.lamina.program.TestProgram;
+import org.lamina.program.TestProgram.Action;
+import org.lamina.program.TestProgram.Quantity;
 import org.lamina.syntax.Decl;
 import org.lamina.syntax.Expr;
 import org.lamina.syntax.Stmt;
 import org.lamina.types.DType;
 import org.lamina.types.Facts;
 
-/** A {@code test}: its statements in eval mode, its checks decided while compiling or, where they hold tensors, by a run. */
+/** A {@code test}: its statements in eval mode; what its checks compare is kept, so that a failure can show it. */
 final class Tests implements StepActions {
     private final Elaboration all;
-    private final List<TestProgram.Check> checks = new ArrayList<>();
+    private final List<Action> actions = new ArrayList<>();
+    private int results;
 
     Tests(Elaboration all) {
         this.all = all;
@@ -24,26 +28,25 @@ final class Tests implements StepActions {
         var store = new Store("test.init");
         var tracer = new Tracer("test", false);
         Frame frame = Frame.root(Instance.root(store), false, "test " + title);
+        all.trainings.enter();
         all.blocks.run(new Ctx(scope.inner(), frame, tracer, store, Facts.none(), null, false), test.body(), this);
-        return new TestProgram(title, store.init().build(), tracer.build(), checks);
+        var trainings = all.trainings.leave();
+        return new TestProgram(title, test.name().span(), store.init().build(), tracer.build(), actions, trainings);
     }
+
+    // ---- check -----------------------------------------------------------------------------------------------------
 
     @Override
     public boolean check(Ctx ctx, Stmt.Check s) {
-        Val holds = all.expressions.eval(ctx.expecting(null), s.condition());
-        String message = s.message()
-                .map(Expr.StringLit::value)
-                .orElse(Reporter.oneLine(s.condition().span()));
-        if (holds instanceof Val.Tensor t
+        var operands = new ArrayList<Quantity>();
+        Val holds = condition(ctx.expecting(null), s.condition(), operands);
+        boolean tensor = holds instanceof Val.Tensor t
                 && t.type().rank() == 0
-                && t.type().elem().dtype() == DType.BOOL) {
-            String result = "check" + checks.size();
-            ctx.tracer().result(result, t.value());
-            checks.add(new TestProgram.Check(result, message, s.span()));
-        } else if (holds instanceof Val.Bool b) {
-            if (!b.value()) {
-                all.reporter.error(Code.CHECK_FAILED, ctx, s.span(), "check failed: %s", message);
-            }
+                && t.type().elem().dtype() == DType.BOOL;
+        if (tensor || holds instanceof Val.Bool) {
+            String written = Reporter.oneLine(s.condition().span());
+            String message = s.message().map(Expr.StringLit::value).orElse(written);
+            actions.add(new Action.Check(s.span(), message, quantity(ctx, written, holds), operands));
         } else if (!(holds instanceof Val.Unknown)) {
             all.reporter.report(all.reporter
                     .at(
@@ -54,6 +57,72 @@ final class Tests implements StepActions {
                             holds.describe())
                     .help("`all(...)` joins the bools of a tensor"));
         }
+        return true;
+    }
+
+    /** Evaluates a condition; where it is a comparison, or {@code all} of one, both sides are remembered. */
+    private Val condition(Ctx ctx, Expr e, List<Quantity> operands) {
+        if (e instanceof Expr.Paren p) {
+            return condition(ctx, p.inner(), operands);
+        }
+        if (e instanceof Expr.Binary b && b.op().comparison()) {
+            Val left = operand(ctx, b.left(), operands);
+            Val right = operand(ctx, b.right(), operands);
+            return all.operators.binary(ctx, b, left, right);
+        }
+        if (e instanceof Expr.Call call
+                && call.args().size() == 1
+                && call.args().get(0).value() instanceof Expr.Binary b
+                && b.op().comparison()) {
+            Val callee = all.expressions.eval(ctx, call.callee());
+            Val compared = condition(ctx, b, operands);
+            var argument = new Argument(call.args().get(0).name(), compared, b.span());
+            return compared instanceof Val.Unknown
+                    ? compared
+                    : all.calls.apply(ctx, call.span(), callee, List.of(argument));
+        }
+        return all.expressions.eval(ctx, e);
+    }
+
+    private Val operand(Ctx ctx, Expr e, List<Quantity> operands) {
+        Val value = all.expressions.eval(ctx, e);
+        boolean literal = e instanceof Expr.IntLit || e instanceof Expr.FloatLit || e instanceof Expr.BoolLit;
+        if (!literal
+                && (value instanceof Val.Tensor
+                        || !Expressions.staticText(value, "").isEmpty())) {
+            operands.add(quantity(ctx, Reporter.oneLine(e.span()), value));
+        }
+        return value;
+    }
+
+    private Quantity quantity(Ctx ctx, String text, Val value) {
+        if (value instanceof Val.Tensor t) {
+            String name = "value" + results++;
+            ctx.tracer().result(name, t.value());
+            return new Quantity(text, Optional.of(name), "");
+        }
+        return new Quantity(text, Optional.empty(), Expressions.staticText(value, ""));
+    }
+
+    // ---- print -----------------------------------------------------------------------------------------------------
+
+    @Override
+    public boolean print(Ctx ctx, Stmt.Print s) {
+        var shown = new ArrayList<Quantity>();
+        for (Expr e : s.values()) {
+            Val value = all.expressions.eval(ctx.expecting(null), e);
+            if (value instanceof Val.Items) {
+                value = all.operators.coerce(ctx, e.span(), value);
+            }
+            if (value instanceof Val.Tensor
+                    || !Expressions.staticText(value, "").isEmpty()) {
+                shown.add(quantity(ctx, Reporter.oneLine(e.span()), value));
+            } else if (!(value instanceof Val.Unknown)) {
+                all.reporter.error(
+                        Code.WRONG_OPERAND, ctx, e.span(), "`print` shows texts and tensors, not %s", value.describe());
+            }
+        }
+        actions.add(new Action.Print(shown));
         return true;
     }
 }

@@ -1,67 +1,100 @@
 package org.lamina.elaborate;
 
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
+import org.lamina.source.Span;
 import org.lamina.syntax.Decl;
 import org.lamina.syntax.Param;
 import org.lamina.syntax.TypeExpr;
 import org.lamina.types.Size;
 
-/** Static arguments of a train: from the command line where given, else their defaults. */
+/** Static arguments of a train: from the command line or a call where given, else their defaults. */
 final class TrainArguments {
     private final Elaboration all;
     private final Decl.Train decl;
-    private final Request request;
+    private final Map<String, String> texts;
+    private final Map<String, Argument> values;
+    private final Span place;
     private final Set<String> options = new HashSet<>();
     private final Set<String> fixed = new HashSet<>();
 
-    TrainArguments(Elaboration all, Decl.Train decl, Request request) {
+    private TrainArguments(
+            Elaboration all, Decl.Train decl, Span place, Map<String, String> texts, Map<String, Argument> values) {
         this.all = all;
         this.decl = decl;
-        this.request = request;
+        this.place = place;
+        this.texts = texts;
+        this.values = values;
+    }
+
+    /** Values as the command line gives them; floats stay open where nothing fixes them. */
+    static TrainArguments requested(Elaboration all, Decl.Train decl, Request request) {
+        boolean mine =
+                request.train().isEmpty() || request.train().equals(decl.name().text());
+        return new TrainArguments(all, decl, decl.name().span(), mine ? request.arguments() : Map.of(), Map.of());
+    }
+
+    /** Values as a call in a program gives them. */
+    static TrainArguments called(Elaboration all, Decl.Train decl, Span call, Map<String, Argument> values) {
+        return new TrainArguments(all, decl, call, Map.of(), values);
     }
 
     boolean bind(Ctx ctx) {
-        boolean mine =
-                request.train().isEmpty() || request.train().equals(decl.name().text());
         for (Param param : decl.params()) {
             String name = param.name().text();
-            String given = mine ? request.arguments().get(name) : null;
-            Val value;
-            if (given != null) {
-                value = parse(param, given).orElse(null);
-                if (value == null) {
-                    all.reporter.report(Diagnostic.of(
-                            Code.STATIC_TYPE,
-                            param.span(),
-                            "`--%s %s` is no %s",
-                            name,
-                            given,
-                            param.type().span().text()));
-                    return false;
-                }
-            } else if (param.value().isPresent()) {
-                value = all.expressions.eval(ctx, param.value().get());
-            } else {
-                all.reporter.report(Diagnostic.of(
-                                Code.MISSING_ARGUMENT,
-                                param.span(),
-                                "`%s` needs a value for `%s`",
-                                decl.name().text(),
-                                name)
-                        .help("give it a default, or `--%s` on the command line", name));
+            Val value = value(ctx, param);
+            if (value == null) {
                 return false;
             }
-            Val coerced = all.statics.coerce(ctx, param.span(), "`" + name + "`", param.type(), value);
+            Span at = values.containsKey(name) ? values.get(name).span() : param.span();
+            Val coerced = all.statics.coerce(ctx, at, "`" + name + "`", param.type(), value);
             ctx.env().bind(name, late(name, coerced));
             if (coerced instanceof Val.Unknown) {
                 return false;
             }
         }
         return true;
+    }
+
+    private @Nullable Val value(Ctx ctx, Param param) {
+        String name = param.name().text();
+        String given = texts.get(name);
+        if (given != null) {
+            Optional<Val> parsed = parse(param, given);
+            if (parsed.isEmpty()) {
+                all.reporter.report(Diagnostic.of(
+                        Code.STATIC_TYPE,
+                        param.span(),
+                        "`--%s %s` is no %s",
+                        name,
+                        given,
+                        param.type().span().text()));
+            }
+            return parsed.orElse(null);
+        }
+        if (values.containsKey(name)) {
+            return values.get(name).value();
+        }
+        if (param.value().isPresent()) {
+            return all.expressions.eval(ctx, param.value().get());
+        }
+        boolean called = place != decl.name().span();
+        var missing = Diagnostic.of(
+                Code.MISSING_ARGUMENT,
+                place,
+                "`%s` needs a value for `%s`",
+                decl.name().text(),
+                name);
+        all.reporter.report(
+                called
+                        ? missing.help("write `%s(%s = ...)`", decl.name().text(), name)
+                        : missing.help("give it a default, or `--%s` on the command line", name));
+        return null;
     }
 
     private Val late(String name, Val value) {

@@ -39,10 +39,10 @@ final class Trains {
     private final List<TrainProgram.ModelUse> modelUses = new ArrayList<>();
     private final List<TrainProgram.Load> loads = new ArrayList<>();
 
-    Trains(Elaboration all, Decl.Train decl, Env scope, Request request) {
+    Trains(Elaboration all, Decl.Train decl, Env scope, TrainArguments arguments) {
         this.all = all;
         this.decl = decl;
-        this.arguments = new TrainArguments(all, decl, request);
+        this.arguments = arguments;
         this.env = scope.inner();
         this.store = new Store(decl.name().text() + ".init");
         var owner = new PlainOwner(store, "", Variable.Role.VALUE);
@@ -81,6 +81,16 @@ final class Trains {
             return Optional.empty();
         }
         return Optional.of(program(eval, train));
+    }
+
+    /** What was made beside the step under a name, or an argument; null where there is none. */
+    @Nullable
+    Val made(String name) {
+        return env.bindsHere(name) ? env.find(name) : null;
+    }
+
+    List<String> madeNames() {
+        return env.own();
     }
 
     // ---- beside the step -------------------------------------------------------------------------------------------

@@ -268,6 +268,18 @@ sealed interface Val {
         }
     }
 
+    /**
+     * What a training gave, or a part of it.
+     *
+     * @param path empty, {@code train}, {@code history}, {@code history.valid} …
+     */
+    record Trained(Trainings.Use use, String path) implements Val {
+        @Override
+        public String describe() {
+            return "the training of `" + use.name() + "`";
+        }
+    }
+
     /** A declaration that is used by clauses only: data, train, sweep, task, test. */
     record Named(Decl decl, Env scope) implements Val {
         @Override

@@ -207,6 +207,16 @@ final class Step implements Op.Visitor<List<Tensor>> {
     }
 
     @Override
+    public List<Tensor> visitConv2dGrads(Op.Conv2dGrads op) {
+        int groups = number(op.groups());
+        Tensor dx = windows(op.window())
+                .conv2dGradInput(in.get(2), in.get(1), groups, in.get(0).sizes());
+        Tensor dw = windows(op.window())
+                .conv2dGradWeight(in.get(0), in.get(2), groups, in.get(1).sizes());
+        return List.of(dx, dw);
+    }
+
+    @Override
     public List<Tensor> visitMaxPool2d(Op.MaxPool2d op) {
         return give(windows(op.window()).maxPool2d(in.get(0), in.get(0), Double.NEGATIVE_INFINITY));
     }

@@ -45,7 +45,7 @@ public final class Tensor {
     }
 
     /** Numbers of any element type, as exactly as a double holds them. */
-    static Tensor of(DType dtype, int[] sizes, double[] elements) {
+    public static Tensor of(DType dtype, int[] sizes, double[] elements) {
         return dtype.isFloat()
                 ? floats(dtype, sizes, elements)
                 : integers(

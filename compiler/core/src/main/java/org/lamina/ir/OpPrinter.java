@@ -162,6 +162,11 @@ final class OpPrinter implements Op.Visitor<String> {
     }
 
     @Override
+    public String visitConv2dGrads(Op.Conv2dGrads op) {
+        return convolution("conv2d_grads", op.window(), op.groups());
+    }
+
+    @Override
     public String visitMaxPool2d(Op.MaxPool2d op) {
         return with("max_pool2d", window(op.window()));
     }

@@ -111,6 +111,7 @@ final class OpReader {
             case "conv2d" -> new Op.Conv2d(window, groups);
             case "conv2d_grad_input" -> new Op.Conv2dGradInput(window, groups, type.sizes());
             case "conv2d_grad_weight" -> new Op.Conv2dGradWeight(window, groups, type.sizes());
+            case "conv2d_grads" -> new Op.Conv2dGrads(window, groups);
             case "max_pool2d" -> new Op.MaxPool2d(window);
             case "max_pool2d_grad" -> new Op.MaxPool2dGrad(window);
             case "max_pool2d_pick" -> new Op.MaxPool2dPick(window);

@@ -69,6 +69,8 @@ public sealed interface Op {
 
         R visitConv2dGradWeight(Conv2dGradWeight op);
 
+        R visitConv2dGrads(Conv2dGrads op);
+
         R visitMaxPool2d(MaxPool2d op);
 
         R visitMaxPool2dGrad(MaxPool2dGrad op);
@@ -412,6 +414,14 @@ public sealed interface Op {
     }
 
     // ---- what passes make ------------------------------------------------------------------------------------------
+
+    /** Both gradients of a convolution, which share most of their work. Inputs x, w, dy; outputs dx, dw. */
+    record Conv2dGrads(Window window, Size groups) implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitConv2dGrads(this);
+        }
+    }
 
     /** A fused elementwise chain, see {@link LoopBody}. */
     record Loop(LoopBody body) implements Op {

@@ -214,6 +214,12 @@ public final class Requirements implements Op.Visitor<List<Requirement>> {
     }
 
     @Override
+    public List<Requirement> visitConv2dGrads(Op.Conv2dGrads op) {
+        convolution(op.window(), op.groups(), sizes(0), sizes(1));
+        return positions(op.window(), sizes(0), sizes(2));
+    }
+
+    @Override
     public List<Requirement> visitMaxPool2d(Op.MaxPool2d op) {
         return maxPooling(op.window());
     }

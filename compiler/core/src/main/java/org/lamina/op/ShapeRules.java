@@ -321,6 +321,16 @@ public final class ShapeRules implements Op.Visitor<List<ValueType>> {
     }
 
     @Override
+    public List<ValueType> visitConv2dGrads(Op.Conv2dGrads op) {
+        in.arity(3);
+        List<Size> x = in.type(0).sizes();
+        List<Size> w = in.type(1).sizes();
+        in.must(in.dtype(2) == in.dtype(0), "element types");
+        in.same(in.type(2).sizes(), WindowShapes.convolved(in, op.window(), op.groups(), x, w));
+        return List.of(in.type(0), in.type(1));
+    }
+
+    @Override
     public List<ValueType> visitMaxPool2d(Op.MaxPool2d op) {
         in.arity(1);
         return List.of(in.type(0)

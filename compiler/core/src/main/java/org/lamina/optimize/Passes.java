@@ -1,5 +1,6 @@
 package org.lamina.optimize;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.lamina.ir.Graph;
@@ -9,7 +10,16 @@ import org.lamina.ir.Verifier;
 public final class Passes {
     private Passes() {}
 
-    /** Passes for every target, in order. Fusion comes behind them, and only where fused loops can run. */
+    /** All passes for the fast kernels of the CPU: those for every target, then those that choose kernels. */
+    public static List<Pass> cpu() {
+        List<Pass> passes = new ArrayList<>(standard());
+        passes.add(
+                new Pass("pair-gradients", "compute both gradients of a convolution together", PairGradients::rewrite));
+        passes.add(new Pass("fuse", "join elementwise chains into loops", Fuse::rewrite));
+        return passes;
+    }
+
+    /** Passes for every target, in order. */
     public static List<Pass> standard() {
         Pass simplify = new Pass("simplify", "fold constants, drop identities", Simplify::rewrite);
         Pass share = new Pass("share", "compute equal values once", Share::rewrite);

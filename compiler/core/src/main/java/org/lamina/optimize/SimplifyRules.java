@@ -211,6 +211,11 @@ final class SimplifyRules implements Op.Visitor<Optional<Value>> {
     }
 
     @Override
+    public Optional<Value> visitConv2dGrads(Op.Conv2dGrads op) {
+        return keep();
+    }
+
+    @Override
     public Optional<Value> visitMaxPool2d(Op.MaxPool2d op) {
         return keep();
     }

@@ -71,8 +71,8 @@ final class BufferPlan {
         for (int phase = 0; phase < phases.phases.size(); phase++) {
             if (phase > 0) {
                 for (Node node : phases.phases.get(phase - 1)) {
-                    if (phases.way(node) == Way.PARTIAL) {
-                        drafts.add(Draft.join(phase, node));
+                    for (Value partial : phases.partial(node)) {
+                        drafts.add(Draft.join(phase, node, partial));
                     }
                 }
             }
@@ -80,7 +80,7 @@ final class BufferPlan {
                 if (alias(node.op())) {
                     roots.put(node.output(), root(node.input(0)));
                 } else {
-                    drafts.add(Draft.run(phase, node, phases.way(node) == Way.PARTIAL));
+                    drafts.add(Draft.run(phase, node, phases.partial(node)));
                 }
             }
         }
@@ -92,8 +92,8 @@ final class BufferPlan {
             for (Value read : draft.reads()) {
                 lastUse.merge(root(read), step, Math::max);
             }
-            if (!draft.partial()) {
-                for (Value write : draft.writes()) {
+            for (Value write : draft.writes()) {
+                if (!draft.partial().contains(write)) {
                     madeAt.put(write, step);
                 }
             }
@@ -195,7 +195,7 @@ final class BufferPlan {
         boolean perShard = draft.kind() == Draft.Kind.RUN && phases.way(draft.node()) != Way.WHOLE;
         Set<Life> taken = new HashSet<>();
         for (Value value : draft.writes()) {
-            if (draft.partial()) {
+            if (draft.partial().contains(value)) {
                 Life life = fresh(value, true, step);
                 partial.put(value, life);
                 life.until(madeAt.get(value));

@@ -8,19 +8,19 @@ import org.lamina.ir.Value;
  * A step before it has buffers.
  *
  * @param reads values as the node names them
- * @param partial whether a RUN makes results that are still to be joined
+ * @param partial which results of a RUN are still to be joined
  */
-record Draft(Kind kind, int phase, Node node, List<Value> reads, List<Value> writes, boolean partial) {
+record Draft(Kind kind, int phase, Node node, List<Value> reads, List<Value> writes, List<Value> partial) {
     enum Kind {
         RUN,
         JOIN
     }
 
-    static Draft run(int phase, Node node, boolean partial) {
+    static Draft run(int phase, Node node, List<Value> partial) {
         return new Draft(Kind.RUN, phase, node, node.inputs(), node.outputs(), partial);
     }
 
-    static Draft join(int phase, Node node) {
-        return new Draft(Kind.JOIN, phase, node, List.of(), node.outputs(), false);
+    static Draft join(int phase, Node node, Value partial) {
+        return new Draft(Kind.JOIN, phase, node, List.of(), List.of(partial), List.of());
     }
 }

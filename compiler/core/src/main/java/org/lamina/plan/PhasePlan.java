@@ -33,6 +33,17 @@ final class PhasePlan {
         return ways.getOrDefault(node, Way.WHOLE);
     }
 
+    /** Results of which every shard makes only a part. */
+    List<Value> partial(Node node) {
+        if (way(node) != Way.PARTIAL) {
+            return List.of();
+        }
+        SizeName batch = sharding.batch().orElseThrow();
+        return node.outputs().stream()
+                .filter(output -> ShardRules.axis(batch, output.type()) < 0)
+                .toList();
+    }
+
     static PhasePlan of(Graph graph, Optional<SizeName> batch) {
         Sharding sharding = batch.map(name -> decide(graph, name)).orElse(Sharding.none("it is not asked for"));
         PhasePlan plan = new PhasePlan(sharding);
@@ -88,10 +99,11 @@ final class PhasePlan {
             }
             level += (way == Way.WHOLE) == (level % 2 == 0) ? 0 : 1;
             levels.put(node, level);
+            List<Value> partial = partial(node);
             for (Value output : node.outputs()) {
-                ready.put(output, way == Way.PARTIAL ? level + 1 : level);
+                ready.put(output, partial.contains(output) ? level + 1 : level);
             }
-            last = Math.max(last, way == Way.PARTIAL ? level + 1 : level);
+            last = Math.max(last, partial.isEmpty() ? level : level + 1);
         }
         delaySources(graph, levels);
         for (int level = 0; level <= last; level++) {

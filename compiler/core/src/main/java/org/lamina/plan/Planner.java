@@ -79,14 +79,14 @@ public final class Planner {
     private Step step(Draft draft) {
         Node node = draft.node();
         if (draft.kind() == Draft.Kind.JOIN) {
-            Value value = node.output();
+            Value value = draft.writes().get(0);
             Operand partial = new Operand(value.type(), buffers.partialLife(value).id);
             return new Step.Combine(joinedBy(node.op()), partial, operand(value), divisor(node), node.site());
         }
         List<Operand> writes = draft.writes().stream()
-                .map(v -> draft.partial() ? new Operand(v.type(), buffers.partialLife(v).id) : operand(v))
+                .map(v -> draft.partial().contains(v) ? new Operand(v.type(), buffers.partialLife(v).id) : operand(v))
                 .toList();
-        Op op = draft.partial() && node.op() instanceof Op.Reduce reduce && reduce.fn() == Op.ReduceFn.MEAN
+        Op op = !draft.partial().isEmpty() && node.op() instanceof Op.Reduce reduce && reduce.fn() == Op.ReduceFn.MEAN
                 ? new Op.Reduce(Op.ReduceFn.SUM, reduce.axes())
                 : node.op();
         return new Step.Call(op, draft.reads().stream().map(this::operand).toList(), writes, node.site());

@@ -23,7 +23,7 @@ final class ShardRules implements Op.Visitor<ShardRules.Way> {
         WHOLE,
         /** Each shard computes its rows of the result. */
         ROWS,
-        /** Each shard computes a result over its rows, and the results are joined. */
+        /** Each shard computes results over its rows, and those that are not in shards themselves are joined. */
         PARTIAL,
         /** Rows of different shards meet in another way. */
         NEVER
@@ -286,6 +286,11 @@ final class ShardRules implements Op.Visitor<ShardRules.Way> {
     @Override
     public Way visitConv2dGradWeight(Op.Conv2dGradWeight op) {
         return images(0, 1) == Way.ROWS ? Way.PARTIAL : Way.NEVER;
+    }
+
+    @Override
+    public Way visitConv2dGrads(Op.Conv2dGrads op) {
+        return in(1) == NONE && images(0, 2) == Way.ROWS ? Way.PARTIAL : Way.NEVER;
     }
 
     @Override

@@ -40,6 +40,8 @@ final class Work {
                 return convolution(reads.get(1).type(), call.writes().get(0).type());
             } else if (call.op() instanceof Op.Conv2dGradInput) {
                 return convolution(reads.get(1).type(), reads.get(0).type());
+            } else if (call.op() instanceof Op.Conv2dGrads) {
+                return convolution(reads.get(1).type(), reads.get(2).type()).times(2);
             } else if (call.op() instanceof Op.Conv2dGradWeight) {
                 return convolution(call.writes().get(0).type(), reads.get(1).type());
             }

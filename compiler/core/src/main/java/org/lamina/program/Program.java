@@ -3,14 +3,19 @@ package org.lamina.program;
 import java.util.List;
 
 /**
- * A checked program: every model and train with its graphs, what was assumed of run-time sizes, and the shapes seen at
+ * A checked program: every model and train with its graphs, the tests if they were asked for, what was assumed of run-time sizes, and the shapes seen at
  * each place of the source.
  */
 public record Program(
-        List<ModelProgram> models, List<TrainProgram> trains, List<Assumption> assumptions, List<Note> notes) {
+        List<ModelProgram> models,
+        List<TrainProgram> trains,
+        List<TestProgram> tests,
+        List<Assumption> assumptions,
+        List<Note> notes) {
     public Program {
         models = List.copyOf(models);
         trains = List.copyOf(trains);
+        tests = List.copyOf(tests);
         assumptions = List.copyOf(assumptions);
         notes = List.copyOf(notes);
     }

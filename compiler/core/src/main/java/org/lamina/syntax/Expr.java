@@ -301,6 +301,11 @@ public sealed interface Expr {
         public String text() {
             return text;
         }
+
+        /** Whether the result is a bool about two values. */
+        public boolean comparison() {
+            return ordinal() >= EQ.ordinal() && ordinal() <= GE.ordinal();
+        }
     }
 
     /** One method per case and no defaults, so that a new case breaks every place that must answer it. */

@@ -1,7 +1,5 @@
 package org.lamina.runtime.kernel;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
-
 /** Chooses how a convolution in single precision is computed, and the sites that are one ND4J operation. */
 final class Conv {
     private static final long VALID = 0;
@@ -44,18 +42,7 @@ final class Conv {
         if (!plain(window, groups) || (x.size(1) > 1 && x.size(1) <= FEW_CHANNELS)) {
             return new ColumnConv(ConvResult.Y, x, w, y, window, groups);
         }
-        NativeOp op = new NativeOp("conv2d", arguments(window));
-        return new Site(x, w, y) {
-            @Override
-            void bind() {
-                op.bind(new INDArray[] {x.array(), w.array()}, y.array());
-            }
-
-            @Override
-            void execute() {
-                op.run();
-            }
-        };
+        return NativeConv.forward(x, w, y, arguments(window));
     }
 
     static Kernel gradInput(Tensor dy, Tensor w, Tensor dx, WindowSpec window, int groups) {
@@ -101,7 +88,10 @@ final class Conv {
     }
 
     static Kernel gradBoth(Tensor x, Tensor w, Tensor dy, Tensor dx, Tensor dw, WindowSpec window, int groups) {
-        if (x.storage() == Storage.F64 || !plain(window, groups)) {
+        if (x.storage() == Storage.F64
+                || !plain(window, groups)
+                || w.size(0) <= FEW_CHANNELS
+                || w.size(1) <= FEW_CHANNELS) {
             Kernel input = gradInput(dy, w, dx, window, groups);
             Kernel weight = gradWeight(x, dy, dw, window, groups);
             return () -> {
@@ -109,17 +99,6 @@ final class Conv {
                 weight.run();
             };
         }
-        NativeOp op = new NativeOp("conv2d_bp", arguments(window));
-        return new Site(x, w, dy, dx, dw) {
-            @Override
-            void bind() {
-                op.bind(new INDArray[] {x.array(), w.array(), dy.array()}, dx.array(), dw.array());
-            }
-
-            @Override
-            void execute() {
-                op.run();
-            }
-        };
+        return NativeConv.gradients(x, w, dy, dx, dw, arguments(window));
     }
 }

@@ -37,7 +37,8 @@ final class PartPass {
     EpochScalars evaluate(Part part, Clock clock) {
         GraphFunction step = functions.evalStep();
         ItemMeans means = new ItemMeans(spec.scalars());
-        Gathered gathered = new Gathered(RunState.gatheredOn(spec, part));
+        boolean evaluation = functions.trainStep().isEmpty();
+        Gathered gathered = new Gathered(RunState.gathered(spec, metric -> evaluation || metric.isInEvalStep()));
         double[] values = new double[spec.scalars().size()];
         resetMetrics();
         for (long index = 0; index < data.batches(part); index++) {

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.lamina.runtime.data.Part;
 
 /** Everything a run knows beside its variables: where it stands, what it has summed up, what was best. */
 final class RunState {
@@ -32,7 +34,7 @@ final class RunState {
     RunState(TrainSpec spec, long seed) {
         this.seed = seed;
         means = new ItemMeans(spec.scalars());
-        gathered = new Gathered(gatheredOn(spec, org.lamina.runtime.data.Part.TRAIN));
+        gathered = new Gathered(gathered(spec, metric -> metric.isOn(Part.TRAIN)));
         watch = new LossWatch(spec.minimised());
         for (SaveRule rule : spec.saves()) {
             saves.add(rule.best().map(BestScore::new));
@@ -42,9 +44,10 @@ final class RunState {
         }
     }
 
-    static List<String> gatheredOn(TrainSpec spec, org.lamina.runtime.data.Part part) {
+    /** What is joined over a pass for the wanted metrics. */
+    static List<String> gathered(TrainSpec spec, Predicate<MetricSpec> wanted) {
         return spec.metrics().stream()
-                .filter(metric -> metric.isOn(part))
+                .filter(wanted)
                 .flatMap(metric -> metric.gathered().stream())
                 .distinct()
                 .toList();

@@ -34,6 +34,8 @@ abstract class WindowContract {
             new Case(same, 2, 1, 9, 9, 4, 1),
             new Case(same, 3, 3, 8, 9, 5, 1),
             new Case(same, 2, 16, 12, 12, 16, 1),
+            // More images than a native call takes at a time, and a last piece of two.
+            new Case(WindowSpec.of(3, 3).padded(1), 18, 16, 32, 32, 5, 1),
             new Case(WindowSpec.of(5, 1), 2, 6, 14, 14, 16, 1),
             new Case(WindowSpec.of(3, 2).padded(1), 2, 7, 9, 10, 5, 1),
             new Case(window(3, 2, 2, 1, 1, 0, 0, 1, 1, 1), 2, 3, 8, 7, 4, 1),

@@ -8,8 +8,6 @@ import org.lamina.codegen.JavaEmitter;
 import org.lamina.evaluate.Evaluator;
 import org.lamina.evaluate.Tensor;
 import org.lamina.ir.Graph;
-import org.lamina.ir.Verifier;
-import org.lamina.optimize.Fuse;
 import org.lamina.optimize.Passes;
 import org.lamina.plan.Planner;
 import org.lamina.runtime.exec.FunctionRunner;
@@ -43,8 +41,7 @@ final class CompiledGraph implements AutoCloseable {
     CompiledGraph(Graph source, Options options) {
         Graph expanded = Passes.runAll(Passes.standard(), Autodiff.expand(source), (pass, g) -> {});
         this.graph = expanded;
-        Graph tuned = options.fuse() ? Fuse.rewrite(expanded) : expanded;
-        Verifier.verify(tuned, "fuse");
+        Graph tuned = options.fuse() ? Passes.runAll(Passes.cpu(), Autodiff.expand(source), (pass, g) -> {}) : expanded;
         this.schedule = Planner.plan(tuned, options.batch());
         this.source = JavaEmitter.emit(schedule, "org.lamina.generated", "Program");
         GeneratedFunction function = load(this.source);

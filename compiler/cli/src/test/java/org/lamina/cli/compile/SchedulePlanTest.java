@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.lamina.autodiff.Autodiff;
 import org.lamina.ir.Graph;
-import org.lamina.optimize.Fuse;
 import org.lamina.optimize.Passes;
 import org.lamina.plan.Planner;
 import org.lamina.schedule.Buffer;
@@ -26,7 +25,7 @@ import org.lamina.types.SizeName;
 /** Memory plans, checked by playing the schedule on a model of the memory. */
 class SchedulePlanTest {
     private static Schedule plan(Graph graph, boolean shards) {
-        Graph tuned = Fuse.rewrite(Passes.runAll(Passes.standard(), Autodiff.expand(graph), (pass, g) -> {}));
+        Graph tuned = Passes.runAll(Passes.cpu(), Autodiff.expand(graph), (pass, g) -> {});
         return Planner.plan(tuned, shards ? Optional.of(SizeName.of("N")) : Optional.empty());
     }
 
