@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -29,7 +29,7 @@ class ExamplesTest {
     /** Commands are the lines of blocks without a language. */
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```$(.*?)^```$");
 
-    /** Real data that all programs but the first kind find in the folder that LAMINA_DATA names. */
+    /** What a program reads. */
     private enum Data {
         NONE,
         REAL,
@@ -108,7 +108,8 @@ class ExamplesTest {
                     .map((MatchResult train) -> name(program) + " " + train.group(1))
                     .forEach(expected::add);
         }
-        var covered = new TreeSet<>(RUNS.stream().map(r -> r.program() + " " + r.train()).toList());
+        var covered = new TreeSet<>(
+                RUNS.stream().map(r -> r.program() + " " + r.train()).toList());
         covered.add(ELSEWHERE);
         assertEquals(expected, covered);
     }
@@ -127,19 +128,18 @@ class ExamplesTest {
     @ParameterizedTest
     @MethodSource("runs")
     void trains(Short run) throws Exception {
-        Path program = EXAMPLES.resolve(run.program());
-        if (run.data() != Data.NONE) {
-            Path real = realData();
-            if (run.data() == Data.A_THOUSAND_PICTURES) {
-                program = withPictures(program, real.resolve("cifar10/cifar10-from-jpeg-test-1000.bin"));
-            }
-        }
-        var arguments = new ArrayList<String>();
-        arguments.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.lamina.cli.Lamina", "run"));
-        arguments.addAll(List.of(program.toString(), run.train(), "--epochs", Integer.toString(run.epochs())));
-        String out =
-                Processes.run(folder, "java", arguments.toArray(String[]::new)).expect(0).out();
-        assertTrue(out.contains("epoch " + run.epochs() + "/" + run.epochs()) && out.contains(run.shown()), out);
+        Map<String, String> variables = switch (run.data()) {
+            case NONE -> Map.of();
+            case REAL -> Map.of("LAMINA_DATA", realData().toString());
+            case A_THOUSAND_PICTURES ->
+                Map.of("LAMINA_DATA", pictures(realData()).toString());
+        };
+        String program = EXAMPLES.resolve(run.program()).toString();
+        String epochs = Integer.toString(run.epochs());
+        String classes = System.getProperty("java.class.path");
+        String[] command = {"-cp", classes, "org.lamina.cli.Lamina", "run", program, run.train(), "--epochs", epochs};
+        String out = Processes.run(folder, variables, "java", command).expect(0).out();
+        assertTrue(out.contains("epoch " + epochs + "/" + epochs) && out.contains(run.shown()), out);
     }
 
     static List<Short> runs() {
@@ -152,12 +152,13 @@ class ExamplesTest {
         return Path.of(data);
     }
 
-    /** Data beside a program go before those of LAMINA_DATA: here 1,000 pictures to learn from, and the same for the test. */
-    private Path withPictures(Path program, Path batch) throws IOException {
-        Path set = Files.createDirectories(folder.resolve("cifar10"));
+    /** A folder of data sets whose CIFAR-10 is a thousand pictures to learn from, and the same for the test. */
+    private Path pictures(Path real) throws IOException {
+        Path batch = real.resolve("cifar10/cifar10-from-jpeg-test-1000.bin");
+        Path set = Files.createDirectories(folder.resolve("data/cifar10"));
         Files.copy(batch, set.resolve("data_batch_1.bin"));
         Files.copy(batch, set.resolve("test_batch.bin"));
-        return Files.copy(program, folder.resolve(program.getFileName()));
+        return set.getParent();
     }
 
     private static String name(Path program) {

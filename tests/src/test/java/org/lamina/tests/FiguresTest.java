@@ -25,7 +25,7 @@ class FiguresTest {
         String standardised = last("linear-regression/generated.nn");
         String raw = last("linear-regression/generated.nn", "--standardise", "false", "--lr", "0.009");
         assertEquals(figure(raw, "train.loss"), figure(standardised, "train.loss"), 1e-3);
-        assertTrue(10*figure(standardised, "epoch") < figure(raw, "epoch"), standardised + "\n" + raw);
+        assertTrue(10 * figure(standardised, "epoch") < figure(raw, "epoch"), standardised + "\n" + raw);
     }
 
     /** Under-, good and over-fit: the noise has deviation 0.3, the sinusoid's own is about 0.7. */
@@ -48,7 +48,7 @@ class FiguresTest {
         for (int seed = 1; seed <= 5; seed++) {
             sum += figure(last("softmax-regression/iris.nn", "--seed", Integer.toString(seed)), "test.acc");
         }
-        assertTrue(sum/5 >= 0.95, "mean accuracy " + sum/5);
+        assertTrue(sum / 5 >= 0.95, "mean accuracy " + sum / 5);
     }
 
     /** In a process of its own, because it saves weights. */
@@ -76,7 +76,8 @@ class FiguresTest {
     }
 
     private static double figure(String line, String name) {
-        Matcher found = Pattern.compile("\\b" + Pattern.quote(name) + " ([0-9.e-]+)").matcher(line);
+        Matcher found =
+                Pattern.compile("\\b" + Pattern.quote(name) + " ([0-9.e-]+)").matcher(line);
         assertTrue(found.find(), line);
         return Double.parseDouble(found.group(1));
     }
