@@ -51,7 +51,7 @@ final class CheckCommand implements Callable<Integer> {
         List<Assumption> open = checked.program().assumptions();
         if (assumptions || strict) {
             for (Assumption assumption : open) {
-                lamina.console().out().println(assumption.span() + ": " + assumption.text());
+                lamina.console().out().println(assumption);
             }
         }
         return strict && !open.isEmpty() ? Exit.PROGRAM : code;

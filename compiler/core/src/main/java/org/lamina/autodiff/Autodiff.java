@@ -50,6 +50,6 @@ public final class Autodiff {
                 .filter(node ->
                         live.contains(node) || copies.contains(node.outputs().get(0)))
                 .toList();
-        return new Graph(graph.name(), graph.inputs(), nodes, graph.outputs());
+        return graph.withNodes(nodes);
     }
 }

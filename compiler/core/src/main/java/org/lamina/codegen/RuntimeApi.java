@@ -73,6 +73,10 @@ public final class RuntimeApi {
     public static final String BUILD = "build";
     public static final String RUN = "run";
     public static final String SIZED_SITES = "sizedSites";
+    public static final String CONDITIONS = "conditions";
+
+    // Method of GeneratedFunction that generated functions call.
+    public static final String REQUIRE = "require";
 
     // Methods of Part that generated parts call.
     public static final String KERNELS = "kernels";

@@ -8,7 +8,6 @@ import org.lamina.diag.Code;
 import org.lamina.op.Op;
 import org.lamina.op.Requirement;
 import org.lamina.op.Requirements;
-import org.lamina.op.ShapeRules;
 import org.lamina.source.Span;
 import org.lamina.types.DType;
 import org.lamina.types.Dim;
@@ -16,19 +15,9 @@ import org.lamina.types.Elem;
 import org.lamina.types.Size;
 import org.lamina.types.TensorType;
 import org.lamina.types.ValueType;
-import org.lamina.types.Verdict;
 
 /** One call of a primitive: typed access to its arguments. A wrong argument is reported and ends the call. */
 final class BuiltinCall {
-    /** Ends the evaluation of a primitive whose error is already reported. */
-    static final class Rejected extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Rejected() {
-            super(null, null, false, false);
-        }
-    }
-
     final Elaboration all;
     final Ctx ctx;
     final Span span;
@@ -268,17 +257,12 @@ final class BuiltinCall {
         for (Requirement requirement : Requirements.of(op, types)) {
             demand(requirement, inputs);
         }
-        ValueType result = ShapeRules.infer(op, types).get(0);
-        return Emit.apply(ctx, span, op, TensorType.of(elem, result.sizes()), inputs);
+        return Emit.apply(ctx, span, op, elem, inputs);
     }
 
     private void demand(Requirement requirement, Val.Tensor... inputs) {
         var constraint = requirement.constraint();
-        Verdict verdict = ctx.decide(constraint);
-        if (verdict instanceof Verdict.Unknown) {
-            all.assumptions.add(ctx, span, constraint, requirement.rule());
-        }
-        if (verdict instanceof Verdict.Refuted) {
+        if (ctx.demand(span, constraint, requirement.rule()).isPresent()) {
             var diagnostic = all.reporter
                     .at(Code.OPERATOR_RULE, ctx, span, "`%s` does not accept its input", name())
                     .at("%s", inputs.length == 0 ? "" : inputs[0].type().text())

@@ -20,6 +20,9 @@ final class Calls {
     private final Elaboration all;
     private int depth;
 
+    /** After a recursion was found, what still waits in it is not evaluated: it could branch at every level. */
+    private boolean unwinding;
+
     Calls(Elaboration all) {
         this.all = all;
     }
@@ -100,7 +103,11 @@ final class Calls {
     // ---- functions -------------------------------------------------------------------------------------------------
 
     private Val function(Ctx ctx, Span span, Val.Fn fn, List<Argument> args) {
+        if (unwinding) {
+            return Val.UNKNOWN;
+        }
         if (depth >= DEPTH) {
+            unwinding = true;
             return all.reporter.error(
                     Code.RECURSION,
                     ctx,
@@ -113,6 +120,7 @@ final class Calls {
             return body(ctx, span, fn, args);
         } finally {
             depth--;
+            unwinding &= depth > 0;
         }
     }
 

@@ -12,7 +12,6 @@ import org.lamina.types.Explanation;
 import org.lamina.types.Facts;
 import org.lamina.types.Relation;
 import org.lamina.types.Size;
-import org.lamina.types.Verdict;
 import org.lamina.types.WorkedRule;
 
 /** The {@code where} clauses: assumed inside of what declares them, demanded of who calls it. */
@@ -43,13 +42,10 @@ final class Constraints {
                         .fact("rule", "%s (%s)", Reporter.oneLine(clause.span()), clause.span()));
                 return false;
             }
-            return !(value instanceof Val.Unknown);
+            return caller.generic() || !(value instanceof Val.Unknown);
         }
-        Verdict verdict = caller.decide(constraint);
-        if (verdict instanceof Verdict.Unknown) {
-            all.assumptions.add(caller, call, constraint, Reporter.oneLine(clause.span()));
-        }
-        if (verdict instanceof Verdict.Refuted) {
+        String reason = "%s where %s".formatted(what, Reporter.oneLine(clause.span()));
+        if (caller.demand(call, constraint, reason).isPresent()) {
             all.reporter.report(failure(caller, callee, call, what, clause, constraint));
             return false;
         }

@@ -1,16 +1,20 @@
 package org.lamina.elaborate;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lamina.ir.Site;
 import org.lamina.source.Span;
 import org.lamina.types.Constraint;
 import org.lamina.types.Facts;
+import org.lamina.types.Relation;
 import org.lamina.types.TensorType;
 import org.lamina.types.Verdict;
 
 /**
  * Where an expression is evaluated: the names it sees, the body it stands in, the graph that is built, what is known of
  * symbolic sizes, and, where its place says so, the type that is expected of it.
+ *
+ * @param generic whether a declaration is checked by itself: what fails for some sizes only is left to its uses
  */
 record Ctx(
         Env env,
@@ -19,25 +23,26 @@ record Ctx(
         Store store,
         Facts facts,
         @Nullable TensorType expected,
-        boolean generic) {
+        boolean generic,
+        Obligations obligations) {
     Ctx withEnv(Env newEnv) {
-        return new Ctx(newEnv, frame, tracer, store, facts, expected, generic);
+        return new Ctx(newEnv, frame, tracer, store, facts, expected, generic, obligations);
     }
 
     Ctx withFrame(Frame newFrame) {
-        return new Ctx(env, newFrame, tracer, store, facts, expected, generic);
+        return new Ctx(env, newFrame, tracer, store, facts, expected, generic, obligations);
     }
 
     Ctx withTracer(Tracer newTracer) {
-        return new Ctx(env, frame, newTracer, store, facts, expected, generic);
+        return new Ctx(env, frame, newTracer, store, facts, expected, generic, obligations);
     }
 
     Ctx withFacts(Facts newFacts) {
-        return new Ctx(env, frame, tracer, store, newFacts, expected, generic);
+        return new Ctx(env, frame, tracer, store, newFacts, expected, generic, obligations);
     }
 
     Ctx expecting(@Nullable TensorType type) {
-        return type == expected ? this : new Ctx(env, frame, tracer, store, facts, type, generic);
+        return type == expected ? this : new Ctx(env, frame, tracer, store, facts, type, generic, obligations);
     }
 
     Ctx inner() {
@@ -47,8 +52,10 @@ record Ctx(
     /** What is known of a constraint here. */
     Verdict decide(Constraint constraint) {
         Verdict verdict = facts.decide(constraint);
-        // How many items a batch has is not the program's choice: what fails for some numbers is an assumption.
-        boolean lenient = generic || constraint.names().equals(DataBlocks.BATCH.names());
+        // How many items a batch has is not the program's choice: too few or too many are an assumption. A batch that must
+        // have one certain size is an error, mostly a forgotten axis of items.
+        boolean lenient = generic
+                || (constraint.relation() != Relation.EQ && constraint.names().equals(DataBlocks.BATCH.names()));
         if (lenient
                 && verdict instanceof Verdict.Refuted refuted
                 && !refuted.example().isEmpty()) {
@@ -56,6 +63,11 @@ record Ctx(
             return facts.decide(opposite).isProved() ? verdict : new Verdict.Unknown();
         }
         return verdict;
+    }
+
+    /** See {@link Obligations#demand}. */
+    Optional<Verdict.Refuted> demand(Span span, Constraint constraint, String reason) {
+        return obligations.demand(this, span, constraint, reason);
     }
 
     Site site(Span span) {

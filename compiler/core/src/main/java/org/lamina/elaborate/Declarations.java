@@ -8,7 +8,6 @@ import org.lamina.source.Span;
 import org.lamina.syntax.Expr;
 import org.lamina.syntax.Stmt;
 import org.lamina.types.TensorType;
-import org.lamina.types.Verdict;
 
 /** Parameters and states: made by the first call of their instance, checked by later ones. */
 final class Declarations {
@@ -43,9 +42,8 @@ final class Declarations {
     private boolean sameAsBefore(Ctx ctx, Stmt.Declare s, TensorType type, Variable known) {
         boolean same = known.type().rank() == type.rank();
         for (int i = 0; same && i < type.rank(); i++) {
-            same = !(all.shapes.equal(
-                            ctx, known.type().dim(i).size(), type.dim(i).size())
-                    instanceof Verdict.Refuted);
+            same = all.shapes.sameSize(
+                    ctx, s.span(), known.type().dim(i).size(), type.dim(i).size());
         }
         if (!same) {
             all.reporter.report(all.reporter
@@ -97,7 +95,7 @@ final class Declarations {
             all.reporter.error(Code.OTHER_GRAPH, ctx, span, "%s cannot depend on values of the step", what);
             return null;
         }
-        return sameType(ctx, span, t, type, what) ? new Val.Tensor(type, t.value(), t.owner(), t.trail()) : null;
+        return sameType(ctx, span, t, type, what) ? Emit.reshape(ctx, span, t, type.dims()) : null;
     }
 
     private boolean sameType(Ctx ctx, Span span, Val.Tensor t, TensorType type, String what) {

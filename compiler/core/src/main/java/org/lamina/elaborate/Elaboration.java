@@ -18,9 +18,10 @@ import org.lamina.types.Facts;
  */
 public final class Elaboration {
     final Reporter reporter;
-    final Assumptions assumptions = new Assumptions();
+    final Assumptions assumptions;
     final Notes notes;
     final LoopScalars loopScalars = new LoopScalars();
+    final Obligations obligations;
     final Shapes shapes;
     final Operators operators;
     final Expressions expressions = new Expressions(this);
@@ -49,8 +50,10 @@ public final class Elaboration {
         this.main = main;
         this.request = request;
         this.reporter = new Reporter(diagnostics, main.file());
+        this.assumptions = new Assumptions(reporter);
+        this.obligations = new Obligations(reporter, assumptions);
         this.notes = new Notes(main.file());
-        this.shapes = new Shapes(reporter, assumptions);
+        this.shapes = new Shapes(reporter);
         this.operators = new Operators(reporter, shapes);
         this.signatures = new Signatures(reporter, shapes, expressions);
         this.selections = new Selections(reporter);
@@ -71,7 +74,9 @@ public final class Elaboration {
             if (decl instanceof Decl.Layer layer && layer.model()) {
                 new Models(this).elaborate(layer, scope).ifPresent(models::add);
             } else if (decl instanceof Decl.Layer layer) {
-                new Models(this).checkLayer(layer, scope);
+                new Generics(this).check(layer, scope);
+            } else if (decl instanceof Decl.Fn fn) {
+                new Generics(this).check(fn, scope);
             } else if (decl instanceof Decl.Train train) {
                 new Trains(this, train, scope, TrainArguments.requested(this, train, request))
                         .elaborate()
@@ -91,7 +96,7 @@ public final class Elaboration {
     /** A context for what needs no graph of its own: constants, settings, static arguments. */
     Ctx staticContext(Env scope) {
         var store = new Store("static");
-        return new Ctx(scope, Frame.root(null, false, ""), store.init(), store, Facts.none(), null, false);
+        return new Ctx(scope, Frame.root(null, false, ""), store.init(), store, Facts.none(), null, false, obligations);
     }
 
     /** The one diagnostic for what is part of the language and not compiled. */

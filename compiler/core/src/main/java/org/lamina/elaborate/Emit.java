@@ -2,6 +2,7 @@ package org.lamina.elaborate;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.lamina.diag.CompilerBug;
 import org.lamina.ir.Value;
 import org.lamina.op.Op;
 import org.lamina.op.Op.BinaryFn;
@@ -24,12 +25,35 @@ final class Emit {
     }
 
     static Val.Tensor apply(Ctx ctx, Span span, Op op, TensorType type, Val.Tensor... inputs) {
+        Value value = add(ctx, span, op, inputs);
+        if (!value.type().sizes().equals(type.sizes())) {
+            throw new CompilerBug(op + " gives " + value.type() + " where " + type.text() + " was expected");
+        }
+        return new Val.Tensor(type, value, ctx.tracer(), inputs.length == 0 ? null : inputs[0].trail());
+    }
+
+    /** An operation whose shape rule says what it gives; all axes are plain. */
+    static Val.Tensor apply(Ctx ctx, Span span, Op op, Elem elem, Val.Tensor... inputs) {
+        Value value = add(ctx, span, op, inputs);
+        var type = TensorType.of(elem, value.type().sizes());
+        return new Val.Tensor(type, value, ctx.tracer(), inputs[0].trail());
+    }
+
+    private static Value add(Ctx ctx, Span span, Op op, Val.Tensor... inputs) {
+        var types = new ArrayList<ValueType>();
+        for (Val.Tensor input : inputs) {
+            types.add(input.value().type());
+        }
+        ctx.obligations().check(ctx, span, op, types);
+        List<List<Size>> agreed = Agreement.of(op, types);
         var values = new Value[inputs.length];
         for (int i = 0; i < inputs.length; i++) {
-            values[i] = inputs[i].value();
+            Value value = inputs[i].value();
+            values[i] = agreed.get(i).equals(types.get(i).sizes())
+                    ? value
+                    : ctx.tracer().add(new Op.Reshape(agreed.get(i)), ctx.site(span), value);
         }
-        Value value = ctx.tracer().add(op, ctx.site(span), values);
-        return new Val.Tensor(type, value, ctx.tracer(), inputs.length == 0 ? null : inputs[0].trail());
+        return ctx.tracer().add(op, ctx.site(span), values);
     }
 
     static Val.Tensor fill(Ctx ctx, Span span, TensorType type, double value) {

@@ -22,7 +22,11 @@ final class Expressions {
     }
 
     Val eval(Ctx ctx, Expr e) {
-        return e.accept(new Eval(ctx));
+        try {
+            return e.accept(new Eval(ctx));
+        } catch (Rejected reported) {
+            return Val.UNKNOWN;
+        }
     }
 
     /** The value as a tensor where it can be one; a message and null where not. */

@@ -10,7 +10,6 @@ import org.lamina.types.Constraint;
 import org.lamina.types.Dim;
 import org.lamina.types.Relation;
 import org.lamina.types.Size;
-import org.lamina.types.Verdict;
 
 /** {@code x[i, a..b, :, ~, ..]}: positions, half-open ranges, whole axes, new stretch axes. */
 final class Indexing {
@@ -169,11 +168,8 @@ final class Indexing {
         }
 
         private boolean demand(IndexItem.At item, Constraint constraint, Size length) {
-            Verdict verdict = ctx.decide(constraint);
-            if (verdict instanceof Verdict.Unknown) {
-                all.assumptions.add(ctx, item.span(), constraint, Reporter.oneLine(item.span()));
-            }
-            if (!(verdict instanceof Verdict.Refuted)) {
+            String reason = "`%s` of an axis of size %s".formatted(Reporter.oneLine(item.span()), length.text());
+            if (ctx.demand(item.span(), constraint, reason).isEmpty()) {
                 return true;
             }
             var diagnostic = all.reporter

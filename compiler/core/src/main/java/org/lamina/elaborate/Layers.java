@@ -16,6 +16,9 @@ final class Layers {
     private final Elaboration all;
     private int depth;
 
+    /** After a recursion was found, what still waits in it is not evaluated: it could branch at every level. */
+    private boolean unwinding;
+
     Layers(Elaboration all) {
         this.all = all;
     }
@@ -67,7 +70,11 @@ final class Layers {
         if (known != null) {
             return known;
         }
+        if (unwinding) {
+            return Val.UNKNOWN;
+        }
         if (depth >= DEPTH) {
+            unwinding = true;
             return all.reporter.error(
                     Code.RECURSION,
                     ctx,
@@ -82,6 +89,7 @@ final class Layers {
             return result;
         } finally {
             depth--;
+            unwinding &= depth > 0;
         }
     }
 

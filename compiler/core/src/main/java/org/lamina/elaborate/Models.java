@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.lamina.diag.Code;
-import org.lamina.diag.CompilerBug;
 import org.lamina.program.LayerNode;
 import org.lamina.program.ModelProgram;
 import org.lamina.program.StaticArgument;
@@ -20,28 +19,12 @@ import org.lamina.types.Size;
 import org.lamina.types.SizeName;
 import org.lamina.types.TensorType;
 
-/** A model or layer by itself: its open sizes become names, its {@code where} clauses facts. */
+/** A model by itself: its open sizes become names, its {@code where} clauses facts. */
 final class Models {
     private final Elaboration all;
 
     Models(Elaboration all) {
         this.all = all;
-    }
-
-    /** A layer is checked for all sizes at once, at its default options; where that says nothing, its uses are. */
-    void checkLayer(Decl.Layer decl, Env scope) {
-        boolean shapesOpen = decl.tensors().stream()
-                .anyMatch(p -> !(p.type() instanceof TypeExpr.Plain plain)
-                        || Signatures.restIndex(plain.shape().orElse(List.of())) >= 0);
-        boolean optionsOpen = decl.statics().stream().anyMatch(p -> p.value().isEmpty() && !isInt(p));
-        if (!shapesOpen && !optionsOpen) {
-            try {
-                elaborate(decl, scope, true);
-            } catch (CompilerBug undecided) {
-                // Sizes that may be equal were taken for equal, and a graph cannot hold such a guess: the uses decide.
-                return;
-            }
-        }
     }
 
     private static boolean isInt(Param param) {
@@ -52,15 +35,12 @@ final class Models {
 
     /** A model with an option that has no default leaves to its uses what depends on that option. */
     Optional<ModelProgram> elaborate(Decl.Layer decl, Env scope) {
-        return elaborate(
-                decl, scope, decl.statics().stream().anyMatch(p -> p.value().isEmpty()));
-    }
-
-    private Optional<ModelProgram> elaborate(Decl.Layer decl, Env scope, boolean generic) {
+        boolean generic = decl.statics().stream().anyMatch(p -> p.value().isEmpty());
         var store = new Store(decl.name().text() + ".init");
         var predict = new Tracer(decl.name().text() + ".predict", false);
         Env statics = scope.inner();
-        Ctx ctx = new Ctx(statics, Frame.root(null, false, ""), predict, store, Facts.none(), null, generic);
+        Ctx ctx = new Ctx(
+                statics, Frame.root(null, false, ""), predict, store, Facts.none(), null, generic, all.obligations);
         if (!bindStatics(ctx, decl)) {
             return Optional.empty();
         }
@@ -137,14 +117,17 @@ final class Models {
     /** Capitalised names that stand alone as an axis or bound are the model's open sizes. */
     static void openSizes(Ctx ctx, Decl.Layer decl) {
         for (Param param : decl.tensors()) {
-            if (!(param.type() instanceof TypeExpr.Plain plain)) {
-                continue;
+            if (param.type() instanceof TypeExpr.Plain plain) {
+                openSizes(ctx, plain);
             }
-            plain.bound().ifPresent(b -> open(ctx, b));
-            for (var axis : plain.shape().orElse(List.of())) {
-                if (axis instanceof TypeExpr.AxisExpr.Sized sized) {
-                    open(ctx, sized.size());
-                }
+        }
+    }
+
+    static void openSizes(Ctx ctx, TypeExpr.Plain type) {
+        type.bound().ifPresent(b -> open(ctx, b));
+        for (var axis : type.shape().orElse(List.of())) {
+            if (axis instanceof TypeExpr.AxisExpr.Sized sized) {
+                open(ctx, sized.size());
             }
         }
     }

@@ -10,10 +10,16 @@ import org.lamina.source.Span;
 /** Remembers, for the user's file, the type of each stage and named value; the first instantiation of a place counts. */
 final class Notes {
     private final SourceFile main;
+    private boolean silent;
     private final Map<Integer, Note> notes = new LinkedHashMap<>();
 
     Notes(SourceFile main) {
         this.main = main;
+    }
+
+    /** While set, nothing is noted: what is tried for several choices has no one type. */
+    void silent(boolean on) {
+        silent = on;
     }
 
     void stage(Span span, Val value) {
@@ -25,7 +31,7 @@ final class Notes {
     }
 
     private void note(Span span, String name, Val value) {
-        if (span.file() == main && (value instanceof Val.Tensor || value instanceof Val.Fields)) {
+        if (!silent && span.file() == main && (value instanceof Val.Tensor || value instanceof Val.Fields)) {
             notes.putIfAbsent(span.start(), new Note(span, name, text(value)));
         }
     }

@@ -111,7 +111,7 @@ final class Operators {
             return new Val.Int(exact.get());
         }
         Constraint divides = Constraint.divisible(a, b);
-        if (ctx.decide(divides) instanceof Verdict.Proved) {
+        if (ctx.demand(e.span(), divides, "`/` on ints is exact").isEmpty()) {
             return new Val.Int(ctx.facts().simplify(a.floorDiv(b)));
         }
         return reporter.report(Wording.notDivisible(
@@ -132,7 +132,8 @@ final class Operators {
             reporter.error(Code.DIVISION_BY_ZERO, ctx, e.right().span(), "this divides by 0");
             return true;
         }
-        return false;
+        return !b.isConstant()
+                && shapes.belowOne(ctx, e.right().span(), b, "a divisor needs to be at least 1, and `%s` is %s");
     }
 
     private Val power(Ctx ctx, Expr.Binary e, Size a, Size b) {
@@ -196,6 +197,10 @@ final class Operators {
     }
 
     private Val floats(Ctx ctx, Expr.Binary e, double a, double b) {
+        boolean open = ctx.generic() && (Double.isNaN(a) || Double.isNaN(b));
+        if (open && Constraints.relation(e.op()) != null) {
+            return Val.UNKNOWN;
+        }
         return switch (e.op()) {
             case ADD -> new Val.Float(a + b);
             case SUB -> new Val.Float(a - b);
@@ -282,7 +287,7 @@ final class Operators {
     private boolean checkClasses(Ctx ctx, Span span, Val.Tensor a, Val.Tensor b) {
         if (a.type().elem() instanceof Elem.Idx p
                 && b.type().elem() instanceof Elem.Idx q
-                && shapes.equal(ctx, p.bound(), q.bound()) instanceof Verdict.Refuted) {
+                && !shapes.sameSize(ctx, span, p.bound(), q.bound())) {
             reporter.error(
                     Code.INDEX_BOUND_MISMATCH,
                     ctx,

@@ -1,6 +1,8 @@
 package org.lamina.elaborate;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
@@ -16,6 +18,7 @@ import org.lamina.source.Span;
 final class Reporter {
     private final Diagnostics diagnostics;
     private final SourceFile main;
+    private @Nullable List<Diagnostic> held;
     private final Set<String> seen = new HashSet<>();
 
     Reporter(Diagnostics diagnostics, SourceFile main) {
@@ -25,11 +28,28 @@ final class Reporter {
 
     /** Sends the diagnostic and gives the value that an erroneous expression has. */
     Val.Unknown report(Diagnostic diagnostic) {
+        if (held != null) {
+            held.add(diagnostic);
+            return Val.UNKNOWN;
+        }
         Span span = diagnostic.span();
         if (seen.add(diagnostic.code().id() + "@" + span.file().name() + ":" + span.start())) {
             diagnostics.report(diagnostic);
         }
         return Val.UNKNOWN;
+    }
+
+    /** What would be reported; nothing is. */
+    List<Diagnostic> during(Runnable trial) {
+        @Nullable List<Diagnostic> outer = held;
+        var found = new ArrayList<Diagnostic>();
+        held = found;
+        try {
+            trial.run();
+        } finally {
+            held = outer;
+        }
+        return found;
     }
 
     Val.Unknown error(Code code, Ctx ctx, Span span, String format, Object... args) {

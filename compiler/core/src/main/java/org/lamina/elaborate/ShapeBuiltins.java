@@ -13,7 +13,6 @@ import org.lamina.types.Elem;
 import org.lamina.types.Relation;
 import org.lamina.types.Size;
 import org.lamina.types.TensorType;
-import org.lamina.types.Verdict;
 
 /** Rearranging elements, and looking them up by position. */
 final class ShapeBuiltins {
@@ -46,8 +45,7 @@ final class ShapeBuiltins {
         Size have = x.type().valueType().count();
         Size want = sizes.stream().reduce(Size.of(1), Size::times);
         var equal = new Constraint(Relation.EQ, have, want);
-        Verdict verdict = c.ctx.decide(equal);
-        if (verdict instanceof Verdict.Refuted) {
+        if (c.ctx.demand(c.span, equal, "reshape keeps the number of elements").isPresent()) {
             var diagnostic = c.all.reporter
                     .at(Code.RESHAPE_COUNT, c.ctx, c.span, "these shapes have different numbers of elements")
                     .at(
@@ -180,7 +178,7 @@ final class ShapeBuiltins {
         int n = c.constant("n", 1);
         Size whole = x.type().dim(axis).size();
         Constraint divides = Constraint.divisible(whole, Size.of(Math.max(1, n)));
-        if (n < 1 || c.ctx.decide(divides) instanceof Verdict.Refuted) {
+        if (n < 1 || c.ctx.demand(c.span, divides, "equal parts").isPresent()) {
             c.all.reporter.report(Wording.notDivisible(
                     c.all.reporter.at(
                             Code.NOT_DIVISIBLE,
@@ -241,7 +239,8 @@ final class ShapeBuiltins {
             throw c.reject(Code.RANK_MISMATCH, c.spanOf("w"), "`gather` looks up rows, and a scalar has none");
         }
         if (ids.type().elem() instanceof Elem.Idx idx
-                && c.all.shapes.equal(c.ctx, idx.bound(), w.type().dim(0).size()) instanceof Verdict.Refuted) {
+                && !c.all.shapes.sameSize(
+                        c.ctx, c.span, idx.bound(), w.type().dim(0).size())) {
             throw c.reject(
                     Code.INDEX_BOUND_MISMATCH,
                     c.span,
@@ -262,7 +261,8 @@ final class ShapeBuiltins {
         Val.Tensor ids = c.ints("ids");
         int axis = c.axis("axis", x.type().rank(), -1);
         if (ids.type().elem() instanceof Elem.Idx idx
-                && c.all.shapes.equal(c.ctx, idx.bound(), x.type().dim(axis).size()) instanceof Verdict.Refuted) {
+                && !c.all.shapes.sameSize(
+                        c.ctx, c.span, idx.bound(), x.type().dim(axis).size())) {
             throw c.reject(
                     Code.INDEX_BOUND_MISMATCH,
                     c.span,

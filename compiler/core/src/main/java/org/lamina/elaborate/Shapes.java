@@ -9,29 +9,32 @@ import org.lamina.types.Dim;
 import org.lamina.types.Relation;
 import org.lamina.types.Size;
 import org.lamina.types.TensorType;
-import org.lamina.types.Verdict;
 
 /** Decides whether sizes fit, with the broadcasting rules of the language: no size 1 stretches unless it is marked. */
 final class Shapes {
     private final Reporter reporter;
-    private final Assumptions assumptions;
 
-    Shapes(Reporter reporter, Assumptions assumptions) {
+    Shapes(Reporter reporter) {
         this.reporter = reporter;
-        this.assumptions = assumptions;
-    }
-
-    Verdict equal(Ctx ctx, Size a, Size b) {
-        return a.equals(b) ? new Verdict.Proved() : ctx.decide(new Constraint(Relation.EQ, a, b));
     }
 
     /** True where the sizes are equal for sure or, as a noted assumption, possibly. */
     boolean sameSize(Ctx ctx, Span span, Size a, Size b) {
-        Verdict verdict = equal(ctx, a, b);
-        if (verdict instanceof Verdict.Unknown) {
-            assumptions.add(ctx, span, new Constraint(Relation.EQ, a, b), a.text() + " == " + b.text());
+        return a.equals(b)
+                || ctx.demand(span, new Constraint(Relation.EQ, a, b), "these sizes must be equal")
+                        .isEmpty();
+    }
+
+    /** True, after a message, where a size is not at least 1 for all values of its names. */
+    boolean belowOne(Ctx ctx, Span span, Size size, String message) {
+        var atLeastOne = new Constraint(Relation.GE, size, Size.of(1));
+        String written = Reporter.oneLine(span);
+        if (ctx.demand(span, atLeastOne, "`" + written + "` is at least 1").isEmpty()) {
+            return false;
         }
-        return !(verdict instanceof Verdict.Refuted);
+        var diagnostic = reporter.at(Code.SIZE_BELOW_ONE, ctx, span, message, written, size.text());
+        reporter.report(Wording.counterexample(ctx, diagnostic, atLeastOne));
+        return true;
     }
 
     /** The common axes of two operands; null, and a message, where there are none. */

@@ -122,17 +122,7 @@ final class Signatures {
     }
 
     private boolean positive(Ctx ctx, Span span, Size size) {
-        if (size.isConstant() && size.value() < 1) {
-            reporter.error(
-                    Code.SIZE_BELOW_ONE,
-                    ctx,
-                    span,
-                    "an axis needs a size of at least 1, and `%s` is %s",
-                    span.text(),
-                    size.text());
-            return false;
-        }
-        return true;
+        return !shapes.belowOne(ctx, span, size, "an axis needs a size of at least 1, and `%s` is %s");
     }
 
     private @Nullable Elem elem(Ctx ctx, TypeExpr.Plain plain) {

@@ -29,7 +29,10 @@ final class Tests implements StepActions {
         var tracer = new Tracer("test", false);
         Frame frame = Frame.root(Instance.root(store), false, "test " + title);
         all.trainings.enter();
-        all.blocks.run(new Ctx(scope.inner(), frame, tracer, store, Facts.none(), null, false), test.body(), this);
+        all.blocks.run(
+                new Ctx(scope.inner(), frame, tracer, store, Facts.none(), null, false, all.obligations),
+                test.body(),
+                this);
         var trainings = all.trainings.leave();
         return new TestProgram(title, test.name().span(), store.init().build(), tracer.build(), actions, trainings);
     }

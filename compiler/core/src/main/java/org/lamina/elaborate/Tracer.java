@@ -14,7 +14,9 @@ import org.lamina.ir.GraphBuilder;
 import org.lamina.ir.Site;
 import org.lamina.ir.Value;
 import org.lamina.op.Op;
+import org.lamina.program.Assumption;
 import org.lamina.program.Variable;
+import org.lamina.types.Constraint;
 import org.lamina.types.DType;
 import org.lamina.types.ValueType;
 
@@ -28,6 +30,7 @@ final class Tracer {
     private final Map<List<Object>, Val> calls = new HashMap<>();
     private final Map<String, Integer> distinctCalls = new HashMap<>();
     private final List<Set<Variable>> minimized = new ArrayList<>();
+    private final List<Constraint> assumed = new ArrayList<>();
     private final boolean arguments;
     private boolean atStart;
 
@@ -142,6 +145,17 @@ final class Tracer {
         atStart = on;
     }
 
+    /** Demands something of the sizes that the graph is run with. */
+    void require(Assumption assumption) {
+        assumed.add(assumption.constraint());
+        builder.require(new Graph.Condition(assumption.constraint(), assumption.toString()));
+    }
+
+    /** What is demanded so far. */
+    List<Constraint> assumed() {
+        return assumed;
+    }
+
     void result(String name, Value value) {
         builder.output(OutputKind.RESULT, name, value);
     }
@@ -156,6 +170,6 @@ final class Tracer {
                 outputs.add(new Graph.Output(OutputKind.WRITE, variable.name(), last));
             }
         });
-        return new Graph(traced.name(), traced.inputs(), traced.nodes(), outputs);
+        return new Graph(traced.name(), traced.inputs(), traced.nodes(), outputs, traced.conditions());
     }
 }

@@ -46,7 +46,15 @@ final class Trains {
         this.env = scope.inner();
         this.store = new Store(decl.name().text() + ".init");
         var owner = new PlainOwner(store, "", Variable.Role.VALUE);
-        this.base = new Ctx(env, Frame.root(owner, false, "train"), store.init(), store, Facts.none(), null, false);
+        this.base = new Ctx(
+                env,
+                Frame.root(owner, false, "train"),
+                store.init(),
+                store,
+                Facts.none(),
+                null,
+                false,
+                all.obligations);
     }
 
     Optional<TrainProgram> elaborate() {

@@ -1,16 +1,21 @@
 package org.lamina.ir;
 
 import java.util.List;
+import org.lamina.types.Constraint;
 
 /**
  * A function as a list of nodes in an order in which they can run. Pure: variables are read as inputs and written as
  * outputs, all writes after all reads.
+ *
+ * @param conditions what its sizes must satisfy, besides being at least 1; whoever runs it checks them first
  */
-public record Graph(String name, List<Input> inputs, List<Node> nodes, List<Output> outputs) {
+public record Graph(
+        String name, List<Input> inputs, List<Node> nodes, List<Output> outputs, List<Condition> conditions) {
     public Graph {
         inputs = List.copyOf(inputs);
         nodes = List.copyOf(nodes);
         outputs = List.copyOf(outputs);
+        conditions = List.copyOf(conditions);
     }
 
     public enum InputKind {
@@ -32,4 +37,16 @@ public record Graph(String name, List<Input> inputs, List<Node> nodes, List<Outp
     }
 
     public record Output(OutputKind kind, String name, Value value) {}
+
+    /**
+     * A claim about the sizes that holds for some runs and not for all.
+     *
+     * @param text the claim and where the program makes it, as a refusal says it
+     */
+    public record Condition(Constraint constraint, String text) {}
+
+    /** The same function with other nodes. */
+    public Graph withNodes(List<Node> others) {
+        return new Graph(name, inputs, others, outputs, conditions);
+    }
 }

@@ -1,7 +1,9 @@
 package org.lamina.ir;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.lamina.diag.CompilerBug;
 import org.lamina.op.Op;
 import org.lamina.op.ShapeRules;
@@ -13,6 +15,7 @@ public final class GraphBuilder {
     private final List<Graph.Input> inputs = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
     private final List<Graph.Output> outputs = new ArrayList<>();
+    private final Set<Graph.Condition> conditions = new LinkedHashSet<>();
     private int nextId;
 
     public GraphBuilder(String name) {
@@ -44,6 +47,11 @@ public final class GraphBuilder {
         outputs.add(new Graph.Output(kind, outputName, value));
     }
 
+    /** Demands something of the sizes; the same demand again changes nothing. */
+    public void require(Graph.Condition condition) {
+        conditions.add(condition);
+    }
+
     /** Writes operations that all come from {@code site}. */
     public Emitter at(Site site) {
         return new Emitter(this, site);
@@ -55,7 +63,7 @@ public final class GraphBuilder {
     }
 
     public Graph build() {
-        return new Graph(name, inputs, nodes, outputs);
+        return new Graph(name, inputs, nodes, outputs, List.copyOf(conditions));
     }
 
     private List<Value> outputsOf(Op op, List<Value> operands) {

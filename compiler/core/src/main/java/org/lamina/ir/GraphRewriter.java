@@ -21,6 +21,7 @@ public final class GraphRewriter {
             Value copy = target.input(input.kind(), input.name(), input.value().type());
             replacements.put(input.value(), copy);
         }
+        source.conditions().forEach(target::require);
     }
 
     /** Decides for one node of the source. */

@@ -2,6 +2,7 @@ package org.lamina.ir;
 
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.lamina.types.Constraint;
 
 /**
  * A graph as text, which {@link Reader} reads back equal but for the numbers of values. One line per node:
@@ -21,6 +22,18 @@ public final class Printer {
                     .append(input.value())
                     .append(' ')
                     .append(quoted(input.name()))
+                    .append('\n');
+        }
+        for (Graph.Condition condition : graph.conditions()) {
+            Constraint constraint = condition.constraint();
+            out.append("  requires ")
+                    .append(constraint.left().text())
+                    .append(' ')
+                    .append(constraint.relation().text())
+                    .append(' ')
+                    .append(constraint.right().text())
+                    .append(' ')
+                    .append(quoted(condition.text()))
                     .append('\n');
         }
         graph.nodes().forEach(node -> out.append("  ").append(print(node)).append('\n'));

@@ -1,12 +1,16 @@
 package org.lamina.ir;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.lamina.types.Constraint;
+import org.lamina.types.Relation;
+import org.lamina.types.Size;
 import org.lamina.types.ValueType;
 
 /** Reads what {@link Printer} writes; tests write graphs this way. Values are numbered anew, in their order. */
@@ -14,6 +18,9 @@ public final class Reader {
     private static final Pattern VALUE = Pattern.compile("%(\\d+): ([a-z0-9]+)(\\[[^\\]]*\\])?");
     private static final Pattern NAMED =
             Pattern.compile("(data|variable|scalar|result|write) (%\\S+.*?) \"((?:[^\"\\\\]|\\\\.)*)\"");
+
+    private static final Pattern CONDITION =
+            Pattern.compile("requires (.+?) (==|!=|<=|>=|<|>) (.+?) \"((?:[^\"\\\\]|\\\\.)*)\"");
 
     private final Map<Integer, Value> values = new HashMap<>();
 
@@ -45,6 +52,11 @@ public final class Reader {
     }
 
     private void line(String line, GraphBuilder builder) {
+        Matcher condition = CONDITION.matcher(line);
+        if (condition.matches()) {
+            builder.require(condition(condition));
+            return;
+        }
         Matcher named = NAMED.matcher(line);
         if (!named.matches()) {
             node(line, builder);
@@ -59,6 +71,15 @@ public final class Reader {
             must(value.matches(), "a value and its type");
             define(value, builder.input(Graph.InputKind.valueOf(kind), name, type(value)));
         }
+    }
+
+    private static Graph.Condition condition(Matcher line) {
+        Relation relation = Arrays.stream(Relation.values())
+                .filter(r -> r.text().equals(line.group(2)))
+                .findFirst()
+                .orElseThrow();
+        var constraint = new Constraint(relation, Size.parse(line.group(1)), Size.parse(line.group(3)));
+        return new Graph.Condition(constraint, unquoted(line.group(4)));
     }
 
     private void node(String line, GraphBuilder builder) {

@@ -37,7 +37,13 @@ public final class WindowShapes {
     static List<Size> convolved(Operands in, Op.Window window, Size groups, List<Size> x, List<Size> w) {
         in.must(x.size() == 4 && w.size() == 4, "wanted [N, C, H, W] and [O, C, kh, kw]");
         in.must(in.dtype(0).isFloat() && in.dtype(0) == in.dtype(1), "element types");
-        in.same(x.get(1), w.get(1).times(groups));
+        // C // groups * groups is C by a fact only, C % groups == 0; so what is refuted is refused.
+        Size channels = w.get(1).times(groups);
+        in.must(
+                !Shapes.differ(x.get(1), channels),
+                "size %s against %s",
+                x.get(1).text(),
+                channels.text());
         in.same(w.get(2), window.kernelHeight());
         in.same(w.get(3), window.kernelWidth());
         return List.of(x.get(0), w.get(0), height(window, x.get(2)), width(window, x.get(3)));

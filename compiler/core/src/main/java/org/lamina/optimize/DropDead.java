@@ -13,10 +13,6 @@ final class DropDead {
         Set<Node> live = Uses.live(graph);
         return live.size() == graph.nodes().size()
                 ? graph
-                : new Graph(
-                        graph.name(),
-                        graph.inputs(),
-                        graph.nodes().stream().filter(live::contains).toList(),
-                        graph.outputs());
+                : graph.withNodes(graph.nodes().stream().filter(live::contains).toList());
     }
 }

@@ -51,6 +51,7 @@ public final class Fuse {
             emitMaker(output.value());
             builder.output(output.kind(), output.name(), value(output.value()));
         }
+        graph.conditions().forEach(builder::require);
     }
 
     /** The graph with loops; what it computes is the same. */

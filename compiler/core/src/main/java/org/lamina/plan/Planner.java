@@ -62,7 +62,16 @@ public final class Planner {
                 .map(life ->
                         new Buffer(life.id, life.storage, life.perShard, life.count, home(life), life.first, life.last))
                 .toList();
-        return new Schedule(graph.name(), phases.sharding, sizes(), Work.of(made), ports(), done, regions, made);
+        return new Schedule(
+                graph.name(),
+                phases.sharding,
+                sizes(),
+                graph.conditions(),
+                Work.of(made),
+                ports(),
+                done,
+                regions,
+                made);
     }
 
     private static Home home(Life life) {
@@ -167,6 +176,7 @@ public final class Planner {
         Set<SizeName> names = new LinkedHashSet<>();
         phases.sharding.batch().ifPresent(names::add);
         graph.inputs().forEach(in -> in.value().type().sizes().forEach(s -> names.addAll(s.names())));
+        graph.conditions().forEach(c -> names.addAll(c.constraint().names()));
         for (Node node : graph.nodes()) {
             node.outputs().forEach(out -> out.type().sizes().forEach(s -> names.addAll(s.names())));
             if (node.op() instanceof Op.SizeScalar scalar) {

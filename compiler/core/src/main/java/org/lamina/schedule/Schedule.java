@@ -1,6 +1,7 @@
 package org.lamina.schedule;
 
 import java.util.List;
+import org.lamina.ir.Graph;
 import org.lamina.types.Size;
 import org.lamina.types.SizeName;
 
@@ -9,6 +10,7 @@ import org.lamina.types.SizeName;
  *
  * @param name of the graph
  * @param sizes names that get a value when the program runs; the batch size, if any, is the first
+ * @param conditions what the sizes must satisfy
  * @param work roughly how many operations the parallel phases take, all shards together
  * @param ports inputs, then outputs, in the order of the graph
  */
@@ -16,6 +18,7 @@ public record Schedule(
         String name,
         Sharding sharding,
         List<SizeName> sizes,
+        List<Graph.Condition> conditions,
         Size work,
         List<Port> ports,
         List<Buffer> buffers,
@@ -23,6 +26,7 @@ public record Schedule(
         List<Phase> phases) {
     public Schedule {
         sizes = List.copyOf(sizes);
+        conditions = List.copyOf(conditions);
         ports = List.copyOf(ports);
         buffers = List.copyOf(buffers);
         regions = List.copyOf(regions);

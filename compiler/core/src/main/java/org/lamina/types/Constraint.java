@@ -21,6 +21,15 @@ public record Constraint(Relation relation, Size left, Size right) {
         return names;
     }
 
+    /** The same claim as one says it: {@code N >= 16} for {@code 16 <= N}, {@code N % 4 == 0} for {@code N == 4*(N//4)}. */
+    public Constraint oriented() {
+        Size difference = left.minus(right);
+        boolean remainder = relation == Relation.EQ && Modulo.of(difference).isPresent();
+        return remainder
+                ? new Constraint(relation, difference, Size.of(0))
+                : left.isConstant() ? new Constraint(relation.mirrored(), /* left= */ right, /* right= */ left) : this;
+    }
+
     public Constraint substitute(Map<SizeName, Size> sizes) {
         return new Constraint(relation, left.substitute(sizes), right.substitute(sizes));
     }

@@ -32,6 +32,17 @@ public enum Relation {
         };
     }
 
+    /** The relation of the sides exchanged. */
+    public Relation mirrored() {
+        return switch (this) {
+            case EQ, NE -> this;
+            case LT -> GT;
+            case LE -> GE;
+            case GT -> LT;
+            case GE -> LE;
+        };
+    }
+
     /** Whether it holds for {@code left - right} of the given sign. */
     public boolean holds(int sign) {
         return switch (this) {

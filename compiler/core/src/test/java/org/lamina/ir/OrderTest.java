@@ -24,7 +24,7 @@ class OrderTest {
             assertEquals(graph.nodes(), Order.sort(graph.nodes()));
             List<Node> reversed = new ArrayList<>(graph.nodes());
             Collections.reverse(reversed);
-            Verifier.verify(new Graph(graph.name(), graph.inputs(), Order.sort(reversed), graph.outputs()), "sorting");
+            Verifier.verify(graph.withNodes(Order.sort(reversed)), "sorting");
         }
     }
 

@@ -17,6 +17,7 @@ class PrinterTest {
                   variable %2: f32[6, 1, 5, 5] "net.conv.w"
                   scalar %3: i64 "seed"
                   scalar %4: i64 "turn"
+                  requires N - 4*(N//4) == 0 "digits.nn:9:3: needs N % 4 == 0 (`/` on ints is exact)"
                   %5: f32[N, 6, 28, 28] = conv2d{kernel=[5, 5]; pad=[2, 2, 2, 2]} %0, %2    # net.conv digits.nn:7
                   %6: f32[N, 6, 14, 14] = max_pool2d{kernel=[2, 2]; stride=[2, 2]} %5    # net.pool my digits.nn:8
                   %7: f32[N, 1176] = reshape %6    # net digits.nn:9 (backward)

@@ -28,7 +28,8 @@ class VerifierTest {
                 "g",
                 List.of(new Graph.Input(Graph.InputKind.DATA, "x", x)),
                 nodes,
-                List.of(new Graph.Output(Graph.OutputKind.RESULT, "y", result)));
+                List.of(new Graph.Output(Graph.OutputKind.RESULT, "y", result)),
+                List.of());
     }
 
     private static void broken(Graph graph, String rule) {
@@ -94,6 +95,7 @@ class VerifierTest {
                 "g",
                 List.of(new Graph.Input(Graph.InputKind.DATA, "x", image)),
                 List.of(node(new Op.MaxPool2d(window), List.of(image), pooled)),
+                List.of(),
                 List.of());
         broken(graph, "padding of a maximum is smaller than its window");
     }
@@ -103,6 +105,7 @@ class VerifierTest {
         Graph graph = new Graph(
                 "g",
                 List.of(new Graph.Input(Graph.InputKind.DATA, "x", x), new Graph.Input(Graph.InputKind.DATA, "x", y)),
+                List.of(),
                 List.of(),
                 List.of());
         broken(graph, "two inputs are called");

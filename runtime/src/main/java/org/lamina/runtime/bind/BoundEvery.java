@@ -3,9 +3,11 @@ package org.lamina.runtime.bind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.lamina.runtime.exec.GeneratedFunction;
 import org.lamina.runtime.store.ImageFiles;
+import org.lamina.runtime.train.Batch;
 import org.lamina.runtime.train.EveryAction;
 import org.lamina.runtime.train.EveryTurn;
 import org.lamina.runtime.train.HostTensor;
@@ -62,6 +64,11 @@ public final class BoundEvery implements EveryAction {
     public void run(EveryTurn turn) {
         function.run(turn.batch(), turn.clock());
         actions.forEach(action -> action.accept(turn));
+    }
+
+    @Override
+    public Optional<String> refusal(Batch batch) {
+        return function.refusal(batch);
     }
 
     private static Path file(String path, EveryTurn turn) {

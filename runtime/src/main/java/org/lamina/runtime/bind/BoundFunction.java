@@ -3,9 +3,11 @@ package org.lamina.runtime.bind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lamina.runtime.exec.FunctionRunner;
 import org.lamina.runtime.exec.Port;
+import org.lamina.runtime.exec.SizeRefusal;
 import org.lamina.runtime.kernel.Tensor;
 import org.lamina.runtime.train.Batch;
 import org.lamina.runtime.train.Clock;
@@ -61,6 +63,17 @@ final class BoundFunction implements GraphFunction {
             set(scalar, runner.input(scalar), clock, extras);
         }
         runner.run();
+    }
+
+    @Override
+    public Optional<String> refusal(Batch batch) {
+        finder.find(batch, sizes);
+        try {
+            runner.check(sizes);
+            return Optional.empty();
+        } catch (SizeRefusal refusal) {
+            return Optional.of(String.valueOf(refusal.getMessage()));
+        }
     }
 
     private void set(String name, Tensor scalar, Clock clock, Map<String, Double> extras) {

@@ -96,6 +96,8 @@ public final class FunctionRunner {
     /**
      * Sets all sizes, in the order of {@link GeneratedFunction#sizeNames}. Sizes that fit into the memory of an earlier call
      * reuse it; larger ones replace it, and then the tensors of inputs and results too.
+     *
+     * @throws SizeRefusal if the program does not allow these sizes; nothing has changed then
      */
     public void resize(long... newSizes) {
         if (newSizes.length != function.sizeNames().size()) {
@@ -111,12 +113,22 @@ public final class FunctionRunner {
                         "sizes of %s must be at least 1: %s".formatted(function.name(), Arrays.toString(newSizes)));
             }
         }
+        function.conditions(newSizes);
         sizes = newSizes.clone();
         if (isBound() && fits()) {
             place();
         } else {
             bind();
         }
+    }
+
+    /**
+     * Looks whether the function can run with these sizes.
+     *
+     * @throws SizeRefusal if the program does not allow them
+     */
+    public void check(long... newSizes) {
+        function.conditions(newSizes);
     }
 
     private boolean isBound() {

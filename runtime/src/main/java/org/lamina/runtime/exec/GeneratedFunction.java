@@ -55,6 +55,23 @@ public abstract class GeneratedFunction {
     /** Lists the regions of memory in the order of the schedule. */
     protected abstract void declare(Regions regions, long[] sizes);
 
+    /** Says by {@link #require} what the sizes must satisfy; without conditions, nothing. */
+    protected void conditions(long[] sizes) {
+        // Most programs fit all sizes.
+    }
+
+    /**
+     * Called by {@link #conditions}, for each condition.
+     *
+     * @param condition what must hold, as {@code lamina check --assumptions} shows it
+     * @throws SizeRefusal if it does not hold
+     */
+    protected final void require(boolean holds, String condition, long[] sizes) {
+        if (!holds) {
+            throw new SizeRefusal(condition, sizeNames, sizes);
+        }
+    }
+
     /** Roughly how many operations the parallel phases take at the given sizes, all shards together; unknown is a lot. */
     protected long work(long[] sizes) {
         return Long.MAX_VALUE;

@@ -1,6 +1,7 @@
 package org.lamina.runtime.train;
 
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One compiled function over the variables of its program. Not thread-safe; results last until the next run. */
@@ -13,6 +14,11 @@ public interface GraphFunction {
      * @param extras further scalars by name, for metric formulas; empty for steps
      */
     void run(Batch batch, Clock clock, Map<String, Double> extras);
+
+    /** Why it cannot run with a batch of this size; empty where it can. */
+    default Optional<String> refusal(Batch batch) {
+        return Optional.empty();
+    }
 
     /** Runs without extra scalars. */
     default void run(Batch batch, Clock clock) {

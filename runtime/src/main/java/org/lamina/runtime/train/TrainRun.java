@@ -101,6 +101,7 @@ public final class TrainRun {
         long seed = options.seed().orElse(saved);
         try (DataParts data = program.openData(seed)) {
             TrainRun run = new TrainRun(program, data, options, report, interruption, store, seed);
+            new BatchSizes(run.spec, run.functions, data).checkEvaluation();
             run.initialise();
             WeightsFile.restoreModels(file, weights, run.spec, run.functions.variables());
             report.begin(new RunReport.Begin(
@@ -112,6 +113,7 @@ public final class TrainRun {
     }
 
     private RunResult run(@Nullable TensorFile checkpoint) {
+        new BatchSizes(spec, functions, data).checkTraining();
         initialise();
         if (checkpoint != null) {
             files.restoreCheckpoint(checkpoint, state, trainItems());
