@@ -89,7 +89,7 @@ class ExamplesTest {
         List<String> named = BLOCK.matcher(readme)
                 .results()
                 .flatMap(block -> block.group(1).lines())
-                .filter(line -> line.startsWith("lamina ") || line.startsWith("java "))
+                .filter(line -> line.matches("(lamina|java|sha256sum) .*"))
                 .toList();
         List<String> ran = recorded.lines()
                 .filter(line -> line.startsWith("$ "))

@@ -52,7 +52,8 @@ record Ctx(
     /** What is known of a constraint here. */
     Verdict decide(Constraint constraint) {
         Verdict verdict = facts.decide(constraint);
-        // How many items a batch has is not the program's choice: too few or too many are an assumption. A batch that must
+        // How many items a batch has is not the program's choice: too few or too many are an assumption. A batch that
+        // must
         // have one certain size is an error, mostly a forgotten axis of items.
         boolean lenient = generic
                 || (constraint.relation() != Relation.EQ && constraint.names().equals(DataBlocks.BATCH.names()));
