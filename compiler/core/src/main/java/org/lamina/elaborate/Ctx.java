@@ -53,8 +53,7 @@ record Ctx(
     Verdict decide(Constraint constraint) {
         Verdict verdict = facts.decide(constraint);
         // How many items a batch has is not the program's choice: too few or too many are an assumption. A batch that
-        // must
-        // have one certain size is an error, mostly a forgotten axis of items.
+        // must have one certain size is an error, mostly a forgotten axis of items.
         boolean lenient = generic
                 || (constraint.relation() != Relation.EQ && constraint.names().equals(DataBlocks.BATCH.names()));
         if (lenient
