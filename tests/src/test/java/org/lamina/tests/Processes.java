@@ -23,7 +23,7 @@ final class Processes {
     }
 
     /**
-     * Runs {@code java}, {@code javac} … and waits for its end, two minutes at most.
+     * Runs {@code java}, {@code javac} … and waits for its end, five minutes at most.
      *
      * @param folder its working directory; it also gets the files that hold the output
      */
@@ -47,7 +47,7 @@ final class Processes {
         builder.environment().putAll(variables);
         Process process = builder.start();
         process.getOutputStream().close();
-        if (!process.waitFor(2, TimeUnit.MINUTES)) {
+        if (!process.waitFor(5, TimeUnit.MINUTES)) {
             process.destroyForcibly();
             Assertions.fail(program + " " + String.join(" ", arguments) + " did not end: " + Files.readString(err));
         }
