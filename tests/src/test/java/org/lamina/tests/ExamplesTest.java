@@ -47,6 +47,7 @@ class ExamplesTest {
             new Short("logistic-regression/pima.nn", "diabetes", 2, "test.auc", Data.REAL),
             new Short("logistic-regression/wdbc.nn", "tumours", 2, "test.auc", Data.REAL),
             new Short("mlp/mlp.nn", "mlp", 1, "test.acc", Data.NONE),
+            new Short("mlp/mnist.nn", "digits", 1, "test.acc", Data.REAL),
             new Short("polynomial/sine.nn", "fit_sine", 3, "valid.rmse", Data.NONE),
             new Short("resnet/resnet20.nn", "cifar", 1, "test.acc", Data.FEW_PICTURES),
             new Short("softmax-regression/iris.nn", "iris", 2, "test.acc", Data.REAL),
