@@ -1,6 +1,7 @@
 package org.lamina.elaborate;
 
 import java.util.ArrayList;
+import java.util.List;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostics;
 import org.lamina.program.ModelProgram;
@@ -71,26 +72,40 @@ public final class Elaboration {
         var trains = new ArrayList<TrainProgram>();
         var tests = new ArrayList<TestProgram>();
         for (Decl decl : main.decls()) {
-            if (decl instanceof Decl.Layer layer && layer.model()) {
-                new Models(this).elaborate(layer, scope).ifPresent(models::add);
-            } else if (decl instanceof Decl.Layer layer) {
-                new Generics(this).check(layer, scope);
-            } else if (decl instanceof Decl.Fn fn) {
-                new Generics(this).check(fn, scope);
-            } else if (decl instanceof Decl.Train train) {
-                new Trains(this, train, scope, TrainArguments.requested(this, train, request))
-                        .elaborate()
-                        .ifPresent(trains::add);
-            } else if (decl instanceof Decl.Const constant) {
-                scope.find(constant.name().text());
-            } else if (decl instanceof Decl.Test test && request.tests()) {
-                tests.add(new Tests(this).elaborate(test, scope));
-            } else if (decl instanceof Decl.Sweep || decl instanceof Decl.Task) {
-                String kind = decl instanceof Decl.Sweep ? "`sweep`" : "`task`";
-                notYet(staticContext(scope), decl.name().span(), kind);
+            try {
+                elaborate(decl, scope, models, trains, tests);
+            } catch (ArithmeticException tooLarge) {
+                reporter.error(
+                        Code.INTEGER_TOO_LARGE,
+                        staticContext(scope),
+                        decl.name().span(),
+                        "whole numbers in `%s` leave the range of 64 bits",
+                        decl.name().text());
             }
         }
         return new Program(models, trains, tests, assumptions.all(), notes.all());
+    }
+
+    private void elaborate(
+            Decl decl, Env scope, List<ModelProgram> models, List<TrainProgram> trains, List<TestProgram> tests) {
+        if (decl instanceof Decl.Layer layer && layer.model()) {
+            new Models(this).elaborate(layer, scope).ifPresent(models::add);
+        } else if (decl instanceof Decl.Layer layer) {
+            new Generics(this).check(layer, scope);
+        } else if (decl instanceof Decl.Fn fn) {
+            new Generics(this).check(fn, scope);
+        } else if (decl instanceof Decl.Train train) {
+            new Trains(this, train, scope, TrainArguments.requested(this, train, request))
+                    .elaborate()
+                    .ifPresent(trains::add);
+        } else if (decl instanceof Decl.Const constant) {
+            scope.find(constant.name().text());
+        } else if (decl instanceof Decl.Test test && request.tests()) {
+            tests.add(new Tests(this).elaborate(test, scope));
+        } else if (decl instanceof Decl.Sweep || decl instanceof Decl.Task) {
+            String kind = decl instanceof Decl.Sweep ? "`sweep`" : "`task`";
+            notYet(staticContext(scope), decl.name().span(), kind);
+        }
     }
 
     /** A context for what needs no graph of its own: constants, settings, static arguments. */
