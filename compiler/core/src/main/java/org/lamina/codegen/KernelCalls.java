@@ -110,7 +110,15 @@ final class KernelCalls implements Op.Visitor<CodeBlock> {
                         w.dilationWidth())
                 .map(this::extent)
                 .toList();
-        return CodeBlock.of("new $T($L)", RuntimeApi.WINDOW_SPEC, CodeBlock.join(parts, ", "));
+        CodeBlock spec = CodeBlock.of("new $T($L)", RuntimeApi.WINDOW_SPEC, CodeBlock.join(parts, ", "));
+        return w.channels() == Op.Channels.FIRST
+                ? spec
+                : CodeBlock.of(
+                        "$L.$L($T.$L)",
+                        spec,
+                        RuntimeApi.WINDOW_CHANNELS,
+                        RuntimeApi.CHANNELS,
+                        w.channels().name());
     }
 
     @Override

@@ -10,6 +10,7 @@ public final class RuntimeApi {
     public static final ClassName TENSOR = ClassName.get(KERNEL, "Tensor");
     public static final ClassName KERNEL_SITE = ClassName.get(KERNEL, "Kernel");
     public static final ClassName STORAGE = ClassName.get(KERNEL, "Storage");
+    public static final ClassName CHANNELS = ClassName.get(KERNEL, "Channels");
     public static final ClassName WINDOW_SPEC = ClassName.get(KERNEL, "WindowSpec");
     public static final ClassName UNARY_FN = ClassName.get(KERNEL, "UnaryFn");
     public static final ClassName BINARY_FN = ClassName.get(KERNEL, "BinaryFn");
@@ -54,6 +55,7 @@ public final class RuntimeApi {
     public static final String SCATTER_ADD = "scatterAdd";
     public static final String PICK_AT = "pickAt";
     public static final String PUT_AT = "putAt";
+    public static final String WINDOW_CHANNELS = "with";
     public static final String CONV2D = "conv2d";
     public static final String CONV2D_GRAD_INPUT = "conv2dGradInput";
     public static final String CONV2D_GRAD_WEIGHT = "conv2dGradWeight";

@@ -29,13 +29,12 @@ final class SourceEmitter {
             case "table" -> table();
             case "csv" -> csv();
             case "idx" -> idx();
-            case "glyphs" ->
-                flat(CodeBlock.of("$T.glyphs($L, $L)", AppApi.SOURCES, number("0", "n", 0), number("1", "seed", 0)));
             case "images" -> pictures("images", "dir");
             case "image_folders" -> pictures("imageFolders", "dir");
             case "image_pairs" -> pictures("imagePairs", "images", "masks");
             case "npy" -> arrays(CodeBlock.of("$T.npy()", AppApi.SOURCES));
-            case "npz" -> arrays(CodeBlock.of("$T.npz($S)", AppApi.SOURCES, text(arguments.get("0"))));
+            case "npz" -> arrays(CodeBlock.of("$T.npz($S)", AppApi.SOURCES, text(arguments.get("path"))));
+            case "glyphs" -> flat(CodeBlock.of("$T.glyphs($L, $L)", AppApi.SOURCES, number("n", 0), number("seed", 0)));
             default ->
                 flat(CodeBlock.of(
                         "$T.named($S).orElseThrow()",
@@ -45,11 +44,11 @@ final class SourceEmitter {
     }
 
     private long count() {
-        return (long) ((Setting.Number) arguments.getOrDefault("0", arguments.get("n"))).value();
+        return (long) ((Setting.Number) arguments.get("n")).value();
     }
 
     private CodeBlock seed() {
-        return arguments.getOrDefault("1", arguments.get("seed")) instanceof Setting.Number n
+        return arguments.get("seed") instanceof Setting.Number n
                 ? CodeBlock.of("$T.of($LL)", OptionalLong.class, (long) n.value())
                 : CodeBlock.of("$T.empty()", OptionalLong.class);
     }
@@ -59,9 +58,35 @@ final class SourceEmitter {
         return wanted ? CodeBlock.of("$L.flat(true)", source) : source;
     }
 
-    private String number(String position, String name, long otherwise) {
-        Setting given = arguments.getOrDefault(position, arguments.get(name));
-        return given instanceof Setting.Number n ? Long.toString((long) n.value()) + "L" : otherwise + "L";
+    private String number(String name, long otherwise) {
+        return arguments.get(name) instanceof Setting.Number n
+                ? Long.toString((long) n.value()) + "L"
+                : otherwise + "L";
+    }
+
+    private CodeBlock pictures(String method, String... folders) {
+        var code = CodeBlock.builder().add("$T.$L(", AppApi.SOURCES, method);
+        for (String folder : folders) {
+            code.add("$S, ", text(arguments.get(folder)));
+        }
+        var size = ((Setting.Items) arguments.get("size")).values();
+        code.add("$L, $L)", (long) ((Setting.Number) size.get(0)).value(), (long)
+                ((Setting.Number) size.get(1)).value());
+        if (arguments.get("grey") instanceof Setting.Flag f && f.value()) {
+            code.add(".grey(true)");
+        }
+        return code.build();
+    }
+
+    private CodeBlock arrays(CodeBlock source) {
+        var code = CodeBlock.builder().add(source);
+        for (TensorField field : data.delivered()) {
+            if (arguments.get(field.name()) instanceof Setting.Text where) {
+                boolean floats = field.type().elem().dtype().isFloat();
+                code.add(".$L($S, $S)", floats ? "floats" : "field", field.name(), where.value());
+            }
+        }
+        return code.build();
     }
 
     private static String text(Setting setting) {
@@ -69,8 +94,8 @@ final class SourceEmitter {
     }
 
     private CodeBlock idx() {
-        if (arguments.get("0") instanceof Setting.Text images) {
-            return flat(CodeBlock.of("$T.idx($S, $S)", AppApi.SOURCES, images.value(), text(arguments.get("1"))));
+        if (arguments.get("images") instanceof Setting.Text images) {
+            return flat(CodeBlock.of("$T.idx($S, $S)", AppApi.SOURCES, images.value(), text(arguments.get("labels"))));
         }
         var code = CodeBlock.builder().add("$T.idx()", AppApi.SOURCES);
         for (String part : List.of("train", "valid", "test")) {
@@ -85,34 +110,6 @@ final class SourceEmitter {
             }
         }
         return flat(code.build());
-    }
-
-    // ---- files of pictures and of NumPy ----------------------------------------------------------------------------
-
-    /** {@code Sources.imageFolders("pets", 64, 48).grey(true)}. */
-    private CodeBlock pictures(String method, String... folders) {
-        var code = CodeBlock.builder().add("$T.$L(", AppApi.SOURCES, method);
-        for (int i = 0; i < folders.length; i++) {
-            code.add("$S, ", text(arguments.getOrDefault(Integer.toString(i), arguments.get(folders[i]))));
-        }
-        var size = ((Setting.Items) arguments.get("size")).values();
-        code.add("$L, $L)", (long) ((Setting.Number) size.get(0)).value(), (long)
-                ((Setting.Number) size.get(1)).value());
-        return arguments.get("grey") instanceof Setting.Flag grey && grey.value()
-                ? code.add(".grey(true)").build()
-                : code.build();
-    }
-
-    /** {@code Sources.npy().floats("x", "x.npy").field("y", "y.npy")}. */
-    private CodeBlock arrays(CodeBlock source) {
-        var code = CodeBlock.builder().add(source);
-        for (TensorField field : data.delivered()) {
-            if (arguments.get(field.name()) instanceof Setting.Text where) {
-                boolean floats = field.type().elem().dtype().isFloat();
-                code.add(".$L($S, $S)", floats ? "floats" : "field", field.name(), where.value());
-            }
-        }
-        return code.build();
     }
 
     // ---- table -----------------------------------------------------------------------------------------------------
@@ -156,7 +153,7 @@ final class SourceEmitter {
     // ---- csv -------------------------------------------------------------------------------------------------------
 
     private CodeBlock csv() {
-        var code = CodeBlock.builder().add("$T.csv($S)", AppApi.SOURCES, text(arguments.get("0")));
+        var code = CodeBlock.builder().add("$T.csv($S)", AppApi.SOURCES, text(arguments.get("path")));
         for (TensorField field : data.delivered()) {
             if (arguments.get(field.name()) instanceof Setting.Call call) {
                 code.add(csvField(field, call));
@@ -173,6 +170,12 @@ final class SourceEmitter {
         }
         if (arguments.get("quote") instanceof Setting.Text t && t.value().length() == 1) {
             code.add(".quote($L)", character(t.value().charAt(0)));
+        }
+        if (arguments.get("marks") instanceof Setting.Items marks) {
+            var texts = marks.values().stream()
+                    .map(m -> CodeBlock.of("$S", text(m)))
+                    .toList();
+            code.add(".missingMarks($L)", CodeBlock.join(texts, ", "));
         }
         if (arguments.get("encoding") instanceof Setting.Text t) {
             code.add(".encoding($S)", t.value());
@@ -197,7 +200,11 @@ final class SourceEmitter {
             return code.add(")").build();
         }
         var columns = new ArrayList<CodeBlock>();
-        call.arguments().values().forEach(s -> columns.add(column(s)));
+        if (call.name().equals("one_hot")) {
+            columns.add(column(call));
+        } else {
+            call.arguments().values().forEach(s -> columns.add(column(s)));
+        }
         return CodeBlock.of(".numbers($S, $L)", field.name(), CodeBlock.join(columns, ", "));
     }
 

@@ -6,6 +6,7 @@ import org.lamina.ir.Site;
 import org.lamina.source.Span;
 import org.lamina.types.Constraint;
 import org.lamina.types.Facts;
+import org.lamina.types.Relation;
 import org.lamina.types.TensorType;
 import org.lamina.types.Verdict;
 
@@ -51,8 +52,10 @@ record Ctx(
     /** What is known of a constraint here. */
     Verdict decide(Constraint constraint) {
         Verdict verdict = facts.decide(constraint);
-        // How many items a batch has is not the program's choice: what fails for some numbers is an assumption.
-        boolean lenient = generic || constraint.names().equals(DataBlocks.BATCH.names());
+        // How many items a batch has is not the program's choice: too few or too many are an assumption. A batch that
+        // must have one certain size is an error, mostly a forgotten axis of items.
+        boolean lenient = generic
+                || (constraint.relation() != Relation.EQ && constraint.names().equals(DataBlocks.BATCH.names()));
         if (lenient
                 && verdict instanceof Verdict.Refuted refuted
                 && !refuted.example().isEmpty()) {

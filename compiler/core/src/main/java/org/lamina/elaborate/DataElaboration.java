@@ -1,6 +1,5 @@
 package org.lamina.elaborate;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,13 +15,11 @@ import org.lamina.program.DataProgram.SourceSpec;
 import org.lamina.program.DataProgram.SplitSpec;
 import org.lamina.program.TensorField;
 import org.lamina.source.Span;
-import org.lamina.syntax.Block;
 import org.lamina.syntax.DataItem;
 import org.lamina.syntax.Decl;
 import org.lamina.syntax.Named;
 import org.lamina.syntax.Param;
-import org.lamina.types.Dim;
-import org.lamina.types.Size;
+import org.lamina.types.Elem;
 import org.lamina.types.TensorType;
 
 /**
@@ -39,6 +36,7 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
     private final Map<String, TensorType> delivered = new LinkedHashMap<>();
     private final DataSteps steps;
     private @Nullable SourceSpec source;
+    private boolean broken;
     private Optional<SplitSpec> split = Optional.empty();
     private long batch = 32;
     private boolean shuffle = true;
@@ -63,10 +61,11 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
             declared.put(field.name().text(), type);
         }
         decl.items().forEach(item -> item.accept(this));
+        if (broken) {
+            return Optional.empty();
+        }
         if (source == null) {
-            if (decl.items().stream().noneMatch(item -> item instanceof DataItem.Source)) {
-                all.reporter.error(Code.SOURCE_MISSING, ctx, decl.name().span(), "`%s` has no `source`", name);
-            }
+            all.reporter.error(Code.SOURCE_MISSING, ctx, decl.name().span(), "`%s` has no `source`", name);
             return Optional.empty();
         }
         if (!asDeclared()) {
@@ -125,116 +124,17 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
         return true;
     }
 
-    // ---- source ----------------------------------------------------------------------------------------------------
-
     @Override
     public @Nullable Void visitSource(DataItem.Source item) {
-        var call = settings.call(item.source());
-        if (call == null) {
+        var given = new DataSource(all, ctx, name, declared, replacedFields()).elaborate(item);
+        if (given == null) {
+            broken = true;
             return null;
         }
-        if (item.body().isPresent()) {
-            generate(item, call, item.body().get());
-            return null;
-        }
-        if (!SourceTypes.known(call.name())) {
-            unknownSource(item, call.name());
-            return null;
-        }
-        if (SourceTypes.ofPictures(call.name())
-                && SourceTypes.pictureSize(call.arguments()).isEmpty()) {
-            all.reporter.error(
-                    Code.SETTING_NOT_STATIC,
-                    ctx,
-                    item.source().span(),
-                    "`%s` needs `size = [height, width]` in pixels, two whole numbers of at least 1",
-                    call.name());
-            return null;
-        }
-        source = new SourceSpec(call.name(), call.arguments(), Optional.empty());
-        var types = new SourceTypes(call.name(), call.arguments());
-        Set<String> replaced = replacedFields();
-        for (var entry : declared.entrySet()) {
-            String field = entry.getKey();
-            TensorType given = replaced.contains(field) ? types.of(field).orElse(entry.getValue()) : entry.getValue();
-            Optional<TensorType> known = types.of(field);
-            if (!replaced.contains(field) && known.isPresent() && !sameShape(known.get(), given)) {
-                all.reporter.error(
-                        Code.DATA_DOES_NOT_FIT,
-                        ctx,
-                        item.source().span(),
-                        "`%s` delivers `%s` as %s, and the head declares %s",
-                        call.name(),
-                        field,
-                        known.get().text(),
-                        given.text());
-            }
-            delivered.put(field, given);
-        }
-        types.others(declared.keySet()).forEach(delivered::put);
+        source = given.spec();
+        delivered.putAll(given.fields());
         steps.deliver(delivered);
         return null;
-    }
-
-    /** Items that the program computes: every name of the block whose first axis is the items becomes a field. */
-    private void generate(DataItem.Source item, Setting.Call call, Block body) {
-        Setting count = call.arguments().getOrDefault("0", call.arguments().get("n"));
-        if (!call.name().equals("generate") || !(count instanceof Setting.Number n) || !n.integer() || n.value() < 1) {
-            all.reporter.error(
-                    Code.UNKNOWN_SOURCE,
-                    ctx,
-                    item.source().span(),
-                    "only `generate(n)` has a block, and n is a number of at least 1");
-            return;
-        }
-        Size items = Size.of((long) n.value());
-        var tracer = new Tracer(name + ".generate", false);
-        Env scope = ctx.env().inner();
-        scope.bind("N", new Val.Int(items));
-        Ctx inner = ctx.withEnv(scope).withTracer(tracer).withFrame(Frame.root(null, false, name + ".generate"));
-        all.blocks.run(inner, body, StepActions.NONE);
-        for (String field : scope.own()) {
-            if (scope.find(field) instanceof Val.Tensor t
-                    && t.type().rank() > 0
-                    && t.type().dim(0).size().equals(items)) {
-                tracer.result(field, t.value());
-                var dims = new ArrayList<>(t.type().dims());
-                dims.set(0, Dim.of(DataBlocks.BATCH));
-                delivered.put(field, t.type().withDims(dims));
-            }
-        }
-        Set<String> replaced = replacedFields();
-        for (var entry : declared.entrySet()) {
-            TensorType given = delivered.get(entry.getKey());
-            if (given == null && !replaced.contains(entry.getKey())) {
-                all.reporter.error(
-                        Code.DATA_DOES_NOT_FIT,
-                        ctx,
-                        item.source().span(),
-                        "the block computes no `%s`, which the head declares",
-                        entry.getKey());
-            }
-        }
-        steps.deliver(delivered);
-        source = new SourceSpec("generate", call.arguments(), Optional.of(tracer.build()));
-    }
-
-    private static boolean sameShape(TensorType a, TensorType b) {
-        return a.valueType().sizes().equals(b.valueType().sizes());
-    }
-
-    private void unknownSource(DataItem.Source item, String called) {
-        if (SourceTypes.later(called)) {
-            all.notYet(ctx, item.source().span(), "`source " + called + "`");
-            return;
-        }
-        var diagnostic =
-                all.reporter.at(Code.UNKNOWN_SOURCE, ctx, item.source().span(), "there is no source `%s`", called);
-        var near = Names.closest(called, SourceTypes.names());
-        all.reporter.report(
-                near.isPresent()
-                        ? diagnostic.help("did you mean `%s`?", near.get())
-                        : diagnostic.fact("note", "sources are: %s", String.join(", ", SourceTypes.names())));
     }
 
     private Set<String> replacedFields() {
@@ -259,9 +159,9 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
             Setting value = settings.of(n.value());
             switch (n.name().text()) {
                 case "train", "valid", "test" -> parts.put(n.name().text(), value);
-                case "stratify" -> stratify = value instanceof Setting.Word w ? Optional.of(w.value()) : stratify;
-                case "order" -> order = value instanceof Setting.Flag f && f.value();
-                case "seed" -> seed = value instanceof Setting.Number s ? Optional.of((long) s.value()) : seed;
+                case "stratify" -> stratify = labels(n, value);
+                case "order" -> order = flag(n, value);
+                case "seed" -> seed = seed(n, value);
                 default -> unknownSetting(n, List.of("train", "valid", "test", "stratify", "order", "seed"));
             }
         }
@@ -270,12 +170,67 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
         return null;
     }
 
+    private boolean flag(Named n, Setting value) {
+        return value instanceof Setting.Flag f ? f.value() : wrong(n, value, "`true` or `false`");
+    }
+
+    private Optional<Long> seed(Named n, Setting value) {
+        if (value instanceof Setting.Number s && s.integer()) {
+            return Optional.of((long) s.value());
+        }
+        wrong(n, value, "a whole number");
+        return Optional.empty();
+    }
+
+    /** The field by which parts are stratified. */
+    private Optional<String> labels(Named n, Setting value) {
+        if (!(value instanceof Setting.Word word)) {
+            wrong(n, value, "the name of a field of labels");
+            return Optional.empty();
+        }
+        TensorType type = declared.get(word.value());
+        if (type != null && !(type.elem() instanceof Elem.Idx)) {
+            wrong(n, value, "a field of labels, idx<K>[N]; `" + word.value() + "` is " + type.text());
+        } else if (type == null && !Settings.failed(value) && steps.type(word.value()) == null) {
+            var diagnostic = all.reporter.at(
+                    Code.UNKNOWN_FIELD, ctx, n.value().span(), "the data has no field `%s`", word.value());
+            var near = Names.closest(word.value(), declared.keySet());
+            all.reporter.report(
+                    near.isPresent()
+                            ? diagnostic.help("did you mean `%s`?", near.get())
+                            : diagnostic.fact("note", "it has: %s", String.join(", ", declared.keySet())));
+        }
+        return Optional.of(word.value());
+    }
+
+    private boolean wrong(Named n, Setting value, String wanted) {
+        if (!Settings.failed(value)) {
+            String said = wanted.contains(";")
+                    ? ""
+                    : ", not " + Reporter.oneLine(n.value().span());
+            all.reporter.error(
+                    Code.STATIC_TYPE,
+                    ctx,
+                    n.value().span(),
+                    "`%s` is %s%s",
+                    n.name().text(),
+                    wanted,
+                    said);
+        }
+        return false;
+    }
+
     private void checkShares(DataItem.Split item, Map<String, Setting> parts) {
         double shares = 0;
         for (Setting part : parts.values()) {
             if (!(part instanceof Setting.Number n) || n.value() < 0) {
-                all.reporter.error(
-                        Code.SPLIT_SHARE, ctx, item.span(), "a part is a share such as 0.8 or a count such as 1_000");
+                if (!Settings.failed(part)) {
+                    all.reporter.error(
+                            Code.SPLIT_SHARE,
+                            ctx,
+                            item.span(),
+                            "a part is a share such as 0.8 or a count such as 1_000");
+                }
                 return;
             }
             shares += n.integer() ? 0 : n.value();
@@ -311,10 +266,10 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
             all.reporter.error(Code.BATCH_SIZE, ctx, item.size().span(), "a batch is a number of at least 1, or `all`");
         }
         for (Named n : item.settings()) {
-            boolean on = settings.of(n.value()) instanceof Setting.Flag f && f.value();
+            Setting value = settings.of(n.value());
             switch (n.name().text()) {
-                case "shuffle" -> shuffle = on;
-                case "drop" -> drop = on;
+                case "shuffle" -> shuffle = flag(n, value);
+                case "drop" -> drop = flag(n, value);
                 default -> unknownSetting(n, List.of("shuffle", "drop"));
             }
         }

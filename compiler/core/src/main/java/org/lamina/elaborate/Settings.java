@@ -1,16 +1,12 @@
 package org.lamina.elaborate;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
 import org.lamina.program.DataProgram.Setting;
-import org.lamina.syntax.Arg;
 import org.lamina.syntax.Expr;
 
-/** Clauses of data blocks as plain values: numbers, text, words such as {@code drop}, and calls such as {@code column("y")}. */
+/** Clauses of data blocks as plain values: numbers, text, lists, and words such as {@code drop}. */
 final class Settings {
     private final Elaboration all;
     private final Ctx ctx;
@@ -20,13 +16,14 @@ final class Settings {
         this.ctx = ctx;
     }
 
-    /** {@code csv("f.csv", x = columns(0..4))}; null after a message. */
-    Setting.@Nullable Call call(Expr e) {
-        if (e instanceof Expr.Call call && name(call.callee()) != null) {
-            return new Setting.Call(java.util.Objects.requireNonNull(name(call.callee())), arguments(call.args()));
-        }
-        all.reporter.error(Code.UNKNOWN_SOURCE, ctx, e.span(), "a source such as `csv(...)` is needed here");
-        return null;
+    /** The name of a source, such as {@code csv} or {@code text.chars}; null where {@code e} is no call. */
+    static @Nullable String source(Expr e) {
+        return e instanceof Expr.Call call ? name(call.callee()) : null;
+    }
+
+    /** Whether this stands for a value that a message has been written about. */
+    static boolean failed(Setting value) {
+        return value instanceof Setting.Word w && w.value().isEmpty();
     }
 
     private static @Nullable String name(Expr e) {
@@ -38,24 +35,9 @@ final class Settings {
                 : null;
     }
 
-    private Map<String, Setting> arguments(List<Arg> args) {
-        var out = new LinkedHashMap<String, Setting>();
-        int position = 0;
-        for (Arg arg : args) {
-            String key = arg.name().map(org.lamina.syntax.Ident::text).orElse(Integer.toString(position++));
-            out.put(key, of(arg.value()));
-        }
-        return out;
-    }
-
     Setting of(Expr e) {
         if (e instanceof Expr.Ref ref && (ctx.env().find(ref.name()) == null || isWord(ref.name()))) {
             return new Setting.Word(ref.name());
-        }
-        if (e instanceof Expr.Call call
-                && call.callee() instanceof Expr.Ref ref
-                && List.of("column", "columns", "one_hot").contains(ref.name())) {
-            return new Setting.Call(ref.name(), arguments(call.args()));
         }
         if (e instanceof Expr.ListLit list) {
             var items = new ArrayList<Setting>();

@@ -21,33 +21,12 @@ final class SourceTypes {
             "breast_cancer", new long[] {30, 2});
 
     private static final List<String> DIGITS = List.of("mnist", "fashion_mnist", "glyphs");
-    private static final List<String> PICTURES = List.of("images", "image_folders", "image_pairs");
-    private static final List<String> LATER =
-            List.of("generate", "text.chars", "text.bpe", "text.lines", "text.pairs", "text.skipgrams", "series");
-
     private final String source;
     private final Map<String, Setting> arguments;
 
     SourceTypes(String source, Map<String, Setting> arguments) {
         this.source = source;
         this.arguments = arguments;
-    }
-
-    static List<String> names() {
-        var names = new ArrayList<>(List.of("table", "csv", "idx", "cifar10", "npy", "npz"));
-        names.addAll(PICTURES);
-        names.addAll(DIGITS);
-        names.addAll(TABLES.keySet());
-        names.sort(null);
-        return names;
-    }
-
-    static boolean known(String name) {
-        return names().contains(name);
-    }
-
-    static boolean later(String name) {
-        return LATER.contains(name);
     }
 
     /** The type of a field; empty where only the declaration or the file says it. */
@@ -61,9 +40,6 @@ final class SourceTypes {
         if (TABLES.containsKey(source)) {
             return table(field, TABLES.get(source));
         }
-        if (PICTURES.contains(source)) {
-            return field.equals("x") ? pictures() : Optional.empty();
-        }
         Setting given = arguments.get(field);
         if (source.equals("csv") && given instanceof Setting.Call call) {
             return column(call);
@@ -71,7 +47,9 @@ final class SourceTypes {
         if (source.equals("table") && given instanceof Setting.Items items) {
             return Optional.of(literal(items));
         }
-        return Optional.empty();
+        return field.equals("x") && arguments.get("size") instanceof Setting.Items size
+                ? Optional.of(pictures(size.values()))
+                : Optional.empty();
     }
 
     /** Fields that the source makes under names which the head does not have; only maps use them. */
@@ -98,30 +76,13 @@ final class SourceTypes {
         return field.equals("y") ? Optional.of(labels(10)) : Optional.empty();
     }
 
-    private Optional<TensorType> pictures() {
+    private TensorType pictures(List<Setting> size) {
         boolean grey = arguments.get("grey") instanceof Setting.Flag f && f.value();
-        return pictureSize(arguments).map(size -> items(DType.F32, grey ? 1 : 3, size.get(0), size.get(1)));
+        return items(DType.F32, grey ? 1 : 3, number(size.get(0)), number(size.get(1)));
     }
 
-    /** Height and width that {@code size = [height, width]} gives; empty where it is something else. */
-    static Optional<List<Long>> pictureSize(Map<String, Setting> arguments) {
-        if (!(arguments.get("size") instanceof Setting.Items items)
-                || items.values().size() != 2) {
-            return Optional.empty();
-        }
-        var out = new ArrayList<Long>();
-        for (Setting side : items.values()) {
-            if (!(side instanceof Setting.Number n) || !n.integer() || n.value() < 1) {
-                return Optional.empty();
-            }
-            out.add((long) n.value());
-        }
-        return Optional.of(out);
-    }
-
-    /** True of sources that make pictures of one size, and so must be told it. */
-    static boolean ofPictures(String name) {
-        return PICTURES.contains(name);
+    private static long number(Setting setting) {
+        return (long) ((Setting.Number) setting).value();
     }
 
     private static Optional<TensorType> table(String field, long[] columnsAndClasses) {

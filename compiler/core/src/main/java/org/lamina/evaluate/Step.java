@@ -190,30 +190,54 @@ final class Step implements Op.Visitor<List<Tensor>> {
                         number(window.dilationWidth())));
     }
 
+    private static final List<Integer> TO_LAST = List.of(0, 2, 3, 1);
+    private static final List<Integer> TO_FIRST = List.of(0, 3, 1, 2);
+
+    /** An image that windows slide over, as [N, C, H, W]. */
+    private static Tensor image(Op.Window window, Tensor x) {
+        return window.channels() == Op.Channels.LAST ? Moves.transpose(x, TO_FIRST) : x;
+    }
+
+    /** An image with an element for each window, as [N, C, H, W]. */
+    private static Tensor result(Op.Window window, Tensor y) {
+        return window.channels() == Op.Channels.FIRST ? y : Moves.transpose(y, TO_FIRST);
+    }
+
     @Override
     public List<Tensor> visitConv2d(Op.Conv2d op) {
-        return give(windows(op.window()).conv2d(in.get(0), in.get(1), number(op.groups())));
+        Tensor y = windows(op.window()).conv2d(image(op.window(), in.get(0)), in.get(1), number(op.groups()));
+        return give(op.window().channels() == Op.Channels.FIRST ? y : Moves.transpose(y, TO_LAST));
     }
 
     @Override
     public List<Tensor> visitConv2dGradInput(Op.Conv2dGradInput op) {
-        return give(windows(op.window()).conv2dGradInput(in.get(0), in.get(1), number(op.groups()), sizes(op.sizes())));
+        return give(inputGradient(op.window(), op.groups(), in.get(0), in.get(1), sizes(op.sizes())));
+    }
+
+    private Tensor inputGradient(Op.Window window, Size groups, Tensor dy, Tensor w, int[] sizes) {
+        boolean last = window.channels() == Op.Channels.LAST;
+        int[] first = last ? new int[] {sizes[0], sizes[3], sizes[1], sizes[2]} : sizes;
+        Tensor dx = windows(window).conv2dGradInput(result(window, dy), w, number(groups), first);
+        return last ? Moves.transpose(dx, TO_LAST) : dx;
     }
 
     @Override
     public List<Tensor> visitConv2dGradWeight(Op.Conv2dGradWeight op) {
-        return give(
-                windows(op.window()).conv2dGradWeight(in.get(0), in.get(1), number(op.groups()), sizes(op.sizes())));
+        return give(weightGradient(op.window(), op.groups(), in.get(0), in.get(1), sizes(op.sizes())));
+    }
+
+    private Tensor weightGradient(Op.Window window, Size groups, Tensor x, Tensor dy, int[] sizes) {
+        return windows(window).conv2dGradWeight(image(window, x), result(window, dy), number(groups), sizes);
     }
 
     @Override
     public List<Tensor> visitConv2dGrads(Op.Conv2dGrads op) {
-        int groups = number(op.groups());
-        Tensor dx = windows(op.window())
-                .conv2dGradInput(in.get(2), in.get(1), groups, in.get(0).sizes());
-        Tensor dw = windows(op.window())
-                .conv2dGradWeight(in.get(0), in.get(2), groups, in.get(1).sizes());
-        return List.of(dx, dw);
+        Tensor x = in.get(0);
+        Tensor w = in.get(1);
+        Tensor dy = in.get(2);
+        return List.of(
+                inputGradient(op.window(), op.groups(), dy, w, x.sizes()),
+                weightGradient(op.window(), op.groups(), x, dy, w.sizes()));
     }
 
     @Override

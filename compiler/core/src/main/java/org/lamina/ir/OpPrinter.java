@@ -250,6 +250,9 @@ final class OpPrinter implements Op.Visitor<String> {
         if (!dilation.equals(List.of(one, one))) {
             parts.add("dilation=" + sizes(dilation));
         }
+        if (w.channels() != Op.Channels.FIRST) {
+            parts.add("channels=" + lower(w.channels()));
+        }
         return String.join("; ", parts);
     }
 

@@ -105,7 +105,8 @@ final class OpReader {
                 pad.get(2),
                 pad.get(3),
                 dilation.get(0),
-                dilation.get(1));
+                dilation.get(1),
+                Op.Channels.valueOf(attributes.getOrDefault("channels", "first").toUpperCase(Locale.ROOT)));
         Size groups = Size.parse(attributes.getOrDefault("groups", "1"));
         return switch (name) {
             case "conv2d" -> new Op.Conv2d(window, groups);

@@ -501,7 +501,20 @@ public sealed interface Op {
         NORMAL
     }
 
-    /** Kernel extent, stride, padding on each side, and dilation of a window over the last two axes. */
+    /** How the images on both sides of a window operation lie. Programs say FIRST; a pass chooses others. */
+    enum Channels {
+        /** All images are [N, C, H, W]. */
+        FIRST,
+        /** All images are [N, H, W, C]. */
+        LAST,
+        /** What windows slide over is [N, C, H, W], what has an element for each window [N, H, W, C]. */
+        LAST_IN_RESULT
+    }
+
+    /**
+     * Kernel extent, stride, padding on each side, and dilation of a window over the last two axes, or those before the
+     * channels. Pooling wants its channels FIRST.
+     */
     record Window(
             Size kernelHeight,
             Size kernelWidth,
@@ -512,5 +525,49 @@ public sealed interface Op {
             Size padLeft,
             Size padRight,
             Size dilationHeight,
-            Size dilationWidth) {}
+            Size dilationWidth,
+            Channels channels) {
+
+        /** With all channels first, as programs say it. */
+        public Window(
+                Size kernelHeight,
+                Size kernelWidth,
+                Size strideHeight,
+                Size strideWidth,
+                Size padTop,
+                Size padBottom,
+                Size padLeft,
+                Size padRight,
+                Size dilationHeight,
+                Size dilationWidth) {
+            this(
+                    kernelHeight,
+                    kernelWidth,
+                    strideHeight,
+                    strideWidth,
+                    padTop,
+                    padBottom,
+                    padLeft,
+                    padRight,
+                    dilationHeight,
+                    dilationWidth,
+                    Channels.FIRST);
+        }
+
+        /** The same with other places of the channels. */
+        public Window with(Channels places) {
+            return new Window(
+                    kernelHeight,
+                    kernelWidth,
+                    strideHeight,
+                    strideWidth,
+                    padTop,
+                    padBottom,
+                    padLeft,
+                    padRight,
+                    dilationHeight,
+                    dilationWidth,
+                    places);
+        }
+    }
 }

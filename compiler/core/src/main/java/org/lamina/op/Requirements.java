@@ -199,8 +199,9 @@ public final class Requirements implements Op.Visitor<List<Requirement>> {
     public List<Requirement> visitConv2dGradInput(Op.Conv2dGradInput op) {
         positive(op.sizes());
         convolution(op.window(), op.groups(), op.sizes(), sizes(1));
-        equal(sizes(0).get(0), op.sizes().get(0), "both sides of a convolution have the same number of items");
-        equal(sizes(0).get(1), sizes(1).get(0), "a kernel has one filter for every channel it is applied to");
+        List<Size> dy = WindowShapes.result(op.window(), sizes(0));
+        equal(dy.get(0), op.sizes().get(0), "both sides of a convolution have the same number of items");
+        equal(dy.get(1), sizes(1).get(0), "a kernel has one filter for every channel it is applied to");
         return positions(op.window(), op.sizes(), sizes(0));
     }
 
@@ -208,8 +209,9 @@ public final class Requirements implements Op.Visitor<List<Requirement>> {
     public List<Requirement> visitConv2dGradWeight(Op.Conv2dGradWeight op) {
         positive(op.sizes());
         convolution(op.window(), op.groups(), sizes(0), op.sizes());
-        equal(sizes(0).get(0), sizes(1).get(0), "both sides of a convolution have the same number of items");
-        equal(sizes(1).get(1), op.sizes().get(0), "a kernel has one filter for every channel it makes");
+        List<Size> dy = WindowShapes.result(op.window(), sizes(1));
+        equal(sizes(0).get(0), dy.get(0), "both sides of a convolution have the same number of items");
+        equal(dy.get(1), op.sizes().get(0), "a kernel has one filter for every channel it makes");
         return positions(op.window(), sizes(0), sizes(1));
     }
 
@@ -302,7 +304,8 @@ public final class Requirements implements Op.Visitor<List<Requirement>> {
 
     private List<Requirement> convolution(Op.Window window, Size groups, List<Size> x, List<Size> w) {
         need(groups, Relation.GE, ONE, "a convolution has at least one group");
-        equal(x.get(1), w.get(1).times(groups), "a kernel reads all channels of its group");
+        Size channels = WindowShapes.image(window, x).get(1);
+        equal(channels, w.get(1).times(groups), "a kernel reads all channels of its group");
         found.add(new Requirement(Constraint.divisible(w.get(0), groups), "groups share the filters evenly"));
         equal(w.get(2), window.kernelHeight(), "the kernel has the height of its window");
         equal(w.get(3), window.kernelWidth(), "the kernel has the width of its window");
@@ -321,7 +324,8 @@ public final class Requirements implements Op.Visitor<List<Requirement>> {
         return need(w.padRight(), Relation.LT, width, rule);
     }
 
-    private List<Requirement> window(Op.Window w, List<Size> x) {
+    private List<Requirement> window(Op.Window w, List<Size> image) {
+        List<Size> x = WindowShapes.image(w, image);
         for (Size size : List.of(w.kernelHeight(), w.kernelWidth())) {
             need(size, Relation.GE, ONE, "a window has at least one element");
         }
@@ -346,7 +350,9 @@ public final class Requirements implements Op.Visitor<List<Requirement>> {
                 "the window fits into the padded width");
     }
 
-    private List<Requirement> positions(Op.Window w, List<Size> x, List<Size> y) {
+    private List<Requirement> positions(Op.Window w, List<Size> image, List<Size> result) {
+        List<Size> x = WindowShapes.image(w, image);
+        List<Size> y = WindowShapes.result(w, result);
         equal(y.get(2), WindowShapes.height(w, x.get(2)), "the window has as many positions as the result has rows");
         return equal(
                 y.get(3),

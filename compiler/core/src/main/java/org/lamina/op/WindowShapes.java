@@ -29,12 +29,29 @@ public final class WindowShapes {
         return positions(width, w.kernelWidth(), w.strideWidth(), w.padLeft(), w.padRight(), w.dilationWidth());
     }
 
+    /** Sizes [N, C, H, W] of an image that windows slide over, from its sizes as they lie. */
+    public static List<Size> image(Op.Window w, List<Size> sizes) {
+        return w.channels() == Op.Channels.LAST ? first(sizes) : sizes;
+    }
+
+    /** Sizes [N, C, H, W] of an image with an element for each window, from its sizes as they lie. */
+    public static List<Size> result(Op.Window w, List<Size> sizes) {
+        return w.channels() == Op.Channels.FIRST ? sizes : first(sizes);
+    }
+
+    private static List<Size> first(List<Size> sizes) {
+        return sizes.size() == 4 ? List.of(sizes.get(0), sizes.get(3), sizes.get(1), sizes.get(2)) : sizes;
+    }
+
     static List<Size> pooled(Operands in, Op.Window window, List<Size> x) {
         in.must(x.size() == 4 && in.dtype(0).isFloat(), "wanted floats [N, C, H, W]");
+        in.must(window.channels() == Op.Channels.FIRST, "pooling wants its channels first");
         return List.of(x.get(0), x.get(1), height(window, x.get(2)), width(window, x.get(3)));
     }
 
-    static List<Size> convolved(Operands in, Op.Window window, Size groups, List<Size> x, List<Size> w) {
+    /** Sizes of the result as they lie, from those of x as they lie. */
+    static List<Size> convolved(Operands in, Op.Window window, Size groups, List<Size> image, List<Size> w) {
+        List<Size> x = image(window, image);
         in.must(x.size() == 4 && w.size() == 4, "wanted [N, C, H, W] and [O, C, kh, kw]");
         in.must(in.dtype(0).isFloat() && in.dtype(0) == in.dtype(1), "element types");
         // C // groups * groups is C by a fact only, C % groups == 0; so what is refuted is refused.
@@ -46,6 +63,10 @@ public final class WindowShapes {
                 channels.text());
         in.same(w.get(2), window.kernelHeight());
         in.same(w.get(3), window.kernelWidth());
-        return List.of(x.get(0), w.get(0), height(window, x.get(2)), width(window, x.get(3)));
+        Size height = height(window, x.get(2));
+        Size width = width(window, x.get(3));
+        return window.channels() == Op.Channels.FIRST
+                ? List.of(x.get(0), w.get(0), height, width)
+                : List.of(x.get(0), height, width, w.get(0));
     }
 }

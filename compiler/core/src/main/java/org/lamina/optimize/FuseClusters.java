@@ -86,12 +86,12 @@ final class FuseClusters {
     }
 
     static boolean fusible(Node node) {
+        return !inline(node) && elementwise(node);
+    }
+
+    static boolean elementwise(Node node) {
         Op op = node.op();
-        return !inline(node)
-                && (op instanceof Op.Unary
-                        || op instanceof Op.Binary
-                        || op instanceof Op.Select
-                        || op instanceof Op.Cast);
+        return op instanceof Op.Unary || op instanceof Op.Binary || op instanceof Op.Select || op instanceof Op.Cast;
     }
 
     /** Operands of a node of a loop, those of inlined comparisons in their place. */

@@ -13,6 +13,7 @@ public final class Passes {
     /** All passes for the fast kernels of the CPU: those for every target, then those that choose kernels. */
     public static List<Pass> cpu() {
         List<Pass> passes = new ArrayList<>(standard());
+        passes.add(new Pass("layout", "place the channels of images last where convolutions like it", Layout::rewrite));
         passes.add(
                 new Pass("pair-gradients", "compute both gradients of a convolution together", PairGradients::rewrite));
         passes.add(new Pass("fuse", "join elementwise chains into loops", Fuse::rewrite));

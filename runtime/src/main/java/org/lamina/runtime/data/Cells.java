@@ -90,7 +90,8 @@ final class Cells {
         if (cell.toLowerCase(Locale.ROOT).matches("[-+]?inf(inity)?")) {
             return "infinite values cannot be learnt from; remove the row or give a large number";
         }
-        return "select numeric columns only; use one_hot(…) for categories, and name other marks of missing values";
+        return "select numeric columns only; use one_hot(…) for categories, and marks = [" + shown(cell)
+                + "] if it stands for a missing value";
     }
 
     /** A cell for a message: in quotes, cut if long, without control characters. */

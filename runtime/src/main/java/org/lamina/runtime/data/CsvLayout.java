@@ -79,6 +79,11 @@ record CsvLayout(String file, String @Nullable [] names, int width) {
         if (known.stream().allMatch(cell -> Cells.isNumber(cell) || cell.isEmpty())) {
             return "the first row looks like data; select columns by position";
         }
+        String separator = known.size() == 1 ? separatorIn(known.get(0)) : null;
+        if (separator != null) {
+            return "the header is the one cell " + Cells.shown(known.get(0)) + "; write separator = \"" + separator
+                    + "\"";
+        }
         String nearest = Nearest.to(name, known);
         if (nearest != null) {
             return "did you mean \"" + nearest + "\"?";
@@ -86,6 +91,14 @@ record CsvLayout(String file, String @Nullable [] names, int width) {
         List<String> shown = known.stream().limit(12).map(Cells::shown).toList();
         return "the header has " + String.join(", ", shown)
                 + (known.size() > shown.size() ? " and " + (known.size() - shown.size()) + " more" : "");
+    }
+
+    /** The separator that a header of one cell shows, or null. */
+    private static @Nullable String separatorIn(String header) {
+        if (header.indexOf('\t') >= 0) {
+            return "\\t";
+        }
+        return header.indexOf(';') >= 0 ? ";" : header.indexOf('|') >= 0 ? "|" : null;
     }
 
     private DataException missing(String what, String help) {
@@ -99,7 +112,9 @@ record CsvLayout(String file, String @Nullable [] names, int width) {
 
     /** A column as messages show it. */
     String text(int position) {
-        return names == null ? Integer.toString(position) : Cells.shown(names[position]) + " (" + position + ")";
+        return names == null
+                ? Integer.toString(position)
+                : Cells.shown(names[position]) + " (position " + position + ")";
     }
 
     @Nullable

@@ -148,7 +148,7 @@ final class CsvReader implements Closeable {
                     .problem("the text is not %s", format.encoding().name())
                     .file(file)
                     .row(firstUndecodableLine(begin))
-                    .help("name the encoding, such as encoding = \"latin1\", or save the file as UTF-8")
+                    .help("name the encoding, such as encoding = \"latin1\" or \"utf-16\", or save the file as UTF-8")
                     .cause(e)
                     .exception();
         }

@@ -75,14 +75,14 @@ final class Checks {
         floats(x, w, y);
         rank(x, 4);
         rank(w, 4);
-        pooled(x.size(0), w.size(0), x, y, window);
+        pooled(w.size(0), x, y, window);
         that(
                 w.size(2) == window.kernelHeight() && w.size(3) == window.kernelWidth(),
                 "kernel extents differ",
                 w,
                 window);
         that(
-                groups > 0 && w.size(1) * groups == x.size(1) && w.size(0) % groups == 0,
+                groups > 0 && w.size(1) * groups == x.size(window.imageChannels()) && w.size(0) % groups == 0,
                 "groups must divide the channels",
                 x,
                 w,
@@ -93,15 +93,18 @@ final class Checks {
     static void pool(Tensor x, Tensor y, WindowSpec window) {
         floats(x, y);
         rank(x, 4);
-        pooled(x.size(0), x.size(1), x, y, window);
+        that(window.channels() == Channels.FIRST, "pooling wants its channels first", window);
+        pooled(x.size(1), x, y, window);
     }
 
-    private static void pooled(long batch, long channels, Tensor x, Tensor y, WindowSpec window) {
+    private static void pooled(long channels, Tensor x, Tensor y, WindowSpec window) {
         rank(y, 4);
-        boolean fits = y.size(0) == batch
-                && y.size(1) == channels
-                && y.size(2) == window.outHeight(x.size(2))
-                && y.size(3) == window.outWidth(x.size(3));
+        int height = window.imageChannels() == 1 ? 2 : 1;
+        int outHeight = window.resultChannels() == 1 ? 2 : 1;
+        boolean fits = y.size(0) == x.size(0)
+                && y.size(window.resultChannels()) == channels
+                && y.size(outHeight) == window.outHeight(x.size(height))
+                && y.size(outHeight + 1) == window.outWidth(x.size(height + 1));
         that(fits, "shapes do not fit the window", x, y, window);
     }
 

@@ -7,7 +7,7 @@ import org.bytedeco.javacpp.Pointer;
 
 /**
  * A convolution as matrix products: the elements under each window form a column of a matrix, a few output rows at a
- * time so that it stays in the cache. Takes any window and any number of groups.
+ * time so that it stays in the cache. Takes any window and any number of groups, or one group and a result with channels last.
  */
 final class ColumnConv extends Site {
     private static final int CACHED = 1 << 17;
@@ -27,6 +27,7 @@ final class ColumnConv extends Site {
     private int depth;
     private int rowsAtOnce;
     private boolean direct;
+    private final boolean last;
     private float[] image = {};
     private float[] line = {};
     private FloatPointer columns = new FloatPointer();
@@ -43,19 +44,20 @@ final class ColumnConv extends Site {
         this.y = y;
         this.window = window;
         this.groups = groups;
+        this.last = window.channels() == Channels.LAST_IN_RESULT;
     }
 
     @Override
     void bind() {
         channels = (int) x.size(1) / groups;
-        filters = (int) y.size(1) / groups;
+        filters = (int) y.size(last ? 3 : 1) / groups;
         height = (int) x.size(2);
         width = (int) x.size(3);
-        outHeight = (int) y.size(2);
-        outWidth = (int) y.size(3);
+        outHeight = (int) y.size(last ? 1 : 2);
+        outWidth = (int) y.size(last ? 2 : 3);
         depth = channels * window.kernelHeight() * window.kernelWidth();
         rowsAtOnce = Math.max(1, Math.min(outHeight, CACHED / (depth * outWidth)));
-        direct = WindowSpec.of(1, 1).equals(window);
+        direct = WindowSpec.of(1, 1).equals(window.with(Channels.FIRST));
         image = new float[channels * height * width];
         line = new float[rowsAtOnce * outWidth];
         long room = (long) depth * rowsAtOnce * outWidth;
@@ -86,7 +88,8 @@ final class ColumnConv extends Site {
     }
 
     private long outAt(int n, int g, int row) {
-        return (long) (n * groups + g) * filters * outHeight * outWidth + (long) row * outWidth;
+        long image = (long) (n * groups + g) * filters * outHeight * outWidth;
+        return image + (long) row * outWidth * (last ? filters : 1);
     }
 
     private void image(int n, int g) {
@@ -114,6 +117,10 @@ final class ColumnConv extends Site {
 
     /** The product for {@code count} columns, which lie in {@code cols}; weights are set when fresh, else added to. */
     private void product(Pointer cols, int count, int plane, boolean fresh) {
+        if (last) {
+            turnedProduct(cols, count, fresh);
+            return;
+        }
         switch (result) {
             case Y -> Gemm.run(false, false, filters, count, depth, pointerW, depth, cols, count, 0, pointerY, plane);
             case DX -> Gemm.run(true, false, depth, count, filters, pointerW, depth, pointerY, plane, 0, cols, count);
@@ -126,6 +133,28 @@ final class ColumnConv extends Site {
                         count,
                         pointerY,
                         plane,
+                        cols,
+                        count,
+                        fresh ? 0 : 1,
+                        pointerW,
+                        depth);
+        }
+    }
+
+    /** The same where y has its channels last, so that it lies as the columns of a matrix do. */
+    private void turnedProduct(Pointer cols, int count, boolean fresh) {
+        switch (result) {
+            case Y -> Gemm.run(true, true, count, filters, depth, cols, count, pointerW, depth, 0, pointerY, filters);
+            case DX -> Gemm.run(true, true, depth, count, filters, pointerW, depth, pointerY, filters, 0, cols, count);
+            case DW ->
+                Gemm.run(
+                        true,
+                        true,
+                        filters,
+                        depth,
+                        count,
+                        pointerY,
+                        filters,
                         cols,
                         count,
                         fresh ? 0 : 1,

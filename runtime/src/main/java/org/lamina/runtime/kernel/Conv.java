@@ -4,12 +4,29 @@ package org.lamina.runtime.kernel;
 final class Conv {
     private static final long VALID = 0;
     private static final long NCHW = 0;
+    private static final long NHWC = 1;
     /** Weights as [oC, iC, kH, kW]. */
     private static final long WEIGHTS_OIHW = 1;
     /** With few channels oneDNN's plain layout is several times slower than columns and a product. */
     private static final int FEW_CHANNELS = 4;
 
+    private static final Kernels KERNELS = new CpuKernels();
+
     private Conv() {}
+
+    /** Whether images must be turned, because nothing here takes them as they lie. */
+    private static boolean turned(Storage storage, WindowSpec window, int groups) {
+        return switch (window.channels()) {
+            case FIRST -> false;
+            case LAST -> storage == Storage.F64 || !plain(window, groups);
+            case LAST_IN_RESULT -> storage == Storage.F64 || groups > 1;
+        };
+    }
+
+    /** Whether oneDNN is slow, because one side has few channels; with channels last the compiler sees to that. */
+    private static boolean few(Tensor w, WindowSpec window) {
+        return window.channels() != Channels.LAST && (w.size(0) <= FEW_CHANNELS || w.size(1) <= FEW_CHANNELS);
+    }
 
     /**
      * Whether ND4J's operation can do it: one group, the same padding on opposite sides, no dilation (for which it asks
@@ -30,28 +47,39 @@ final class Conv {
             window.dilationHeight(),
             window.dilationWidth(),
             VALID,
-            NCHW,
+            window.channels() == Channels.LAST ? NHWC : NCHW,
             WEIGHTS_OIHW
         };
     }
 
     static Kernel forward(Tensor x, Tensor w, Tensor y, WindowSpec window, int groups) {
+        if (turned(x.storage(), window, groups)) {
+            return ChannelsLast.forward(KERNELS, x, w, y, window, groups);
+        }
         if (x.storage() == Storage.F64) {
             return new DoubleConv(ConvResult.Y, x, w, y, window, groups);
         }
-        if (!plain(window, groups) || (x.size(1) > 1 && x.size(1) <= FEW_CHANNELS)) {
+        boolean few = window.channels() == Channels.FIRST && x.size(1) > 1 && x.size(1) <= FEW_CHANNELS;
+        if (!plain(window, groups) || window.channels() == Channels.LAST_IN_RESULT || few) {
             return new ColumnConv(ConvResult.Y, x, w, y, window, groups);
         }
         return NativeConv.forward(x, w, y, arguments(window));
     }
 
     static Kernel gradInput(Tensor dy, Tensor w, Tensor dx, WindowSpec window, int groups) {
+        if (turned(dx.storage(), window, groups)) {
+            return ChannelsLast.gradInput(KERNELS, dy, w, dx, window, groups);
+        }
         if (dx.storage() == Storage.F64) {
             return new DoubleConv(ConvResult.DX, dx, w, dy, window, groups);
         }
         boolean steps = window.strideHeight() == 1 && window.strideWidth() == 1;
         boolean within = window.padTop() < window.kernelHeight() && window.padLeft() < window.kernelWidth();
-        if (!plain(window, groups) || !steps || !within || w.size(0) <= FEW_CHANNELS || w.size(1) <= FEW_CHANNELS) {
+        boolean same = window.channels() != Channels.LAST_IN_RESULT;
+        if (window.channels() == Channels.LAST && !(steps && within)) {
+            return ChannelsLast.gradInput(KERNELS, dy, w, dx, window, groups);
+        }
+        if (!plain(window, groups) || !same || !steps || !within || few(w, window)) {
             return new ColumnConv(ConvResult.DX, dx, w, dy, window, groups);
         }
         return turned(dy, w, dx, window);
@@ -61,7 +89,8 @@ final class Conv {
     private static Kernel turned(Tensor dy, Tensor w, Tensor dx, WindowSpec window) {
         int top = window.kernelHeight() - 1 - window.padTop();
         int left = window.kernelWidth() - 1 - window.padLeft();
-        WindowSpec back = new WindowSpec(window.kernelHeight(), window.kernelWidth(), 1, 1, top, top, left, left, 1, 1);
+        WindowSpec back = new WindowSpec(window.kernelHeight(), window.kernelWidth(), 1, 1, top, top, left, left, 1, 1)
+                .with(window.channels());
         Tensor weights = Tensor.of(w.storage(), w.size(1), w.size(0), w.size(2), w.size(3));
         StridedCopy turn = new StridedCopy(w.storage(), 4);
         long area = w.size(2) * w.size(3);
@@ -77,12 +106,15 @@ final class Conv {
     }
 
     static Kernel gradWeight(Tensor x, Tensor dy, Tensor dw, WindowSpec window, int groups) {
+        if (turned(dw.storage(), window, groups) || window.channels() == Channels.LAST) {
+            return ChannelsLast.gradWeight(KERNELS, x, dy, dw, window, groups);
+        }
         if (dw.storage() == Storage.F64) {
             return new DoubleConv(ConvResult.DW, x, dw, dy, window, groups);
         }
         boolean steps = window.strideHeight() == 1 && window.strideWidth() == 1;
         boolean shared = window.kernelHeight() * window.kernelWidth() > 1;
-        return steps && shared
+        return steps && shared && window.channels() == Channels.FIRST
                 ? new ShiftedConv(x, dy, dw, window, groups)
                 : new ColumnConv(ConvResult.DW, x, dw, dy, window, groups);
     }
@@ -90,8 +122,8 @@ final class Conv {
     static Kernel gradBoth(Tensor x, Tensor w, Tensor dy, Tensor dx, Tensor dw, WindowSpec window, int groups) {
         if (x.storage() == Storage.F64
                 || !plain(window, groups)
-                || w.size(0) <= FEW_CHANNELS
-                || w.size(1) <= FEW_CHANNELS) {
+                || window.channels() == Channels.LAST_IN_RESULT
+                || few(w, window)) {
             Kernel input = gradInput(dy, w, dx, window, groups);
             Kernel weight = gradWeight(x, dy, dw, window, groups);
             return () -> {

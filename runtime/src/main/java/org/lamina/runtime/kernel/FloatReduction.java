@@ -20,7 +20,7 @@ final class FloatReduction extends Reduction {
     void prepare() {
         sums = new double[results];
         greatest = new float[results];
-        partial = new float[results];
+        partial = new float[Math.max(results, Tiles.LENGTH)];
     }
 
     @Override
@@ -61,8 +61,42 @@ final class FloatReduction extends Reduction {
         rows = 0;
         Arrays.fill(sums, start);
         Arrays.fill(partial, 0);
-        walk(tiles);
-        flush();
+        if (shortRow() > 0 && (fn == ReduceFn.SUM || fn == ReduceFn.MEAN)) {
+            sumShortRows(tiles, shortRow());
+        } else {
+            walk(tiles);
+            flush();
+        }
+    }
+
+    /** Sums columns, many short rows at a time: elements at equal places of tiles are added, then the rows of the sums. */
+    private void sumShortRows(Tiles tiles, int row) {
+        int width = Tiles.LENGTH / row * row;
+        int count = (int) x().count();
+        for (int at = 0; at < count; at += width) {
+            int n = Math.min(width, count - at);
+            x().floats().get(at, tiles.floatA, 0, n);
+            add(tiles.floatA, partial, n);
+            if (++rows == ROWS || at + width >= count) {
+                fold(width, row);
+            }
+        }
+    }
+
+    private static void add(float[] tile, float[] sum, int n) {
+        for (int i = 0; i < n; i++) {
+            sum[i] += tile[i];
+        }
+    }
+
+    private void fold(int width, int row) {
+        for (int from = 0; from < width; from += row) {
+            for (int i = 0; i < row; i++) {
+                sums[i] += partial[from + i];
+            }
+        }
+        Arrays.fill(partial, 0, width, 0);
+        rows = 0;
     }
 
     private boolean looksForExtreme() {

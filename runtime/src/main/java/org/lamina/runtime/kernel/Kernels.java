@@ -109,7 +109,12 @@ public interface Kernels {
     /** Adjoint of {@link #pickAt}: each value at its position along {@code axis} of {@code y}, zeros elsewhere. */
     Kernel putAt(Tensor values, Tensor positions, int axis, Tensor y);
 
-    // ---- windows (NCHW, floats) ------------------------------------------------------------------------------------
+    // ---- windows (floats) ------------------------------------------------------------------------------------------
+
+    /*
+     * Shapes are those of windows with channels first; where {@link WindowSpec#channels} says so, the channels of an image
+     * come last. Weights always lie as said here.
+     */
 
     /** {@code x [N, C, H, W]}, {@code w [O, C/groups, kh, kw]} to {@code y [N, O, H', W']} (cross-correlation). */
     Kernel conv2d(Tensor x, Tensor w, Tensor y, WindowSpec window, int groups);

@@ -162,27 +162,34 @@ public final class Nd4jKernels implements Kernels {
     @Override
     public Kernel conv2d(Tensor x, Tensor w, Tensor y, WindowSpec window, int groups) {
         Checks.conv(x, w, y, window, groups);
+        if (window.channels() != Channels.FIRST) {
+            return ChannelsLast.forward(this, x, w, y, window, groups);
+        }
         return Nd4jWindows.conv(ConvResult.Y, x, w, y, window, groups);
     }
 
     @Override
     public Kernel conv2dGradInput(Tensor dy, Tensor w, Tensor dx, WindowSpec window, int groups) {
         Checks.conv(dx, w, dy, window, groups);
+        if (window.channels() != Channels.FIRST) {
+            return ChannelsLast.gradInput(this, dy, w, dx, window, groups);
+        }
         return Nd4jWindows.conv(ConvResult.DX, dx, w, dy, window, groups);
     }
 
     @Override
     public Kernel conv2dGradWeight(Tensor x, Tensor dy, Tensor dw, WindowSpec window, int groups) {
         Checks.conv(x, dw, dy, window, groups);
+        if (window.channels() != Channels.FIRST) {
+            return ChannelsLast.gradWeight(this, x, dy, dw, window, groups);
+        }
         return Nd4jWindows.conv(ConvResult.DW, x, dw, dy, window, groups);
     }
 
     @Override
     public Kernel conv2dGrads(Tensor x, Tensor w, Tensor dy, Tensor dx, Tensor dw, WindowSpec window, int groups) {
-        Checks.conv(x, w, dy, window, groups);
-        Checks.conv(dx, dw, dy, window, groups);
-        Kernel input = Nd4jWindows.conv(ConvResult.DX, dx, w, dy, window, groups);
-        Kernel weight = Nd4jWindows.conv(ConvResult.DW, x, dw, dy, window, groups);
+        Kernel input = conv2dGradInput(dy, w, dx, window, groups);
+        Kernel weight = conv2dGradWeight(x, dy, dw, window, groups);
         return () -> {
             input.run();
             weight.run();

@@ -104,6 +104,11 @@ abstract class Reduction extends Site {
         return innerKept && rank == 2;
     }
 
+    /** How many results a row of {@link #columns} has, where many rows fit into a tile; else 0. */
+    final int shortRow() {
+        return columns() && run * 2 <= Tiles.LENGTH ? run : 0;
+    }
+
     /** Takes {@code n} elements into one result. */
     abstract void run(Tiles tiles, int at, int n, int result);
 

@@ -1,6 +1,9 @@
 package org.lamina.runtime.kernel;
 
-/** Kernel extent, stride, padding on each side, and dilation of a window over the last two axes, all in elements. */
+/**
+ * Kernel extent, stride, padding on each side, and dilation of a window over the height and width of images, all in
+ * elements, and how the images lie. Pooling wants its channels first.
+ */
 public record WindowSpec(
         int kernelHeight,
         int kernelWidth,
@@ -11,7 +14,8 @@ public record WindowSpec(
         int padLeft,
         int padRight,
         int dilationHeight,
-        int dilationWidth) {
+        int dilationWidth,
+        Channels channels) {
     public WindowSpec {
         if (kernelHeight < 1 || kernelWidth < 1 || strideHeight < 1 || strideWidth < 1) {
             throw new IllegalArgumentException("window extents and strides must be at least 1");
@@ -24,9 +28,61 @@ public record WindowSpec(
         }
     }
 
+    /** With the channels of all images first. */
+    public WindowSpec(
+            int kernelHeight,
+            int kernelWidth,
+            int strideHeight,
+            int strideWidth,
+            int padTop,
+            int padBottom,
+            int padLeft,
+            int padRight,
+            int dilationHeight,
+            int dilationWidth) {
+        this(
+                kernelHeight,
+                kernelWidth,
+                strideHeight,
+                strideWidth,
+                padTop,
+                padBottom,
+                padLeft,
+                padRight,
+                dilationHeight,
+                dilationWidth,
+                Channels.FIRST);
+    }
+
     /** Square window without padding and dilation. */
     public static WindowSpec of(int kernel, int stride) {
         return new WindowSpec(kernel, kernel, stride, stride, 0, 0, 0, 0, 1, 1);
+    }
+
+    /** The same for images that lie in another way. */
+    public WindowSpec with(Channels places) {
+        return new WindowSpec(
+                kernelHeight,
+                kernelWidth,
+                strideHeight,
+                strideWidth,
+                padTop,
+                padBottom,
+                padLeft,
+                padRight,
+                dilationHeight,
+                dilationWidth,
+                places);
+    }
+
+    /** Axis of the channels in what windows slide over. */
+    int imageChannels() {
+        return channels == Channels.LAST ? 3 : 1;
+    }
+
+    /** Axis of the channels in what has an element for each window. */
+    int resultChannels() {
+        return channels == Channels.FIRST ? 1 : 3;
     }
 
     /** The same with {@code pad} elements of padding on all four sides. */

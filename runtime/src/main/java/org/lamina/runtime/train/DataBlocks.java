@@ -90,7 +90,10 @@ public final class DataBlocks implements DataParts {
     private PartBatches of(Part part) {
         PartBatches batches = parts.get(part);
         if (batches == null) {
-            throw new IllegalArgumentException("the data has no " + part.text() + " part");
+            throw DataCode.NO_ITEMS
+                    .problem("the data has no %s part", part.text())
+                    .help("give it a share by `split " + part.text() + " = …`")
+                    .exception();
         }
         return batches;
     }

@@ -110,7 +110,7 @@ class CsvTest {
         String text = "name,a\n\"one, \"\"two\"\"\nthree\",1\nplain,2\nbad,x\n";
         DataException e = refused(DataCode.NOT_A_NUMBER, text, csv -> csv.number("x", Column.name("a")));
         assertEquals(5, e.row().orElse(0));
-        assertEquals("\"a\" (1)", e.column().orElse(""));
+        assertEquals("\"a\" (position 1)", e.column().orElse(""));
         Dataset data = open(
                 text.replace("bad,x\n", ""),
                 csv -> csv.number("x", Column.name("a")).label("y", Column.name("name")));
@@ -144,7 +144,7 @@ class CsvTest {
             String text = "a,b\n1,2\n3," + mark + "\n5,9\n";
             DataException e = refused(DataCode.MISSING_VALUE, text, csv -> csv.numbers("x", FIRST_TWO));
             assertEquals(3, e.row().orElse(0));
-            assertEquals("\"b\" (1)", e.column().orElse(""));
+            assertEquals("\"b\" (position 1)", e.column().orElse(""));
             assertArrayEquals(
                     new float[] {1, 2, 5, 9},
                     x(open(text, csv -> csv.numbers("x", FIRST_TWO).missing(Missing.DROP))));

@@ -188,7 +188,8 @@ abstract class KernelsContract {
             if (truth ? storage != Storage.I32 : floats && !storage.isFloat()) {
                 continue;
             }
-            for (long[] shape : new long[][] {{1}, {7}, {5, 4}, {2, 3, 4}, {3, 1, 4, 2}, {200, 3}, {3, 2100}, {2100}}) {
+            for (long[] shape :
+                    new long[][] {{1}, {7}, {5, 4}, {2, 3, 4}, {3, 1, 4, 2}, {200, 3}, {1900, 3}, {3, 2100}, {2100}}) {
                 for (int[] axes : subsets(shape.length)) {
                     Tensor x = truth
                             ? samples.positions(storage, 2, shape)

@@ -1,6 +1,7 @@
 package org.lamina.runtime.kernel;
 
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,7 +79,42 @@ abstract class WindowContract {
             Kernel both = kernels().conv2dGrads(x, w, dy, bothX, bothW, window, c.groups());
             Samples.check(ex, both, bothX, "both gradients, input " + c);
             Samples.check(ew, both, bothW, "both gradients, weights " + c);
+            for (Channels channels : List.of(Channels.LAST, Channels.LAST_IN_RESULT)) {
+                channelsLast(c, window.with(channels), new Tensor[] {x, w, dy}, ey, ex, ew);
+            }
         }
+    }
+
+    /** The same numbers, when images lie in another way. */
+    private void channelsLast(Case c, WindowSpec window, Tensor[] operands, double[] ey, double[] ex, double[] ew) {
+        boolean image = window.channels() == Channels.LAST;
+        Tensor x = image ? turned(operands[0]) : operands[0];
+        Tensor w = operands[1];
+        Tensor dy = turned(operands[2]);
+        double[] wantedX = image ? Samples.values(turned(filled(operands[0], ex))) : ex;
+        double[] wantedY = Samples.values(turned(filled(operands[2], ey)));
+        String what = window.channels() + " " + c;
+        Tensor y = Samples.result(dy.storage(), dy.sizes());
+        Tensor dx = Samples.result(x.storage(), x.sizes());
+        Tensor dw = Samples.result(w.storage(), w.sizes());
+        Samples.check(wantedY, kernels().conv2d(x, w, y, window, c.groups()), y, "conv2d " + what);
+        Samples.check(wantedX, kernels().conv2dGradInput(dy, w, dx, window, c.groups()), dx, "dx " + what);
+        Samples.check(ew, kernels().conv2dGradWeight(x, dy, dw, window, c.groups()), dw, "dw " + what);
+        Tensor bothX = Samples.result(x.storage(), x.sizes());
+        Tensor bothW = Samples.result(w.storage(), w.sizes());
+        Kernel both = kernels().conv2dGrads(x, w, dy, bothX, bothW, window, c.groups());
+        Samples.check(wantedX, both, bothX, "both, dx " + what);
+        Samples.check(ew, both, bothW, "both, dw " + what);
+    }
+
+    private static Tensor filled(Tensor like, double[] values) {
+        return Samples.of(like.storage(), like.sizes(), values);
+    }
+
+    private static Tensor turned(Tensor first) {
+        Tensor last = Tensor.of(first.storage(), first.size(0), first.size(2), first.size(3), first.size(1));
+        new CpuKernels().transpose(first, new int[] {0, 2, 3, 1}, last).run();
+        return last;
     }
 
     @ParameterizedTest

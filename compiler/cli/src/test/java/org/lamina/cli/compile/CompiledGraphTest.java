@@ -62,6 +62,27 @@ class CompiledGraphTest {
 
     @ParameterizedTest
     @MethodSource("options")
+    void trainingStepsOfAResidualNet(Options options) {
+        List<Graph> graphs = new ArrayList<>();
+        TestNets net = TestNets.residual(graphs);
+        try (CompiledGraph compiled = new CompiledGraph(graphs.get(0), options)) {
+            for (int n : new int[] {6, 3, 7}) {
+                Random random = new Random(n);
+                Map<String, Tensor> inputs = net.inputs(
+                        random,
+                        Map.of(
+                                "image", CompiledGraph.tensor(DType.F32, random, n, 3, 8, 7),
+                                "label", CompiledGraph.tensor(DType.I32, random, n)));
+                Map<String, double[]> actual = compiled.run(inputs, n);
+                assertClose(compiled.expected(inputs), actual);
+                Map<String, double[]> again = compiled.run(inputs, n);
+                actual.forEach((name, values) -> assertArrayEquals(values, again.get(name), name));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("options")
     void trainingStepsOfAConvolutionalNet(Options options) {
         List<Graph> graphs = new ArrayList<>();
         TestNets net = TestNets.lenet(graphs);

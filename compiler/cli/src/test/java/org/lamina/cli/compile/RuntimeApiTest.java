@@ -50,6 +50,7 @@ class RuntimeApiTest {
         assertTrue(names(org.lamina.runtime.kernel.UnaryFn.values()).containsAll(names(Op.UnaryFn.values())));
         assertTrue(names(org.lamina.runtime.kernel.BinaryFn.values()).containsAll(names(Op.BinaryFn.values())));
         assertTrue(names(org.lamina.runtime.kernel.ReduceFn.values()).containsAll(names(Op.ReduceFn.values())));
+        assertTrue(names(org.lamina.runtime.kernel.Channels.values()).containsAll(names(Op.Channels.values())));
         assertTrue(names(org.lamina.runtime.kernel.ArgFn.values()).containsAll(names(Op.ArgFn.values())));
         assertTrue(names(org.lamina.runtime.kernel.Distribution.values()).containsAll(names(Op.Distribution.values())));
         assertTrue(names(org.lamina.runtime.kernel.Storage.values())

@@ -141,4 +141,36 @@ final class TestNets {
         graph.add(net.train(net.crossEntropy(out, y), false));
         return net;
     }
+
+    /** A convolution without bias, and batch normalisation by the statistics of the batch. */
+    private Value normalised(String path, int line, Value x, long in, long out, long stride) {
+        Emitter e = at(builder, path, line);
+        Value w = parameter(path + ".w", out, in, 3, 3);
+        Value beta = parameter(path + ".beta", out);
+        Value y = e.op(new Op.Conv2d(window(3, stride, 1), Size.of(1)), x, w);
+        List<Size> sizes = y.type().sizes();
+        Value mean = e.reduce(Op.ReduceFn.MEAN, y, List.of(0, 2, 3));
+        Value centred = e.sub(y, e.broadcast(mean, sizes, List.of(1)));
+        Value variance = e.reduce(Op.ReduceFn.MEAN, e.mul(centred, centred), List.of(0, 2, 3));
+        Value scale = e.unary(Op.UnaryFn.RSQRT, e.add(variance, e.fillLike(variance, 1e-2)));
+        Value scaled = e.mul(centred, e.broadcast(scale, sizes, List.of(1)));
+        return e.add(scaled, e.broadcast(beta, sizes, List.of(1)));
+    }
+
+    /** A residual block between two convolutions, one of them with few channels, the other with steps of two. */
+    static TestNets residual(List<Graph> graph) {
+        TestNets net = new TestNets("residual step");
+        Value x = net.data("image", DType.F32, N, Size.of(3), Size.of(8), Size.of(7));
+        Value y = net.data("label", DType.I32, N);
+        Value stem = net.relu("net.stem", 2, net.normalised("net.stem", 2, x, 3, 6, 1));
+        Value main =
+                net.normalised("net.b", 4, net.relu("net.a", 3, net.normalised("net.a", 3, stem, 6, 6, 1)), 6, 6, 1);
+        Emitter e = at(net.builder, "net", 5);
+        Value sum = net.relu("net", 5, e.add(main, stem));
+        Value down = net.relu("net.c", 6, net.normalised("net.c", 6, sum, 6, 8, 2));
+        Value pooled = e.reduce(Op.ReduceFn.MEAN, down, List.of(2, 3));
+        Value out = net.dense("net.d", 7, pooled, 8, 3);
+        graph.add(net.train(net.crossEntropy(out, y), true));
+        return net;
+    }
 }

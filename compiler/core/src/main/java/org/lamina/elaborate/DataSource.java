@@ -1,0 +1,151 @@
+package org.lamina.elaborate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.lamina.diag.Code;
+import org.lamina.program.DataProgram.Setting;
+import org.lamina.program.DataProgram.SourceSpec;
+import org.lamina.syntax.Block;
+import org.lamina.syntax.DataItem;
+import org.lamina.syntax.Expr;
+import org.lamina.types.Dim;
+import org.lamina.types.Size;
+import org.lamina.types.TensorType;
+
+/** The {@code source} of a data block: what is read, and the types of the fields that come out of it. */
+final class DataSource {
+    private final Elaboration all;
+    private final Ctx ctx;
+    private final String data;
+    private final Map<String, TensorType> declared;
+    private final Set<String> replaced;
+
+    /** What a source gives. */
+    record Given(SourceSpec spec, Map<String, TensorType> fields) {}
+
+    /**
+     * @param data name of the block
+     * @param declared fields as the head declares them
+     * @param replaced fields that maps make
+     */
+    DataSource(Elaboration all, Ctx ctx, String data, Map<String, TensorType> declared, Set<String> replaced) {
+        this.all = all;
+        this.ctx = ctx;
+        this.data = data;
+        this.declared = declared;
+        this.replaced = replaced;
+    }
+
+    /** Null after a message. */
+    @Nullable
+    Given elaborate(DataItem.Source item) {
+        String called = Settings.source(item.source());
+        if (called == null) {
+            all.reporter.error(
+                    Code.UNKNOWN_SOURCE, ctx, item.source().span(), "a source such as `csv(...)` is needed here");
+            return null;
+        }
+        SourceSignature signature = SourceSignature.ALL.get(called);
+        if (signature == null) {
+            unknown(item, called);
+            return null;
+        }
+        if (called.equals("generate") != item.body().isPresent()) {
+            all.reporter.error(
+                    Code.UNKNOWN_SOURCE,
+                    ctx,
+                    item.source().span(),
+                    "`generate(n) { … }` computes its items in a block, and only `generate` has one");
+            return null;
+        }
+        var needed = new TreeSet<>(declared.keySet());
+        needed.removeAll(replaced);
+        var arguments = new SourceCall(all, ctx, called, signature, declared).check((Expr.Call) item.source(), needed);
+        if (arguments == null) {
+            return null;
+        }
+        return item.body().isPresent() ? generate(item, arguments, item.body().get()) : read(item, called, arguments);
+    }
+
+    private Given read(DataItem.Source item, String called, Map<String, Setting> arguments) {
+        var delivered = new LinkedHashMap<String, TensorType>();
+        var types = new SourceTypes(called, arguments);
+        for (var entry : declared.entrySet()) {
+            String field = entry.getKey();
+            TensorType given = replaced.contains(field) ? types.of(field).orElse(entry.getValue()) : entry.getValue();
+            Optional<TensorType> known = types.of(field);
+            boolean certain = !called.equals("idx"); // its files may hold pictures of any size
+            if (certain && !replaced.contains(field) && known.isPresent() && !sameShape(known.get(), given)) {
+                all.reporter.error(
+                        Code.DATA_DOES_NOT_FIT,
+                        ctx,
+                        item.source().span(),
+                        "`%s` delivers `%s` as %s, and the head declares %s",
+                        called,
+                        field,
+                        known.get().text(),
+                        given.text());
+            }
+            delivered.put(field, given);
+        }
+        types.others(declared.keySet()).forEach(delivered::put);
+        return new Given(new SourceSpec(called, arguments, Optional.empty()), delivered);
+    }
+
+    private static boolean sameShape(TensorType a, TensorType b) {
+        return a.valueType().sizes().equals(b.valueType().sizes());
+    }
+
+    /** Items that the program computes: every name of the block whose first axis is the items becomes a field. */
+    private Given generate(DataItem.Source item, Map<String, Setting> arguments, Block body) {
+        var delivered = new LinkedHashMap<String, TensorType>();
+        Size items = Size.of((long) ((Setting.Number) arguments.get("n")).value());
+        String graph = data + ".generate";
+        var tracer = new Tracer(graph, false);
+        Env scope = ctx.env().inner();
+        scope.bind("N", new Val.Int(items));
+        Ctx inner = ctx.withEnv(scope).withTracer(tracer).withFrame(Frame.root(null, false, graph));
+        all.blocks.run(inner, body, StepActions.NONE);
+        for (String field : scope.own()) {
+            if (scope.find(field) instanceof Val.Tensor t
+                    && t.type().rank() > 0
+                    && t.type().dim(0).size().equals(items)) {
+                tracer.result(field, t.value());
+                var dims = new ArrayList<>(t.type().dims());
+                dims.set(0, Dim.of(DataBlocks.BATCH));
+                delivered.put(field, t.type().withDims(dims));
+            }
+        }
+        for (String field : declared.keySet()) {
+            if (!delivered.containsKey(field) && !replaced.contains(field)) {
+                all.reporter.error(
+                        Code.DATA_DOES_NOT_FIT,
+                        ctx,
+                        item.source().span(),
+                        "the block computes no `%s`, which the head declares",
+                        field);
+            }
+        }
+        return new Given(new SourceSpec("generate", arguments, Optional.of(tracer.build())), delivered);
+    }
+
+    private void unknown(DataItem.Source item, String called) {
+        if (SourceSignature.LATER.contains(called)) {
+            all.notYet(ctx, item.source().span(), "`source " + called + "`");
+            return;
+        }
+        var diagnostic =
+                all.reporter.at(Code.UNKNOWN_SOURCE, ctx, item.source().span(), "there is no source `%s`", called);
+        var names = SourceSignature.ALL.keySet();
+        var near = Names.closest(called, names);
+        all.reporter.report(
+                near.isPresent()
+                        ? diagnostic.help("did you mean `%s`?", near.get())
+                        : diagnostic.fact("note", "sources are: %s", String.join(", ", names)));
+    }
+}
