@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.lamina.cli.compile.MemoryCompiler;
 import org.lamina.codegen.ProgramText;
+import org.lamina.codegen.Target;
 import org.lamina.diag.HumanRenderer;
 import org.lamina.driver.Backend;
 import org.lamina.driver.Compiler;
@@ -25,8 +26,8 @@ record CompiledProgram(ProgramInfo info) {
         Compiler.Checked checked = Compiler.check(new SourceFile(file, text), new Library(), Request.defaults());
         assertEquals("", HumanRenderer.render(checked.diagnostics().all(), false), text);
         String name = file.substring(0, file.lastIndexOf('.'));
-        var java =
-                Backend.generate(checked.program(), new ProgramText(name, "made", Map.of(file, text), "0000", "test"));
+        var java = Backend.generate(
+                checked.program(), new ProgramText(name, "made", Map.of(file, text), "0000", "test"), Target.CPU);
         var classes = MemoryCompiler.compile(java.sources(), System.getProperty("java.class.path"));
         try {
             Class<?> main = MemoryCompiler.load(classes, java.mainClass());

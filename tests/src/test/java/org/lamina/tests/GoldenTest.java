@@ -23,6 +23,7 @@ class GoldenTest {
     /** What a file beside a program holds. */
     private enum Stage {
         DIAG(".diag", "check"),
+        RUN(".run", "run"),
         SHAPES(".shapes", "shapes"),
         SUMMARY(".summary", "summary"),
         TREE(".tree", "dump", "--stage=tree"),
@@ -45,9 +46,10 @@ class GoldenTest {
         String render(Path program) {
             // Messages name the program as the command line does: on every system with slashes.
             String name = program.toString().replace('\\', '/');
-            CommandLine run = CommandLine.run(
-                    Stream.concat(command.stream(), Stream.of(name)).toArray(String[]::new));
-            return this == DIAG ? run.err() : run.out();
+            String[] arguments =
+                    Stream.concat(command.stream(), Stream.of(name)).toArray(String[]::new);
+            CommandLine run = this == RUN ? CommandLine.withProgram(arguments) : CommandLine.run(arguments);
+            return this == DIAG || this == RUN ? run.err() : run.out();
         }
     }
 

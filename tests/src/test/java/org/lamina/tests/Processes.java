@@ -22,13 +22,17 @@ final class Processes {
     }
 
     /**
-     * Runs {@code java}, {@code javac} … and waits for its end, two minutes at most.
+     * Runs {@code java}, {@code javac} … of this JDK, or a program with an absolute path, and waits for its end, two minutes at most.
      *
      * @param folder its working directory; it also gets the files that hold the output
      */
     static Ended run(Path folder, String program, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", program).toString());
+        command.add(
+                Path.of(System.getProperty("java.home"), "bin").resolve(program).toString());
+        if (program.equals("java")) {
+            command.addAll(quiet());
+        }
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
@@ -47,5 +51,17 @@ final class Processes {
                 process.exitValue(),
                 Files.readString(out, StandardCharsets.UTF_8),
                 Files.readString(err, StandardCharsets.UTF_8));
+    }
+
+    /** As the launcher starts Java: newer ones warn of what ND4J does. */
+    private static List<String> quiet() {
+        List<String> flags = new ArrayList<>();
+        if (Runtime.version().feature() >= 22) {
+            flags.add("--enable-native-access=ALL-UNNAMED");
+        }
+        if (Runtime.version().feature() >= 23) {
+            flags.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        return flags;
     }
 }

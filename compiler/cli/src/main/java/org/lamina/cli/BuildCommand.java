@@ -67,6 +67,9 @@ final class BuildCommand implements Callable<Integer> {
     private List<String> platforms = List.of();
 
     @Mixin
+    private KernelOption kernels;
+
+    @Mixin
     private ReportOptions report;
 
     @Override
@@ -133,7 +136,7 @@ final class BuildCommand implements Callable<Integer> {
 
     private void write(Path target, Compilation compilation, List<String> wanted) {
         ProgramText text = compilation.text();
-        Backend.JavaProgram java = compilation.java();
+        Backend.JavaProgram java = compilation.java(kernels.target());
         var resources = new LinkedHashMap<String, byte[]>();
         text.sources()
                 .forEach((name, source) ->

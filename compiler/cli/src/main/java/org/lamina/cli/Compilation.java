@@ -1,6 +1,7 @@
 package org.lamina.cli;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -11,6 +12,7 @@ import javax.lang.model.SourceVersion;
 import javax.tools.ToolProvider;
 import org.lamina.cli.compile.MemoryCompiler;
 import org.lamina.codegen.ProgramText;
+import org.lamina.codegen.Target;
 import org.lamina.diag.CompilerBug;
 import org.lamina.diag.Diagnostics;
 import org.lamina.driver.Backend;
@@ -50,9 +52,9 @@ final class Compilation {
         return checked;
     }
 
-    /** Java sources; the program must be free of errors. */
-    Backend.JavaProgram java() {
-        return Backend.generate(program(), text());
+    /** Java sources for some kernels; the program must be free of errors. */
+    Backend.JavaProgram java(Target target) {
+        return Backend.generate(program(), text(), target);
     }
 
     /** Class files by binary name. */
@@ -69,14 +71,20 @@ final class Compilation {
     }
 
     /** The program as classes of this process. */
-    ProgramInfo load() {
-        Backend.JavaProgram java = java();
+    ProgramInfo load(Target target) {
+        Backend.JavaProgram java = java(target);
         try {
             Class<?> main = MemoryCompiler.load(classes(java), java.mainClass());
             return (ProgramInfo) main.getMethod("info").invoke(null);
         } catch (ReflectiveOperationException e) {
             throw new CompilerBug("the generated main class cannot be used: " + e);
         }
+    }
+
+    /** Where the program lies, as the user names it. */
+    Path folder() {
+        Path folder = Path.of(files.main().name()).getParent();
+        return folder == null ? Path.of("") : folder;
     }
 
     /** What the program carries of itself. */

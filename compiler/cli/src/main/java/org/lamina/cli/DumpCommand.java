@@ -63,6 +63,9 @@ final class DumpCommand implements Callable<Integer> {
     private boolean list;
 
     @Mixin
+    private KernelOption kernels;
+
+    @Mixin
     private ReportOptions report;
 
     @Override
@@ -77,20 +80,20 @@ final class DumpCommand implements Callable<Integer> {
         } else if (stage == Stage.TREE) {
             out.print(TreeText.of(compilation.checked().module()));
         } else if (stage == Stage.JAVA && !compilation.hasErrors()) {
-            java(compilation.java()).forEach(out::println);
+            java(compilation.java(kernels.target())).forEach(out::println);
         } else if (!compilation.hasErrors()) {
             chosen(compilation.program()).forEach((name, graph) -> out.println(text(name, graph)));
         }
         return code;
     }
 
-    private static void list(PrintWriter out, Compilation compilation) {
-        Backend.JavaProgram java = compilation.java();
+    private void list(PrintWriter out, Compilation compilation) {
+        Backend.JavaProgram java = compilation.java(kernels.target());
         out.println("functions: " + String.join(", ", java.functions().keySet()));
         var passes = new LinkedHashSet<String>();
         Backend.graphs(compilation.program()).values().stream()
                 .limit(1)
-                .forEach(graph -> Backend.optimise(graph, (pass, tuned) -> passes.add(pass.name())));
+                .forEach(graph -> Backend.optimise(graph, kernels.target(), (pass, tuned) -> passes.add(pass.name())));
         out.println("passes:    " + String.join(", ", passes));
         out.println("classes:   " + String.join(", ", java.sources().keySet()));
     }
@@ -111,12 +114,12 @@ final class DumpCommand implements Callable<Integer> {
         if (stage == Stage.GRAPH) {
             return "# " + name + "\n" + Printer.print(after.isEmpty() ? graph : after(graph, after.get()));
         }
-        return "# " + name + "\n" + ScheduleText.of(Backend.schedule(graph, (pass, tuned) -> {}));
+        return "# " + name + "\n" + ScheduleText.of(Backend.schedule(graph, kernels.target(), (pass, tuned) -> {}));
     }
 
     private Graph after(Graph graph, String wanted) {
         var seen = new LinkedHashMap<String, Graph>();
-        Backend.optimise(graph, (pass, tuned) -> seen.put(pass.name(), tuned));
+        Backend.optimise(graph, kernels.target(), (pass, tuned) -> seen.put(pass.name(), tuned));
         Graph found = seen.get(wanted);
         if (found == null) {
             throw wrong("there is no pass `" + wanted + "`; there are " + String.join(", ", seen.keySet()));

@@ -48,6 +48,9 @@ final class RunCommand implements Callable<Integer> {
     private List<String> rest = new ArrayList<>();
 
     @Mixin
+    private KernelOption kernels;
+
+    @Mixin
     private ReportOptions report;
 
     @Override
@@ -108,12 +111,11 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int run(Compilation compilation, String train, List<String> options) {
-        ProgramInfo info = compilation.load();
+        ProgramInfo info = compilation.load(kernels.target());
         var line = new ArrayList<String>();
         line.add(info.trains().size() == 1 ? "train" : train);
         line.addAll(options);
-        Path folder = file.toAbsolutePath().getParent();
-        Terminal terminal = Terminal.ofProcess().forProgramIn(folder == null ? Path.of("") : folder);
+        Terminal terminal = Terminal.ofProcess().forProgramIn(compilation.folder());
         return ProgramMain.run(info, terminal, Interruption.listen(), line.toArray(String[]::new));
     }
 }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.lamina.codegen.Target;
 import org.lamina.driver.TestRun;
 import org.lamina.program.Program;
 import org.lamina.program.TrainProgram;
@@ -71,13 +72,13 @@ final class TestTrainer implements AutoCloseable {
 
     private TestRun.Trained run(TrainProgram train) {
         Compilation alone = compilation.with(new Program(List.of(), List.of(train), List.of(), List.of(), List.of()));
-        ProgramInfo info = alone.load();
+        ProgramInfo info = alone.load(Target.CPU);
         TrainEntry entry = info.trains().get(0);
         int threads = Runtime.getRuntime().availableProcessors();
         var report = new QuietReport(new TextReport(
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), printStream()));
-        try (var program =
-                entry.factory().create(Arguments.of(entry.arguments(), Map.of()), new Settings(threads, Path.of("")))) {
+        try (var program = entry.factory()
+                .create(Arguments.of(entry.arguments(), Map.of()), new Settings(threads, compilation.folder()))) {
             var options = RunOptions.defaults(folder).withThreads(threads);
             RunResult result = TrainRun.run(program, options, report, new Interruption(), new SafeTensorFiles());
             return result(result, program.functions().variables());

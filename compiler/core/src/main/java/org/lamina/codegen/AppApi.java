@@ -51,7 +51,5 @@ final class AppApi {
     static final ClassName DIRECTION = ClassName.get(TRAIN, "Direction");
     static final ClassName VARIABLE_KIND = ClassName.get(TRAIN, "VariableSpec").nestedClass("Kind");
 
-    static final ClassName CPU_KERNELS = ClassName.get("org.lamina.runtime.kernel", "CpuKernels");
-
     private AppApi() {}
 }

@@ -29,23 +29,29 @@ public final class MainEmitter {
 
     private final Program program;
     private final ProgramText text;
+    private final Target target;
     private final Map<String, String> summaries;
     private final FunctionNames functions;
 
-    private MainEmitter(Program program, ProgramText text, Map<String, String> summaries, FunctionNames functions) {
+    private MainEmitter(
+            Program program, ProgramText text, Target target, Map<String, String> summaries, FunctionNames functions) {
         this.program = program;
         this.text = text;
+        this.target = target;
         this.summaries = summaries;
         this.functions = functions;
     }
 
     /**
+     * @param target kernels of the program
      * @param summaries printed summary of each model by name
      * @param functions class of each graph
      */
     public static String emit(
-            Program program, ProgramText text, Map<String, String> summaries, FunctionNames functions) {
-        return new MainEmitter(program, text, summaries, functions).file().toString();
+            Program program, ProgramText text, Target target, Map<String, String> summaries, FunctionNames functions) {
+        return new MainEmitter(program, text, target, summaries, functions)
+                .file()
+                .toString();
     }
 
     private JavaFile file() {
@@ -64,7 +70,7 @@ public final class MainEmitter {
                 .addMethod(info())
                 .addMethod(sources());
         for (TrainProgram train : program.trains()) {
-            type.addMethods(new TrainEmitter(train, text, functions).methods());
+            type.addMethods(new TrainEmitter(train, text, target, functions).methods());
         }
         for (ModelProgram model : predictors().values()) {
             type.addMethods(model(model));
@@ -202,7 +208,13 @@ public final class MainEmitter {
 
     private List<MethodSpec> model(ModelProgram model) {
         ClassName predict = functions.of(model.predict());
+<<<<<<< HEAD
         String name = functions.factory("model " + model.name());
+=======
+        var code = CodeBlock.builder()
+                .addStatement("$T predict = new $T()", predict, predict)
+                .add("$T binding = $T.builder(settings, new $T())", AppApi.BINDING, AppApi.BINDING, target.kernels());
+>>>>>>> main
         Set<String> read = new LinkedHashSet<>();
         model.predict().inputs().forEach(i -> read.add(i.name()));
         var variables = model.variables().stream()

@@ -24,11 +24,13 @@ final class TrainEmitter {
 
     private final TrainProgram train;
     private final ProgramText text;
+    private final Target target;
     private final FunctionNames functions;
 
-    TrainEmitter(TrainProgram train, ProgramText text, FunctionNames functions) {
+    TrainEmitter(TrainProgram train, ProgramText text, Target target, FunctionNames functions) {
         this.train = train;
         this.text = text;
+        this.target = target;
         this.functions = functions;
     }
 
@@ -66,7 +68,7 @@ final class TrainEmitter {
                 "$T builder = $T.builder(settings, new $T())",
                 AppApi.BINDING.nestedClass("Builder"),
                 AppApi.BINDING,
-                AppApi.CPU_KERNELS);
+                target.kernels());
         for (int chunk = 0; chunk * VARIABLES_PER_METHOD < train.variables().size(); chunk++) {
             code.addStatement("$N(builder)", name + "Variables" + chunk);
         }

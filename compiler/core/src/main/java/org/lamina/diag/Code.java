@@ -112,9 +112,11 @@ public enum Code {
     UNKNOWN_SCALAR("NN0708", ERROR, "an unknown scalar of an epoch"),
     METRIC_ARGUMENT("NN0709", ERROR, "a metric's value uses one batch"),
     SWEEP_POINT_FAILS("NN0710", ERROR, "some points of a sweep do not type-check"),
+    DUPLICATE_CLAUSE("NN0711", ERROR, "a clause that may stand once stands twice"),
     NOT_COMPILED_YET("NN0801", ERROR, "part of the language that is not compiled yet"),
     GRADIENT_ALWAYS_ZERO("NN0905", WARNING, "the loss reaches a parameter only through functions without slope"),
     UNLABELLED_PARAMETERS("NN0906", WARNING, "a saved model has layers without labels"),
+    UNUSED_VALUE("NN0907", WARNING, "a value that nothing uses"),
     COMPILER_FAULT("NN9000", ERROR, "the compiler itself failed");
 
     private static final Map<String, Code> BY_ID =

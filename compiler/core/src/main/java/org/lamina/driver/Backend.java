@@ -13,6 +13,7 @@ import org.lamina.codegen.JavaEmitter;
 import org.lamina.codegen.MainEmitter;
 import org.lamina.codegen.ModelClassEmitter;
 import org.lamina.codegen.ProgramText;
+import org.lamina.codegen.Target;
 import org.lamina.ir.Graph;
 import org.lamina.optimize.Pass;
 import org.lamina.optimize.Passes;
@@ -40,7 +41,7 @@ public final class Backend {
     public record JavaProgram(String mainClass, SortedMap<String, String> sources, Map<String, String> functions) {}
 
     /** Translates a program without errors. */
-    public static JavaProgram generate(Program program, ProgramText text) {
+    public static JavaProgram generate(Program program, ProgramText text, Target target) {
         var names = new FunctionNames(text.packageName());
         var sources = new TreeMap<String, String>();
         List<ModelProgram> typed = ModelClassEmitter.typed(program);
@@ -50,11 +51,11 @@ public final class Backend {
             Graph graph = function.getValue();
             var type = names.of(graph);
             functions.put(function.getKey(), type.canonicalName());
-            Schedule schedule = schedule(graph, (pass, after) -> {});
+            Schedule schedule = schedule(graph, target, (pass, after) -> {});
             sources.put(type.canonicalName(), JavaEmitter.emit(schedule, type.packageName(), type.simpleName()));
         }
         String main = text.packageName() + ".Main";
-        sources.put(main, MainEmitter.emit(program, text, summaries(program), names));
+        sources.put(main, MainEmitter.emit(program, text, target, summaries(program), names));
         for (ModelProgram model : typed) {
             sources.put(names.model(model.name()).canonicalName(), ModelClassEmitter.emit(model, text, names));
         }
@@ -62,15 +63,19 @@ public final class Backend {
     }
 
     /** One graph through differentiation and all passes. */
-    public static Graph optimise(Graph graph, BiConsumer<Pass, Graph> observer) {
+    public static Graph optimise(Graph graph, Target target, BiConsumer<Pass, Graph> observer) {
         Graph expanded = Autodiff.expand(graph);
         observer.accept(new Pass("autodiff", "write the backward pass", g -> g), expanded);
-        return Passes.runAll(Passes.cpu(), expanded, observer);
+        List<Pass> passes = switch (target) {
+            case CPU -> Passes.cpu();
+            case ND4J -> Passes.standard();
+        };
+        return Passes.runAll(passes, expanded, observer);
     }
 
     /** One graph down to its schedule. */
-    public static Schedule schedule(Graph graph, BiConsumer<Pass, Graph> observer) {
-        Graph tuned = optimise(graph, observer);
+    public static Schedule schedule(Graph graph, Target target, BiConsumer<Pass, Graph> observer) {
+        Graph tuned = optimise(graph, target, observer);
         boolean batched = tuned.inputs().stream()
                 .anyMatch(i -> i.value().type().sizes().stream()
                         .anyMatch(s -> s.names().contains(BATCH)));

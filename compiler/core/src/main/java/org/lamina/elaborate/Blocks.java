@@ -35,8 +35,29 @@ final class Blocks {
             // Only the result of the block is what its surroundings expect a type of.
             Ctx inner = i == statements.size() - 1 ? ctx : ctx.expecting(null);
             last = statements.get(i).accept(new Run(inner, actions));
+            if (i < statements.size() - 1 || actions != StepActions.NONE) {
+                unused(ctx, statements.get(i), last);
+            }
         }
         return last;
+    }
+
+    private void unused(Ctx ctx, Stmt statement, Val value) {
+        boolean nothing = value == NOTHING || value instanceof Val.Unknown;
+        if (statement instanceof Stmt.Value s && !nothing && !names(s.value()) && all.reporter.isUsers(s.span())) {
+            all.reporter.report(all.reporter
+                    .at(Code.UNUSED_VALUE, ctx, s.span(), "nothing uses this value")
+                    .help("give it a name, as in `a = %s`", Reporter.oneLine(s.span())));
+        }
+    }
+
+    /** Whether a pipeline gives names to what happens in it. */
+    private static boolean names(Expr e) {
+        return e instanceof Expr.Pipe pipe
+                && pipe.stages().stream()
+                        .anyMatch(stage -> stage instanceof Expr.Stage.As
+                                || (stage instanceof Expr.Stage.Apply apply
+                                        && apply.label().isPresent()));
     }
 
     private final class Run implements Stmt.Visitor<Val> {
@@ -50,6 +71,11 @@ final class Blocks {
 
         @Override
         public Val visitDeclare(Stmt.Declare s) {
+            if (!actions.declares()) {
+                ctx.env().bind(s.name().text(), Val.UNKNOWN);
+                String what = s.state() ? "`state`" : "`param`";
+                return placed(false, s.span(), what, "beside the `step` of a `train`, where it is made once");
+            }
             declare(ctx, s);
             return NOTHING;
         }

@@ -105,14 +105,10 @@ final class Constraints {
         if (clause instanceof Expr.Binary b && b.left() instanceof Expr.Binary mod && mod.op() == Expr.BinaryOp.MOD) {
             Size number = ((Val.Int) all.expressions.eval(callee, mod.left())).size();
             Size divisor = ((Val.Int) all.expressions.eval(callee, mod.right())).size();
-            diagnostic = all.reporter.at(
-                    Code.NOT_DIVISIBLE,
-                    caller,
-                    call,
-                    "%s is not divisible by %s = %s",
-                    number.text(),
-                    Reporter.oneLine(mod.right().span()),
-                    divisor.text());
+            String written = Reporter.oneLine(mod.right().span());
+            String by = written.equals(divisor.text()) ? written : written + " = " + divisor.text();
+            diagnostic =
+                    all.reporter.at(Code.NOT_DIVISIBLE, caller, call, "%s is not divisible by %s", number.text(), by);
             diagnostic = Wording.notDivisible(diagnostic, number, divisor);
         } else {
             diagnostic = windowFailure(caller, callee, call, what, rule);

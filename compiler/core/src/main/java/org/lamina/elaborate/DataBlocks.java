@@ -1,10 +1,13 @@
 package org.lamina.elaborate;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.lamina.diag.Code;
 import org.lamina.syntax.Decl;
 import org.lamina.syntax.Expr;
@@ -20,6 +23,8 @@ final class DataBlocks {
 
     private final Elaboration all;
 
+    private final Set<Decl.Data> used = Collections.newSetFromMap(new IdentityHashMap<>());
+
     DataBlocks(Elaboration all) {
         this.all = all;
     }
@@ -29,12 +34,20 @@ final class DataBlocks {
         Expr callee = e instanceof Expr.Call call ? call.callee() : e;
         Val value = all.expressions.eval(ctx, callee);
         if (!(value instanceof Val.Named named) || !(named.decl() instanceof Decl.Data decl)) {
-            if (!(value instanceof Val.Unknown)) {
+            if (value instanceof Val.Delivered delivered) {
+                all.reporter.error(
+                        Code.DUPLICATE_CLAUSE,
+                        ctx,
+                        e.span(),
+                        "`data %s` stands twice",
+                        delivered.use().name());
+            } else if (!(value instanceof Val.Unknown)) {
                 all.reporter.error(
                         Code.DATA_EXPECTED, ctx, e.span(), "a `data` block is needed here, not %s", value.describe());
             }
             return Optional.empty();
         }
+        used.add(decl);
         var args = e instanceof Expr.Call call ? all.arguments.evaluate(ctx, call.args()) : List.<Argument>of();
         Ctx block = ctx.withEnv(named.scope().inner());
         if (!all.arguments.bind(ctx, block, e.span(), "`" + decl.name().text() + "`", decl.params(), args)) {
@@ -84,6 +97,18 @@ final class DataBlocks {
                         ? diagnostic.help("did you mean `%s`?", near.get())
                         : diagnostic.fact("note", "it delivers: %s", String.join(", ", known)));
         return false;
+    }
+
+    /** A block that no train uses is checked by itself, with its default arguments; where one has none, its uses are. */
+    void checkUnused(Ctx ctx, Decl.Data decl, Env scope) {
+        if (!used.contains(decl)
+                && decl.params().stream().allMatch(p -> p.value().isPresent())) {
+            Ctx block = ctx.withEnv(scope.inner());
+            String name = "`" + decl.name().text() + "`";
+            if (all.arguments.bind(ctx, block, decl.name().span(), name, decl.params(), List.of())) {
+                new DataElaboration(all, decl, block).elaborate();
+            }
+        }
     }
 
     /** {@code Corpus.V}, {@code Digits.train.x}: not available before the data is opened. */

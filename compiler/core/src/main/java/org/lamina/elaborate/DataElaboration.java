@@ -3,6 +3,7 @@ package org.lamina.elaborate;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -60,7 +61,11 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
             }
             declared.put(field.name().text(), type);
         }
-        decl.items().forEach(item -> item.accept(this));
+        for (DataItem item : decl.items()) {
+            if (first(item)) {
+                item.accept(this);
+            }
+        }
         if (broken) {
             return Optional.empty();
         }
@@ -83,6 +88,23 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
                 shuffle,
                 drop);
         return Optional.of(new DataUse(name, program, delivered, declared, this::mapped));
+    }
+
+    /** Whether a source, split or batch is the only one so far; a second one is reported. */
+    private boolean first(DataItem item) {
+        boolean one =
+                item instanceof DataItem.Source || item instanceof DataItem.Split || item instanceof DataItem.Batch;
+        for (DataItem before : one ? decl.items() : List.<DataItem>of()) {
+            if (before == item) {
+                return true;
+            }
+            if (before.getClass() == item.getClass()) {
+                String word = item.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+                all.repeated(ctx, word, item.span(), before.span());
+                return false;
+            }
+        }
+        return true;
     }
 
     private static List<TensorField> fields(Map<String, TensorType> types) {

@@ -73,6 +73,7 @@ final class DataSteps {
 
     void fit(DataItem.Fit item) {
         inFrontOfAugment(item.span(), "`fit`");
+        all.checkPart(ctx, item.part());
         Ctx inner = tracing("fit");
         for (Named n : item.values()) {
             Val.Tensor value = all.expressions.tensor(inner, n.value());
@@ -101,6 +102,7 @@ final class DataSteps {
 
     void map(DataItem.Map item) {
         inFrontOfAugment(item.span(), "`map`");
+        item.part().ifPresent(part -> all.checkPart(ctx, part));
         Ctx inner = tracing("map");
         var mapped = new LinkedHashMap<String, TensorType>();
         for (Named n : item.values()) {

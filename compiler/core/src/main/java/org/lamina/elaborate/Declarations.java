@@ -27,6 +27,14 @@ final class Declarations {
                     "`%s` belongs into a layer, and a function owns nothing",
                     s.state() ? "state" : "param");
         }
+        boolean layers = owner.stateRole() == Variable.Role.STATE || owner.stateRole() == Variable.Role.VALUE;
+        if (!s.state() && !layers) {
+            return all.reporter.error(
+                    Code.OUT_OF_PLACE,
+                    ctx,
+                    s.span(),
+                    "`param` belongs into a layer or a `train`; here only `state` is kept");
+        }
         String name = s.name().text();
         Variable known = owner.variables().get(name);
         if (known != null) {

@@ -10,6 +10,7 @@ import org.lamina.program.TestProgram;
 import org.lamina.program.TrainProgram;
 import org.lamina.source.Span;
 import org.lamina.syntax.Decl;
+import org.lamina.syntax.Ident;
 import org.lamina.syntax.Module;
 import org.lamina.types.Facts;
 
@@ -44,11 +45,13 @@ public final class Elaboration {
     final DataBlocks dataBlocks = new DataBlocks(this);
     final Trainings trainings = new Trainings(this);
     private final Module main;
+    private final Library library;
     private final Request request;
     private final Scopes scopes;
 
     private Elaboration(Module main, Library library, Diagnostics diagnostics, Request request) {
         this.main = main;
+        this.library = library;
         this.request = request;
         this.reporter = new Reporter(diagnostics, main.file());
         this.assumptions = new Assumptions(reporter);
@@ -67,11 +70,13 @@ public final class Elaboration {
     }
 
     private Program run() {
+        SignatureLints.check(main, reporter);
         Env scope = scopes.of(main);
         var models = new ArrayList<ModelProgram>();
         var trains = new ArrayList<TrainProgram>();
         var tests = new ArrayList<TestProgram>();
         for (Decl decl : main.decls()) {
+<<<<<<< HEAD
             try {
                 elaborate(decl, scope, models, trains, tests);
             } catch (ArithmeticException tooLarge) {
@@ -81,11 +86,41 @@ public final class Elaboration {
                         decl.name().span(),
                         "whole numbers in `%s` leave the range of 64 bits",
                         decl.name().text());
+=======
+            if (decl instanceof Decl.Layer layer && layer.model()) {
+                new Models(this).elaborate(layer, scope).ifPresent(models::add);
+            } else if (decl instanceof Decl.Layer layer) {
+                new Generics(this).check(layer, scope);
+            } else if (decl instanceof Decl.Fn fn) {
+                new Generics(this).check(fn, scope);
+            } else if (decl instanceof Decl.Optimizer optimizer) {
+                new Generics(this).check(optimizer, scope);
+            } else if (decl instanceof Decl.Metric metric) {
+                new Generics(this).check(metric, scope);
+            } else if (decl instanceof Decl.Train train) {
+                new Trains(this, train, scope, TrainArguments.requested(this, train, request))
+                        .elaborate()
+                        .ifPresent(trains::add);
+            } else if (decl instanceof Decl.Const constant) {
+                scope.find(constant.name().text());
+            } else if (decl instanceof Decl.Test test && request.tests()) {
+                tests.add(new Tests(this).elaborate(test, scope));
+            } else if (decl instanceof Decl.Task) {
+                notYet(staticContext(scope), decl.name().span(), "`task`");
+            }
+        }
+        for (Decl decl : main.decls()) {
+            if (decl instanceof Decl.Data data) {
+                dataBlocks.checkUnused(staticContext(scope), data, scope);
+            } else if (decl instanceof Decl.Sweep sweep) {
+                sweep(sweep, scope);
+>>>>>>> main
             }
         }
         return new Program(models, trains, tests, assumptions.all(), notes.all());
     }
 
+<<<<<<< HEAD
     private void elaborate(
             Decl decl, Env scope, List<ModelProgram> models, List<TrainProgram> trains, List<TestProgram> tests) {
         if (decl instanceof Decl.Layer layer && layer.model()) {
@@ -108,10 +143,55 @@ public final class Elaboration {
         }
     }
 
+=======
+    /** Its points are checked where the train itself is right. */
+    private void sweep(Decl.Sweep sweep, Env scope) {
+        Ctx ctx = staticContext(scope);
+        boolean reported = !reporter.hasErrors() && new Sweeps(this, ctx, sweep).check(i -> point(sweep, i));
+        if (!reported) {
+            notYet(ctx, sweep.name().span(), "`sweep`");
+        }
+    }
+
+    /** One point of a grid, with diagnostics of its own. */
+    private Sweeps.Point point(Decl.Sweep sweep, int index) {
+        var alone = new Elaboration(main, library, new Diagnostics(), request);
+        Env scope = alone.scopes.of(main);
+        return new Sweeps(alone, alone.staticContext(scope), sweep).at(index);
+    }
+
+>>>>>>> main
     /** A context for what needs no graph of its own: constants, settings, static arguments. */
     Ctx staticContext(Env scope) {
         var store = new Store("static");
         return new Ctx(scope, Frame.root(null, false, ""), store.init(), store, Facts.none(), null, false, obligations);
+    }
+
+    /** A clause that repeats another of which there may be one. */
+    void repeated(Ctx ctx, String what, Span place, Span first) {
+        reporter.report(reporter.at(Code.DUPLICATE_CLAUSE, ctx, place, "`%s` stands twice", what)
+                .label(first, "the first one"));
+    }
+
+    /** A part of data as clauses name it, after {@code on}; a message where there is none of that name. */
+    void checkPart(Ctx ctx, Ident part) {
+        var parts = List.of("train", "valid", "test");
+        if (!parts.contains(part.text())) {
+            var diagnostic = reporter.at(
+                    Code.UNKNOWN_NAME,
+                    ctx,
+                    part.span(),
+                    "there is no part `%s`; there are %s",
+                    part.text(),
+                    String.join(", ", parts));
+            var near = Names.closest(part.text(), parts);
+            reporter.report(
+                    near.isPresent()
+                            ? diagnostic
+                                    .fix(part.span(), near.get(), "use `" + near.get() + "`")
+                                    .help("did you mean `%s`?", near.get())
+                            : diagnostic);
+        }
     }
 
     /** The one diagnostic for what is part of the language and not compiled. */

@@ -35,6 +35,11 @@ final class EveryBlocks implements StepActions {
     }
 
     @Override
+    public boolean declares() {
+        return false;
+    }
+
+    @Override
     public boolean write(Ctx ctx, Stmt.Write s) {
         if (!(all.expressions.eval(ctx, s.to()) instanceof Val.Str path)) {
             all.reporter.error(Code.STATIC_TYPE, ctx, s.to().span(), "a path in quotes is needed here");
@@ -75,6 +80,19 @@ final class EveryBlocks implements StepActions {
                     kind.equals("image") ? "[H, W] or [C, H, W]" : "[N, H, W] or [N, C, H, W]",
                     pixels.type().text());
             return;
+        }
+        for (var arg : call.args().subList(1, call.args().size())) {
+            if (kind.equals("image")
+                    || !arg.name().map(n -> n.text().equals("columns")).orElse(false)) {
+                all.reporter.error(
+                        Code.UNKNOWN_ARGUMENT,
+                        ctx,
+                        arg.span(),
+                        "`%s` takes %s",
+                        kind,
+                        kind.equals("image") ? "a picture only" : "pictures, and `columns = 8`");
+                return;
+            }
         }
         String result = result(ctx, pixels);
         if (kind.equals("image")) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.lamina.diag.Diagnostic;
 import org.lamina.diag.Severity;
+import org.lamina.program.Variable;
 import org.lamina.syntax.Decl;
 import org.lamina.syntax.Param;
 import org.lamina.syntax.Result;
@@ -47,6 +48,39 @@ final class Generics {
 
     void check(Decl.Fn decl, Env scope) {
         check(decl.params(), decl.params(), false, choice -> function(decl, scope, choice));
+    }
+
+    void check(Decl.Optimizer decl, Env scope) {
+        check(decl.statics(), decl.tensors(), true, choice -> {
+            Ctx ctx = body(decl.name().text(), decl.statics(), decl.tensors(), scope, Variable.Role.SLOT, choice);
+            all.loopScalars.enter("t");
+            all.blocks.value(ctx, decl.body());
+            all.loopScalars.leave();
+        });
+    }
+
+    void check(Decl.Metric decl, Env scope) {
+        check(decl.statics(), decl.tensors(), false, choice -> {
+            Ctx ctx = body(decl.name().text(), decl.statics(), decl.tensors(), scope, Variable.Role.METRIC, choice);
+            Val result = all.blocks.value(ctx, decl.body());
+            String what = "`" + decl.name().text() + "`";
+            all.results.check(ctx, ctx, decl.name().span(), what, decl.result(), result);
+        });
+    }
+
+    /** A body that owns its states, with arguments of open sizes. */
+    private Ctx body(
+            String name, List<Param> statics, List<Param> tensors, Env scope, Variable.Role role, Choice choice) {
+        var store = new Store(name + ".init");
+        Frame frame = Frame.root(new PlainOwner(store, name, role), true, name);
+        Ctx ctx =
+                new Ctx(scope.inner(), frame, new Tracer(name, true), store, Facts.none(), null, true, all.obligations);
+        bindStatics(ctx, statics, choice);
+        openSizes(ctx, tensors, choice);
+        for (Param param : tensors) {
+            ctx.env().bind(param.name().text(), argument(ctx, param, choice));
+        }
+        return ctx;
     }
 
     private interface Attempt {
@@ -144,7 +178,7 @@ final class Generics {
         }
         names.forEach(n -> ctx.env().bind(n, rest(n, choice)));
         Models.openSizes(ctx, plain);
-        return all.signatures.resolve(ctx, plain);
+        return all.signatures.resolveOpen(ctx, plain);
     }
 
     // ---- what is open ----------------------------------------------------------------------------------------------
@@ -204,7 +238,7 @@ final class Generics {
         if (!Signatures.isTensor(param.type())) {
             return open(ctx, param, choice);
         }
-        TensorType type = all.signatures.resolve(ctx, param.type());
+        TensorType type = all.signatures.resolveOpen(ctx, param.type());
         return type == null
                 ? Val.UNKNOWN
                 : Emit.tensor(ctx, type, ctx.tracer().data(param.name().text(), type.valueType()));

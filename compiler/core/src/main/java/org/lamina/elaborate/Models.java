@@ -48,7 +48,7 @@ final class Models {
         var inputs = new ArrayList<TensorField>();
         var arguments = new ArrayList<Argument>();
         for (Param param : decl.tensors()) {
-            TensorType type = all.signatures.resolve(open.withFacts(facts), param.type());
+            TensorType type = all.signatures.resolveOpen(open.withFacts(facts), param.type());
             if (type == null) {
                 return Optional.empty();
             }

@@ -1,6 +1,7 @@
 package org.lamina.elaborate;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
+import org.lamina.ir.Node;
 import org.lamina.ir.Value;
 import org.lamina.op.Op;
 import org.lamina.op.Op.BinaryFn;
@@ -115,32 +117,58 @@ final class Optimizers {
 
     /** For each parameter the content that the loss was computed from. */
     private List<Value> computedFrom(Ctx ctx, Site site) {
-        Set<Value> reached = ctx.tracer().reachableFrom(site.loss().value());
+        Value loss = site.loss().value();
+        Set<Value> uncut = ctx.tracer().reachableFrom(loss, node -> !(node.op() instanceof Op.StopGradient));
+        Set<Value> sloped = ctx.tracer().reachableFrom(loss, Optimizers::hasSlope);
         var wrt = new ArrayList<Value>();
+        var odd = new EnumMap<Code, List<String>>(Code.class);
         for (Variable p : site.parameters()) {
             List<Value> versions = ctx.tracer().versions(p);
             Value latest = versions.get(versions.size() - 1);
             Value used = null;
             for (Value version : versions) {
-                used = reached.contains(version) ? version : used;
+                used = sloped.contains(version) ? version : used;
             }
-            if (used == null) {
-                warn(
-                        ctx,
-                        Code.LOSS_DOES_NOT_DEPEND,
-                        site,
-                        "the loss does not depend on `%s`, which stays as it is",
-                        p.name());
-            } else if (used != latest) {
-                warn(ctx, Code.LOSS_IS_STALE, site, "the loss was computed before an update of `%s`", p.name());
+            Code code = used == null
+                    ? versions.stream().anyMatch(uncut::contains)
+                            ? Code.GRADIENT_ALWAYS_ZERO
+                            : Code.LOSS_DOES_NOT_DEPEND
+                    : Code.LOSS_IS_STALE;
+            if (used != latest) {
+                odd.computeIfAbsent(code, c -> new ArrayList<>()).add(p.name());
             }
             wrt.add(used == null ? latest : used);
         }
+        odd.forEach((code, names) -> warn(ctx, code, site, names));
         return wrt;
     }
 
-    private void warn(Ctx ctx, Code code, Site site, String format, String name) {
-        all.reporter.report(all.reporter.at(code, ctx, site.statement().span(), format, name));
+    private void warn(Ctx ctx, Code code, Site site, List<String> names) {
+        String those = "`" + names.get(0) + "`" + (names.size() > 1 ? " and " + (names.size() - 1) + " more" : "");
+        String it = names.size() > 1 ? "they stay as they are" : "it stays as it is";
+        Span span = site.statement().loss().span();
+        all.reporter.report(
+                switch (code) {
+                    case GRADIENT_ALWAYS_ZERO ->
+                        all.reporter.at(
+                                code,
+                                ctx,
+                                span,
+                                "the loss reaches %s only through functions without slope; %s",
+                                those,
+                                it);
+                    case LOSS_DOES_NOT_DEPEND ->
+                        all.reporter.at(code, ctx, span, "the loss does not depend on %s; %s", those, it);
+                    default -> all.reporter.at(code, ctx, span, "the loss was computed before an update of %s", those);
+                });
+    }
+
+    /** Whether a small change of the inputs changes the result: not for integers, bools, {@code sign}, {@code floor}. */
+    private static boolean hasSlope(Node node) {
+        boolean step = node.op() instanceof Op.Unary u && (u.fn() == Op.UnaryFn.SIGN || u.fn() == Op.UnaryFn.FLOOR);
+        return !step
+                && !(node.op() instanceof Op.StopGradient)
+                && node.outputs().stream().anyMatch(v -> v.type().dtype().isFloat());
     }
 
     private static List<Val.Tensor> gradients(Ctx ctx, Span span, Site site, List<Value> wrt) {

@@ -3,11 +3,13 @@ package org.lamina.elaborate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
 import org.lamina.diag.Diagnostics;
+import org.lamina.diag.Severity;
 import org.lamina.source.SourceFile;
 import org.lamina.source.Span;
 
@@ -69,6 +71,17 @@ final class Reporter {
             shown = f.call();
         }
         return shown.file() == main ? shown : span;
+    }
+
+    /** Whether a place is in the user's file. */
+    boolean isUsers(Span span) {
+        return span.file() == main;
+    }
+
+    Optional<Diagnostic> firstError() {
+        return diagnostics.all().stream()
+                .filter(d -> d.severity() == Severity.ERROR)
+                .findFirst();
     }
 
     boolean hasErrors() {

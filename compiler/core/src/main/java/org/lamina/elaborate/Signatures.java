@@ -19,6 +19,7 @@ import org.lamina.types.Explanation;
 import org.lamina.types.Origin;
 import org.lamina.types.Relation;
 import org.lamina.types.Size;
+import org.lamina.types.SizeName;
 import org.lamina.types.TensorType;
 import org.lamina.types.Verdict;
 
@@ -70,6 +71,20 @@ final class Signatures {
     /** The type as the sizes in scope make it; null, and a message, where a size is unknown or below 1. */
     @Nullable
     TensorType resolve(Ctx ctx, TypeExpr written) {
+        return resolve(ctx, written, false);
+    }
+
+    /** The same for an argument of a definition that is checked by itself: {@code _} is a size that nobody knows. */
+    @Nullable
+    TensorType resolveOpen(Ctx ctx, TypeExpr written) {
+        return resolve(ctx, written, true);
+    }
+
+    private @Nullable TensorType resolve(Ctx ctx, TypeExpr written, boolean open) {
+        if (written instanceof TypeExpr.Plain plain && !SignatureLints.exists(plain)) {
+            reporter.report(SignatureLints.unknown(plain));
+            return null;
+        }
         if (!(written instanceof TypeExpr.Plain plain) || !isTensor(plain)) {
             reporter.error(Code.TENSOR_EXPECTED, ctx, written.span(), "a tensor type is needed here");
             return null;
@@ -77,7 +92,10 @@ final class Signatures {
         Elem elem = elem(ctx, plain);
         var dims = new ArrayList<Dim>();
         for (AxisExpr axis : plain.shape().orElse(List.of())) {
-            if (!resolveAxis(ctx, axis, dims)) {
+            if (open && axis instanceof AxisExpr.Any) {
+                String key = "_" + axis.span().start();
+                dims.add(Dim.of(Size.of(new SizeName(key, "_")), new Origin(axis.span(), "_")));
+            } else if (!resolveAxis(ctx, axis, dims)) {
                 return null;
             }
         }

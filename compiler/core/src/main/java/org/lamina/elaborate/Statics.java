@@ -24,6 +24,9 @@ final class Statics {
             return fits ? value : wrong(ctx, span, what, f.layer() ? "a layer" : "a function", value);
         }
         var plain = (TypeExpr.Plain) type;
+        if (!SignatureLints.exists(plain)) {
+            return all.reporter.report(SignatureLints.unknown(plain));
+        }
         if (plain.shape().isPresent()) {
             return coerceList(ctx, span, what, plain, value);
         }
@@ -34,7 +37,7 @@ final class Statics {
             case "string" -> value instanceof Val.Str ? value : wrong(ctx, span, what, "a string", value);
             case "Init" -> isFunction(value) ? value : wrong(ctx, span, what, "an initialiser", value);
             case "Schedule" -> schedule(ctx, span, what, value);
-            default -> unknownType(ctx, plain);
+            default -> wrong(ctx, span, what, "a tensor", value);
         };
     }
 
@@ -92,20 +95,5 @@ final class Statics {
 
     private Val wrong(Ctx ctx, Span span, String what, String wanted, Val value) {
         return all.reporter.error(Code.STATIC_TYPE, ctx, span, "%s must be %s, not %s", what, wanted, value.describe());
-    }
-
-    private Val unknownType(Ctx ctx, TypeExpr.Plain type) {
-        var known = new ArrayList<>(java.util.List.of("int", "float", "bool", "string", "Init", "Schedule", "idx"));
-        for (var dtype : org.lamina.types.DType.values()) {
-            known.add(dtype.text());
-        }
-        var diagnostic = all.reporter.at(
-                Code.UNKNOWN_TYPE,
-                ctx,
-                type.name().span(),
-                "unknown type `%s`",
-                type.name().text());
-        var near = Names.closest(type.name().text(), known);
-        return all.reporter.report(near.isPresent() ? diagnostic.help("did you mean `%s`?", near.get()) : diagnostic);
     }
 }

@@ -6,6 +6,11 @@ import org.lamina.syntax.Stmt;
 interface StepActions {
     StepActions NONE = new StepActions() {};
 
+    /** Whether {@code param} and {@code state} may stand here. */
+    default boolean declares() {
+        return true;
+    }
+
     default boolean minimize(Ctx ctx, Stmt.Minimize statement) {
         return false;
     }

@@ -7,10 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.lamina.ir.Graph;
 import org.lamina.ir.Graph.InputKind;
 import org.lamina.ir.Graph.OutputKind;
 import org.lamina.ir.GraphBuilder;
+import org.lamina.ir.Node;
 import org.lamina.ir.Site;
 import org.lamina.ir.Value;
 import org.lamina.op.Op;
@@ -88,13 +90,17 @@ final class Tracer {
         return List.copyOf(versions.get(variable));
     }
 
-    /** Every value that {@code value} is computed from, itself included. */
-    Set<Value> reachableFrom(Value value) {
+    /**
+     * Every value that {@code value} is computed from, itself included.
+     *
+     * @param through operations that are followed; what others are computed from is left out
+     */
+    Set<Value> reachableFrom(Value value, Predicate<Node> through) {
         var reached = new HashSet<Value>(Set.of(value));
         var nodes = builder.nodes();
         for (int i = nodes.size() - 1; i >= 0; i--) {
             var node = nodes.get(i);
-            if (node.outputs().stream().anyMatch(reached::contains)) {
+            if (node.outputs().stream().anyMatch(reached::contains) && through.test(node)) {
                 reached.addAll(node.inputs());
             }
         }

@@ -3,9 +3,11 @@ package org.lamina.elaborate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.lamina.source.Span;
 import org.lamina.syntax.Expr;
 import org.lamina.syntax.Ident;
 import org.lamina.syntax.Named;
@@ -27,8 +29,23 @@ final class TrainClauses implements TrainItem.Visitor<@Nullable Void> {
     final Map<String, Expr> from = new LinkedHashMap<>();
     TrainItem.@Nullable Step step;
 
+    private final Map<String, Span> single = new LinkedHashMap<>();
+
+    /** Clauses that repeat one before them. */
+    final List<Repeated> repeated = new ArrayList<>();
+
+    record Repeated(String what, Span place, Span first) {}
+
     void sort(TrainItem item) {
         item.accept(this);
+    }
+
+    /** Remembers a clause of which there may be one. */
+    private void once(String what, Span place) {
+        Span first = single.putIfAbsent(what, place);
+        if (first != null) {
+            repeated.add(new Repeated(what, place, first));
+        }
     }
 
     /** An evaluation: no statement of the step minimises anything. */
@@ -47,6 +64,8 @@ final class TrainClauses implements TrainItem.Visitor<@Nullable Void> {
         settings.add(item);
         if (item.name() == TrainItem.SettingName.STOP) {
             changes(item.value());
+        } else {
+            once(item.name().name().toLowerCase(Locale.ROOT), item.span());
         }
         return null;
     }
@@ -100,12 +119,14 @@ final class TrainClauses implements TrainItem.Visitor<@Nullable Void> {
 
     @Override
     public @Nullable Void visitStep(TrainItem.Step item) {
-        step = item;
+        once("step", item.span());
+        step = step == null ? item : step;
         return null;
     }
 
     @Override
     public @Nullable Void visitMetric(TrainItem.Metric item) {
+        once("metric " + item.value().name().text(), item.span());
         metrics.add(item);
         return null;
     }

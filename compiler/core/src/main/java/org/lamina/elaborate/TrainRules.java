@@ -1,6 +1,7 @@
 package org.lamina.elaborate;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,8 +12,10 @@ import org.lamina.program.TrainProgram.Save;
 import org.lamina.program.TrainProgram.Score;
 import org.lamina.program.TrainProgram.Stop;
 import org.lamina.program.Variable;
+import org.lamina.source.Span;
 import org.lamina.syntax.Decl;
 import org.lamina.syntax.Expr;
+import org.lamina.syntax.Ident;
 import org.lamina.syntax.TrainItem;
 
 /** The clauses of a train that the loop follows: its length, when it stops, what it saves and loads. */
@@ -67,6 +70,44 @@ final class TrainRules {
         }
     }
 
+    /** Made-up names of parameters shift when a layer of the same kind is added, and saved weights then do not fit. */
+    void checkLabels(Collection<Instance> models) {
+        if (clauses.saves.isEmpty()) {
+            return;
+        }
+        for (Instance model : models) {
+            var unlabelled = new ArrayList<Instance>();
+            unlabelled(model, unlabelled);
+            boolean numbered = unlabelled.stream().anyMatch(i -> i.path().matches(".*[a-z][0-9]+"));
+            if (numbered) {
+                Span place = unlabelled.get(0).layer().place();
+                var paths = unlabelled.stream().map(i -> "`" + i.path() + "`").toList();
+                all.reporter.report(all.reporter
+                        .at(
+                                Code.UNLABELLED_PARAMETERS,
+                                ctx,
+                                place,
+                                "`%s` is saved, and %d of its layers have no label",
+                                model.path(),
+                                unlabelled.size())
+                        .fact("note", "their parameters are called %s", String.join(", ", paths))
+                        .help("a label such as `hidden: %s` keeps the name", Reporter.oneLine(place)));
+            }
+        }
+    }
+
+    /** Layers with parameters whose name was made up from their kind, as the user's file makes them. */
+    private void unlabelled(Instance instance, List<Instance> out) {
+        for (Instance part : instance.parts().values()) {
+            if (part.autoLabelled()
+                    && !part.variables().isEmpty()
+                    && all.reporter.isUsers(part.layer().place())) {
+                out.add(part);
+            }
+            unlabelled(part, out);
+        }
+    }
+
     // ---- stop and save ---------------------------------------------------------------------------------------------
 
     List<Stop> stops() {
@@ -80,25 +121,59 @@ final class TrainRules {
     }
 
     private Optional<Stop> stop(Expr e) {
-        if (!(e instanceof Expr.Call call
+        if (e instanceof Expr.Paren p) {
+            return stop(p.inner());
+        }
+        if (e instanceof Expr.Call call
                 && call.callee() instanceof Expr.Ref ref
-                && ref.name().equals("early"))) {
+                && ref.name().equals("early")) {
+            return early(call);
+        }
+        if (e instanceof Expr.Binary b
+                && (b.op().comparison() || b.op() == Expr.BinaryOp.AND || b.op() == Expr.BinaryOp.OR)) {
             return formula(e).map(Stop.When::new);
         }
+        all.reporter.error(
+                Code.SCORE_EXPECTED,
+                ctx,
+                e.span(),
+                "`stop` takes a condition such as `train.loss < 0.01`, or `early(min(valid.loss), patience = 3)`");
+        return Optional.empty();
+    }
+
+    private Optional<Stop> early(Expr.Call call) {
         long patience = 1;
-        Optional<Score> score = Optional.empty();
+        Expr score = null;
         for (var arg : call.args()) {
-            boolean named = arg.name().isPresent() && arg.name().get().text().equals("patience");
-            if (named
-                    && all.expressions.eval(ctx, arg.value()) instanceof Val.Int i
-                    && i.size().isConstant()) {
-                patience = i.size().value();
+            String name = arg.name().map(Ident::text).orElse("");
+            if (name.equals("patience")) {
+                Val value = all.expressions.eval(ctx, arg.value());
+                if (value instanceof Val.Int i
+                        && i.size().isConstant()
+                        && i.size().value() >= 1) {
+                    patience = i.size().value();
+                } else {
+                    all.reporter.error(
+                            Code.INT_EXPECTED, ctx, arg.value().span(), "`patience` is a number of epochs, at least 1");
+                }
+            } else if (name.isEmpty() && score == null) {
+                score = arg.value();
             } else {
-                score = score(arg.value());
+                all.reporter.error(
+                        Code.UNKNOWN_ARGUMENT,
+                        ctx,
+                        arg.span(),
+                        "`early` takes a score and `patience = 3`, and this is neither");
+                return Optional.empty();
             }
         }
+        if (score == null) {
+            all.reporter.error(
+                    Code.MISSING_ARGUMENT, ctx, call.span(), "`early` needs a score such as `min(valid.loss)`");
+            return Optional.empty();
+        }
         long k = patience;
-        return score.map(s -> new Stop.Early(s, k));
+        return score(score).map(s -> new Stop.Early(s, k));
     }
 
     private Optional<Score> score(Expr e) {
@@ -232,10 +307,15 @@ final class TrainRules {
             all.reporter.error(Code.STATIC_TYPE, ctx, item.from().span(), "a path in quotes is needed here");
             return Optional.empty();
         }
-        Optional<String> map = item.map()
-                .map(e -> all.expressions.eval(ctx, e))
-                .filter(v -> v instanceof Val.Str)
-                .map(v -> ((Val.Str) v).value());
+        Optional<String> map = Optional.empty();
+        if (item.map().isPresent()) {
+            Val pattern = all.expressions.eval(ctx, item.map().get());
+            if (!(pattern instanceof Val.Str s)) {
+                all.notYet(ctx, item.map().get().span(), "`map` of anything but a pattern in quotes");
+                return Optional.empty();
+            }
+            map = Optional.of(s.value());
+        }
         return Optional.of(new Load(item.selector().text(), selected, path.value(), map));
     }
 }

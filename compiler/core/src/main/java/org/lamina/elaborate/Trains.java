@@ -62,6 +62,7 @@ final class Trains {
             return Optional.empty();
         }
         decl.items().forEach(clauses::sort);
+        clauses.repeated.forEach(r -> all.repeated(base, r.what(), r.place(), r.first()));
         for (TrainItem.Data item : clauses.data) {
             for (Expr block : item.blocks()) {
                 var use = all.dataBlocks.use(base, block);
@@ -122,7 +123,7 @@ final class Trains {
         public @Nullable Void visitAssign(Stmt.Assign s) {
             for (var name : s.pattern().names()) {
                 if (s.pattern().tuple()) {
-                    return rejected(s, "a tuple beside the step");
+                    return rejected(s, "a tuple");
                 }
                 env.bind(name.text(), kept(name.text(), all.expressions.eval(base, s.value())));
             }
@@ -172,7 +173,7 @@ final class Trains {
 
         @Override
         public @Nullable Void visitValue(Stmt.Value s) {
-            return rejected(s, "an expression without a name");
+            return s.value() instanceof Expr.Broken ? null : rejected(s, "an expression without a name");
         }
 
         private @Nullable Void rejected(Stmt s, String what) {
@@ -194,6 +195,10 @@ final class Trains {
                         value.describe());
             }
             env.bind(label, Val.UNKNOWN);
+            return;
+        }
+        if (models.containsKey(label)) {
+            all.reporter.error(Code.DUPLICATE_NAME, base, bind.name().span(), "`%s` is defined twice", label);
             return;
         }
         var instance = new Instance(store, label, configured);
@@ -288,6 +293,11 @@ final class Trains {
         }
 
         @Override
+        public boolean declares() {
+            return false;
+        }
+
+        @Override
         public boolean minimize(Ctx ctx, Stmt.Minimize s) {
             traced.minimized.add(s);
             if (training) {
@@ -320,7 +330,13 @@ final class Trains {
                         .toList();
                 total = total == null ? null : all.optimizers.penalised(ctx, total, r.penalty(), penalised);
             }
-            if (total != null && !parameters.isEmpty()) {
+            if (parameters.isEmpty()) {
+                all.reporter.error(
+                        Code.EMPTY_SELECTION,
+                        ctx,
+                        s.over().get(0).span(),
+                        "every parameter of this selection is frozen");
+            } else if (total != null) {
                 all.optimizers.minimize(ctx, new Optimizers.Site(traced.minimized.size(), s, total, parameters));
             }
         }
@@ -334,6 +350,16 @@ final class Trains {
         }
         for (TrainItem.Freeze f : clauses.freeze) {
             all.selections.resolve(base, store, f.selectors()).forEach(covered::remove);
+        }
+        for (TrainItem.Regularize r : clauses.regularize) {
+            var penalised = all.selections.resolve(base, store, r.on());
+            if (!penalised.isEmpty() && penalised.stream().noneMatch(covered::contains)) {
+                all.reporter.error(
+                        Code.EMPTY_SELECTION,
+                        base,
+                        r.on().get(0).span(),
+                        "no `minimize` changes these parameters, so `regularize` adds nothing");
+            }
         }
         models.values().forEach(m -> freeze(m, covered));
         return List.copyOf(covered);
@@ -356,6 +382,7 @@ final class Trains {
     // ---- metrics ---------------------------------------------------------------------------------------------------
 
     private void accumulate(Ctx ctx, TrainItem.Metric item, boolean trainingPart) {
+        item.part().ifPresent(part -> all.checkPart(ctx, part));
         String name = item.value().name().text();
         if (item.part().isPresent()
                 && trainingPart
@@ -419,6 +446,16 @@ final class Trains {
         var rules = new TrainRules(all, base, clauses);
         boolean learns = !eval.minimized.isEmpty();
         rules.checkLength(learns, decl);
+        rules.checkLabels(models.values());
+        clauses.metrics.stream()
+                .map(m -> m.value().name())
+                .filter(name -> eval.scalars.contains(name.text()))
+                .forEach(name -> all.reporter.error(
+                        Code.DUPLICATE_NAME,
+                        base,
+                        name.span(),
+                        "`%s` is a scalar of the step already, and is logged under this name",
+                        name.text()));
         var trainMetrics = metricValues(train.scalars, true);
         var evalMetrics = metricValues(eval.scalars, false);
         clauses.from.forEach((label, e) -> rules.load(label, e, store).ifPresent(loads::add));

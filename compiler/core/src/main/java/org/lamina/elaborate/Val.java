@@ -150,7 +150,7 @@ sealed interface Val {
 
         @Override
         public String describe() {
-            return "a tuple of " + values.size();
+            return values.isEmpty() ? "nothing" : "a tuple of " + values.size();
         }
     }
 

@@ -68,8 +68,38 @@ final class CsvOpened implements Opened {
         return new Dataset(source, parts, schema);
     }
 
+    /** A range of positions that reaches over the label would let the network read what it shall learn. */
+    private void keepLabelsOutOfRanges(FieldSpec field) {
+        for (Column column : field.columns()) {
+            for (FieldSpec other : fields) {
+                boolean single = other.kind() == Kind.NUMBER || other.kind() == Kind.LABEL;
+                if (column instanceof Column.Range range
+                        && field.kind() == Kind.NUMBERS
+                        && single
+                        && table.layout().positions(range).contains(position(other))) {
+                    String name = table.layout().name(position(other));
+                    throw DataCode.SHAPE
+                            .problem(
+                                    "%s has %d columns beside %s, columns(%d..%d) of `%s` takes that one too"
+                                            + " (found when the data was opened)",
+                                    source,
+                                    table.layout().width() - 1,
+                                    name == null ? "number " + position(other) : "`" + name + "`",
+                                    range.from(),
+                                    range.to(),
+                                    field.name())
+                            .file(source)
+                            .row(1)
+                            .help("`" + other.name() + "` is this column; what the network reads must not hold it")
+                            .exception();
+                }
+            }
+        }
+    }
+
     private CsvSchema learn(int[] train) {
         List<CsvField> learnt = new ArrayList<>();
+        fields.forEach(this::keepLabelsOutOfRanges);
         for (FieldSpec field : fields) {
             List<CsvColumn> columns = new ArrayList<>();
             for (Column column : field.columns()) {

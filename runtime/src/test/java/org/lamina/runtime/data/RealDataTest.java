@@ -109,7 +109,7 @@ class RealDataTest {
         DataException e = assertThrows(DataException.class, () -> open(housing));
         assertEquals(DataCode.MISSING_VALUE, e.code());
         assertEquals(292, e.row().orElse(0));
-        assertEquals("\"total_bedrooms\" (4)", e.column().orElse(""));
+        assertEquals("\"total_bedrooms\" (position 4)", e.column().orElse(""));
         assertEquals(20_640 - 207, open(housing.missing(Missing.DROP)).train().count());
         Items filled = open(housing.missing(Missing.MEAN)).train();
         assertEquals(20_640, filled.count());
