@@ -107,8 +107,11 @@ class RandomMutantsTest {
         int i = random.nextInt(numbers.size() - 1);
         int[] a = numbers.get(i);
         int[] b = numbers.get(i + 1);
-        return model.substring(0, a[0]) + model.substring(b[0], b[1]) + model.substring(a[1], b[0])
-                + model.substring(a[0], a[1]) + model.substring(b[1]);
+        return model.substring(0, a[0])
+                + model.substring(b[0], b[1])
+                + model.substring(a[1], b[0])
+                + model.substring(a[0], a[1])
+                + model.substring(b[1]);
     }
 
     private static List<int[]> places(Pattern pattern, String text) {
@@ -165,7 +168,10 @@ class RandomMutantsTest {
 
     private static void run(ModelProgram model, Map<SizeName, Long> names) {
         Map<String, Tensor> inputs = new HashMap<>();
-        model.init().inputs().forEach(i -> inputs.put(i.name(), Evaluator.scalar(i.value().type().dtype(), 1)));
+        model.init()
+                .inputs()
+                .forEach(i ->
+                        inputs.put(i.name(), Evaluator.scalar(i.value().type().dtype(), 1)));
         inputs.putAll(Evaluator.run(model.init(), inputs).writes());
         for (Graph.Input input : model.predict().inputs()) {
             if (input.kind() == Graph.InputKind.DATA) {
@@ -177,10 +183,12 @@ class RandomMutantsTest {
         }
         var results = Evaluator.run(model.predict(), inputs).results();
         for (var field : model.results()) {
-            long[] predicted =
-                    field.type().sizes().stream().mapToLong(s -> s.evaluate(names)).toArray();
-            long[] found =
-                    Arrays.stream(results.get(field.name()).sizes()).asLongStream().toArray();
+            long[] predicted = field.type().sizes().stream()
+                    .mapToLong(s -> s.evaluate(names))
+                    .toArray();
+            long[] found = Arrays.stream(results.get(field.name()).sizes())
+                    .asLongStream()
+                    .toArray();
             assertArrayEquals(predicted, found, field.name());
         }
     }

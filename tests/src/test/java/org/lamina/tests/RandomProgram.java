@@ -95,8 +95,7 @@ final class RandomProgram {
         switch (kind) {
             case 0 -> shape = List.of(N, Dim.of(between(2, 8)));
             case 1 -> shape = List.of(N, Dim.of(between(2, 6)), Dim.of(between(2, 6)));
-            case 2, 3 ->
-                shape = List.of(N, Dim.of(between(1, 4)), Dim.of(between(6, 12)), Dim.of(between(6, 12)));
+            case 2, 3 -> shape = List.of(N, Dim.of(between(1, 4)), Dim.of(between(6, 12)), Dim.of(between(6, 12)));
             default -> shape = List.of(N, Dim.of(between(1, 4)), H, Dim.of(between(6, 9)));
         }
         this.input = text("N", "H");
@@ -132,8 +131,7 @@ final class RandomProgram {
         String last = names.get(names.size() - 1);
         String any = names.get(random.nextInt(names.size()));
         String where = symbolic ? " where H % 4 == 0, H >= 12" : "";
-        String record =
-                names.stream().map(name -> name + " = " + name).collect(Collectors.joining(", "));
+        String record = names.stream().map(name -> name + " = " + name).collect(Collectors.joining(", "));
         return "nn 1\n"
                 + used.stream().map(DECLARED::get).collect(Collectors.joining())
                 + "model Net(x: f32[" + input + "])" + where + " {\n" + body + "  (" + record + ")\n}\n"
@@ -177,7 +175,8 @@ final class RandomProgram {
             case 4 -> stage(label() + "LayerNorm()", shape);
             case 5 -> stage(use("Res") + "()", shape);
             case 6, 7 -> dense();
-            case 8 -> stage(use("Mode") + "(deep = " + random.nextBoolean() + ", act = " + pick("tanh", "relu") + ")", shape);
+            case 8 ->
+                stage(use("Mode") + "(deep = " + random.nextBoolean() + ", act = " + pick("tanh", "relu") + ")", shape);
             case 9 -> line(pick("%s |> softmax", "0.5*%s + 0.1", "%1$s*sigmoid(%1$s)", "-%s", "log1p(%s^2)"), shape);
             case 10 -> rank == 2 && stage(label() + "BatchNorm1D()", shape);
             default -> last % 2 == 0 ? halves(last) : line(use(pick("centre", "spread")) + "(%s)", shape);
@@ -194,14 +193,23 @@ final class RandomProgram {
                 List<Dim> made = turns == 0 ? shape : with(rank - 1, out + turns - 1);
                 yield stage(label() + "repeat i in " + out + ".." + (out + turns) + " { Dense(i) }", made);
             }
-            default -> stage(label() + "Dense(" + out + (random.nextBoolean() ? "" : ", bias = false") + ")", with(rank - 1, out));
+            default ->
+                stage(
+                        label() + "Dense(" + out + (random.nextBoolean() ? "" : ", bias = false") + ")",
+                        with(rank - 1, out));
         };
     }
 
     private boolean halves(long last) {
         List<Dim> half = with(shape.size() - 1, last / 2);
         String name = "h" + labels++;
-        body.append("  ").append(name).append(" = ").append(use("Halves")).append("()(").append(value).append(")\n");
+        body.append("  ")
+                .append(name)
+                .append(" = ")
+                .append(use("Halves"))
+                .append("()(")
+                .append(value)
+                .append(")\n");
         return made(name + ".a*" + name + ".b", half);
     }
 
@@ -215,7 +223,11 @@ final class RandomProgram {
         return switch (choice) {
             case 0 -> slice(axis, size);
             case 1 -> rank > 2 && size < 20 && line("%s[" + ":, ".repeat(axis) + pick("0", "-1") + "]", without(axis));
-            case 2 -> rank > 2 && line(pick("mean", "max", "sum", "min", "logsumexp") + "(%s, axes = [" + axis + "])", without(axis));
+            case 2 ->
+                rank > 2
+                        && line(
+                                pick("mean", "max", "sum", "min", "logsumexp") + "(%s, axes = [" + axis + "])",
+                                without(axis));
             case 3 -> line("%1$s - " + pick("mean", "max") + "(%1$s, axes = [" + axis + "], keep = true)", shape);
             case 4 -> line("concat([%1$s, tanh(%1$s)], axis = " + axis + ")", with(axis, 2L * size));
             case 5 -> line("flip(%s, axis = " + axis + ")", shape);
@@ -224,7 +236,10 @@ final class RandomProgram {
             case 8 -> reshape();
             case 9 -> line("cumsum(0.3*%s, axis = " + axis + ")", shape);
             case 10 -> known(rank - 1) && line(use("both") + "(%s)", with(rank - 1, 2 * size(rank - 1)));
-            default -> rank == 3 && known(2) && line("0.2*(%1$s @ transpose(%1$s))", List.of(shape.get(0), shape.get(1), shape.get(1)));
+            default ->
+                rank == 3
+                        && known(2)
+                        && line("0.2*(%1$s @ transpose(%1$s))", List.of(shape.get(0), shape.get(1), shape.get(1)));
         };
     }
 
@@ -259,7 +274,9 @@ final class RandomProgram {
         long second = between(1, 4);
         long rest = count / first;
         if (rest % second != 0 || rest / second > 40) {
-            return line("reshape(%s, [N, " + first + ", " + rest + "])", List.of(shape.get(0), Dim.of(first), Dim.of(rest)));
+            return line(
+                    "reshape(%s, [N, " + first + ", " + rest + "])",
+                    List.of(shape.get(0), Dim.of(first), Dim.of(rest)));
         }
         return line(
                 "reshape(%s, [N, " + first + ", " + second + ", " + rest / second + "])",
@@ -282,8 +299,10 @@ final class RandomProgram {
             case 8 -> {
                 int out = between(1, 4);
                 int k = between(1, 3);
-                yield smallest(2) >= k && smallest(3) >= k
-                        && stage(use("Down") + "(" + out + ", k = " + k + ")",
+                yield smallest(2) >= k
+                        && smallest(3) >= k
+                        && stage(
+                                use("Down") + "(" + out + ", k = " + k + ")",
                                 List.of(shape.get(0), Dim.of(out), window(2, k, 2, 0, 1), window(3, k, 2, 0, 1)));
             }
             default -> random.nextInt(3) == 0 && stage("global_avg_pool2d", List.of(shape.get(0), shape.get(1)));
@@ -298,7 +317,9 @@ final class RandomProgram {
         int stride = between(1, 3);
         int pad = between(0, 2);
         int dil = between(1, 2);
-        if (smallest(2) + 2L * pad < (long) dil * (k - 1) + 1 || smallest(3) + 2L * pad < (long) dil * (kw - 1) + 1 || out > 8) {
+        if (smallest(2) + 2L * pad < (long) dil * (k - 1) + 1
+                || smallest(3) + 2L * pad < (long) dil * (kw - 1) + 1
+                || out > 8) {
             return false;
         }
         String text = "Conv2D(" + out + ", k = " + k + ", stride = " + stride + ", pad = " + pad + ", dil = " + dil
@@ -316,7 +337,8 @@ final class RandomProgram {
             return false;
         }
         String text = pick("max_pool2d", "avg_pool2d") + "(" + k + ", stride = " + stride + ", pad = " + pad + ")";
-        return stage(text, List.of(shape.get(0), shape.get(1), window(2, k, stride, pad, 1), window(3, k, stride, pad, 1)));
+        return stage(
+                text, List.of(shape.get(0), shape.get(1), window(2, k, stride, pad, 1), window(3, k, stride, pad, 1)));
     }
 
     /** The output size of a window, in the words of a textbook: how often it can be moved, and once. */
@@ -366,7 +388,13 @@ final class RandomProgram {
         for (var earlier : List.copyOf(shapes.entrySet())) {
             if (!earlier.getKey().equals(name) && earlier.getValue().equals(shape)) {
                 String sum = "v" + shapes.size();
-                body.append("  ").append(sum).append(" = ").append(name).append(" + ").append(earlier.getKey()).append('\n');
+                body.append("  ")
+                        .append(sum)
+                        .append(" = ")
+                        .append(name)
+                        .append(" + ")
+                        .append(earlier.getKey())
+                        .append('\n');
                 value = sum;
                 keep(sum, shape);
                 return;

@@ -89,12 +89,15 @@ class RandomProgramsTest {
         try {
             Compiler.Checked checked =
                     Compiler.check(new SourceFile("random.nn", text), new Library(), Request.defaults());
-            assertTrue(!checked.hasErrors(), () -> HumanRenderer.render(checked.diagnostics().all(), false));
+            assertTrue(
+                    !checked.hasErrors(),
+                    () -> HumanRenderer.render(checked.diagnostics().all(), false));
             for (int[] nh : sizes(program)) {
                 compareShapes(program, checked, nh[0], nh[1]);
             }
             var found = checked.program();
-            var made = new Case(seed, program, found.models().get(0), found.trains().get(0));
+            var made = new Case(
+                    seed, program, found.models().get(0), found.trains().get(0));
             evaluate(made);
             return made;
         } catch (RuntimeException | AssertionError e) {
@@ -118,7 +121,8 @@ class RandomProgramsTest {
         for (Note note : checked.program().notes()) {
             if (program.shapes().containsKey(note.name())) {
                 String type = note.type();
-                String[] axes = type.substring(type.indexOf('[') + 1, type.length() - 1).split(", ");
+                String[] axes =
+                        type.substring(type.indexOf('[') + 1, type.length() - 1).split(", ");
                 long[] found = new long[axes.length];
                 for (int i = 0; i < axes.length; i++) {
                     found[i] = Size.parse(axes[i]).evaluate(names);
@@ -139,7 +143,8 @@ class RandomProgramsTest {
         for (int[] nh : sizes(c.program())) {
             var inputs = inputs(predict, c.program(), new Random(c.seed()), nh[0], nh[1], variables);
             Evaluator.run(predict, inputs).results().forEach((name, value) -> {
-                long[] found = java.util.Arrays.stream(value.sizes()).asLongStream().toArray();
+                long[] found =
+                        java.util.Arrays.stream(value.sizes()).asLongStream().toArray();
                 assertArrayEquals(expected(c.program(), name, nh[0], nh[1]), found, name);
             });
         }
@@ -151,13 +156,16 @@ class RandomProgramsTest {
         Map<String, String> sources = new TreeMap<>();
         for (Case c : cases) {
             guarded(c, () -> {
-                sources.put(c.source() + ".Predict", java(c, "Predict", c.model().predict()));
+                sources.put(
+                        c.source() + ".Predict", java(c, "Predict", c.model().predict()));
                 if (c.trains()) {
-                    sources.put(c.source() + ".Step", java(c, "Step", c.train().step().orElseThrow()));
+                    sources.put(
+                            c.source() + ".Step",
+                            java(c, "Step", c.train().step().orElseThrow()));
                 }
             });
         }
-                ClassLoader classes = MemoryCompiler.load(sources);
+        ClassLoader classes = MemoryCompiler.load(sources);
         for (Case c : cases) {
             guarded(c, () -> run(c, classes));
         }
@@ -175,7 +183,8 @@ class RandomProgramsTest {
         try {
             body.run();
         } catch (RuntimeException | AssertionError | ReflectiveOperationException e) {
-            throw new AssertionError("seed " + c.seed() + ": " + e + "\n" + c.program().text(), e);
+            throw new AssertionError(
+                    "seed " + c.seed() + ": " + e + "\n" + c.program().text(), e);
         }
     }
 
@@ -188,21 +197,32 @@ class RandomProgramsTest {
             for (int[] nh : sizes(c.program())) {
                 Map<String, Tensor> inputs = inputs(c.model().predict(), c.program(), random, nh[0], nh[1], variables);
                 compare(runner, c.model().predict(), inputs, nh[0], nh[1]);
-                runner.ports().stream().filter(p -> p.kind() == Port.Kind.RESULT).forEach(p ->
-                        assertArrayEquals(expected(c.program(), p.name(), nh[0], nh[1]), p.sizes(), p.name()));
+                runner.ports().stream()
+                        .filter(p -> p.kind() == Port.Kind.RESULT)
+                        .forEach(p ->
+                                assertArrayEquals(expected(c.program(), p.name(), nh[0], nh[1]), p.sizes(), p.name()));
             }
             if (c.trains()) {
                 Graph step = Autodiff.expand(c.train().step().orElseThrow());
-                Map<String, Tensor> inputs =
-                        inputs(step, c.program(), random, 5, RandomProgram.HEIGHT, initial(c.train().init()));
-                compare(runner(function(classes, c.source() + ".Step"), workers), step, inputs, 5, RandomProgram.HEIGHT);
+                Map<String, Tensor> inputs = inputs(
+                        step,
+                        c.program(),
+                        random,
+                        5,
+                        RandomProgram.HEIGHT,
+                        initial(c.train().init()));
+                compare(
+                        runner(function(classes, c.source() + ".Step"), workers),
+                        step,
+                        inputs,
+                        5,
+                        RandomProgram.HEIGHT);
             }
         }
     }
 
     private static GeneratedFunction function(ClassLoader classes, String name) throws ReflectiveOperationException {
-        return (GeneratedFunction)
-                classes.loadClass(name).getConstructor().newInstance();
+        return (GeneratedFunction) classes.loadClass(name).getConstructor().newInstance();
     }
 
     /** Two shards where the batch may be cut. */
@@ -215,7 +235,9 @@ class RandomProgramsTest {
 
     private static Map<String, Tensor> initial(Graph init) {
         Map<String, Tensor> scalars = new HashMap<>();
-        init.inputs().forEach(i -> scalars.put(i.name(), Evaluator.scalar(i.value().type().dtype(), 1)));
+        init.inputs()
+                .forEach(i ->
+                        scalars.put(i.name(), Evaluator.scalar(i.value().type().dtype(), 1)));
         return Evaluator.run(init, scalars, Evaluator.Precision.DECLARED).writes();
     }
 
@@ -225,7 +247,9 @@ class RandomProgramsTest {
         for (Graph.Input input : graph.inputs()) {
             switch (input.kind()) {
                 case VARIABLE -> inputs.put(input.name(), variables.get(input.name()));
-                case SCALAR -> inputs.put(input.name(), Evaluator.scalar(input.value().type().dtype(), 1));
+                case SCALAR ->
+                    inputs.put(
+                            input.name(), Evaluator.scalar(input.value().type().dtype(), 1));
                 case DATA -> {
                     int[] sizes = program.inputSizes(n, h);
                     int count = java.util.Arrays.stream(sizes).reduce(1, Math::multiplyExact);
@@ -258,8 +282,7 @@ class RandomProgramsTest {
 
     /** Shapes equal, numbers close in relation to the largest of the tensor. */
     private static void close(String name, Tensor wanted, org.lamina.runtime.kernel.Tensor found) {
-        assertArrayEquals(
-                java.util.Arrays.stream(wanted.sizes()).asLongStream().toArray(), found.sizes(), name);
+        assertArrayEquals(java.util.Arrays.stream(wanted.sizes()).asLongStream().toArray(), found.sizes(), name);
         double scale = 1e-2;
         for (int i = 0; i < wanted.count(); i++) {
             scale = Math.max(scale, Math.abs(wanted.get(i)));

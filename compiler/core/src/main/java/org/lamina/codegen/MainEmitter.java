@@ -208,18 +208,11 @@ public final class MainEmitter {
 
     private List<MethodSpec> model(ModelProgram model) {
         ClassName predict = functions.of(model.predict());
-<<<<<<< HEAD
         String name = functions.factory("model " + model.name());
-=======
-        var code = CodeBlock.builder()
-                .addStatement("$T predict = new $T()", predict, predict)
-                .add("$T binding = $T.builder(settings, new $T())", AppApi.BINDING, AppApi.BINDING, target.kernels());
->>>>>>> main
         Set<String> read = new LinkedHashSet<>();
         model.predict().inputs().forEach(i -> read.add(i.name()));
-        var variables = model.variables().stream()
-                .filter(v -> read.contains(v.name()))
-                .toList();
+        var variables =
+                model.variables().stream().filter(v -> read.contains(v.name())).toList();
         var methods = new ArrayList<>(TrainEmitter.variables(name + "Variables", variables, List.of(model.label())));
         var code = CodeBlock.builder()
                 .addStatement("$T predict = new $T()", predict, predict)
@@ -227,7 +220,7 @@ public final class MainEmitter {
                         "$T builder = $T.builder(settings, new $T())",
                         AppApi.BINDING.nestedClass("Builder"),
                         AppApi.BINDING,
-                        AppApi.CPU_KERNELS);
+                        target.kernels());
         methods.forEach(method -> code.addStatement("$N(builder)", method));
         code.addStatement("$T binding = builder.functions(predict).build()", AppApi.BINDING);
         code.addStatement("return $T.of($L, binding, predict)", AppApi.BOUND_MODEL, description(model));

@@ -76,7 +76,6 @@ public final class Elaboration {
         var trains = new ArrayList<TrainProgram>();
         var tests = new ArrayList<TestProgram>();
         for (Decl decl : main.decls()) {
-<<<<<<< HEAD
             try {
                 elaborate(decl, scope, models, trains, tests);
             } catch (ArithmeticException tooLarge) {
@@ -86,27 +85,6 @@ public final class Elaboration {
                         decl.name().span(),
                         "whole numbers in `%s` leave the range of 64 bits",
                         decl.name().text());
-=======
-            if (decl instanceof Decl.Layer layer && layer.model()) {
-                new Models(this).elaborate(layer, scope).ifPresent(models::add);
-            } else if (decl instanceof Decl.Layer layer) {
-                new Generics(this).check(layer, scope);
-            } else if (decl instanceof Decl.Fn fn) {
-                new Generics(this).check(fn, scope);
-            } else if (decl instanceof Decl.Optimizer optimizer) {
-                new Generics(this).check(optimizer, scope);
-            } else if (decl instanceof Decl.Metric metric) {
-                new Generics(this).check(metric, scope);
-            } else if (decl instanceof Decl.Train train) {
-                new Trains(this, train, scope, TrainArguments.requested(this, train, request))
-                        .elaborate()
-                        .ifPresent(trains::add);
-            } else if (decl instanceof Decl.Const constant) {
-                scope.find(constant.name().text());
-            } else if (decl instanceof Decl.Test test && request.tests()) {
-                tests.add(new Tests(this).elaborate(test, scope));
-            } else if (decl instanceof Decl.Task) {
-                notYet(staticContext(scope), decl.name().span(), "`task`");
             }
         }
         for (Decl decl : main.decls()) {
@@ -114,13 +92,11 @@ public final class Elaboration {
                 dataBlocks.checkUnused(staticContext(scope), data, scope);
             } else if (decl instanceof Decl.Sweep sweep) {
                 sweep(sweep, scope);
->>>>>>> main
             }
         }
         return new Program(models, trains, tests, assumptions.all(), notes.all());
     }
 
-<<<<<<< HEAD
     private void elaborate(
             Decl decl, Env scope, List<ModelProgram> models, List<TrainProgram> trains, List<TestProgram> tests) {
         if (decl instanceof Decl.Layer layer && layer.model()) {
@@ -129,6 +105,10 @@ public final class Elaboration {
             new Generics(this).check(layer, scope);
         } else if (decl instanceof Decl.Fn fn) {
             new Generics(this).check(fn, scope);
+        } else if (decl instanceof Decl.Optimizer optimizer) {
+            new Generics(this).check(optimizer, scope);
+        } else if (decl instanceof Decl.Metric metric) {
+            new Generics(this).check(metric, scope);
         } else if (decl instanceof Decl.Train train) {
             new Trains(this, train, scope, TrainArguments.requested(this, train, request))
                     .elaborate()
@@ -137,13 +117,11 @@ public final class Elaboration {
             scope.find(constant.name().text());
         } else if (decl instanceof Decl.Test test && request.tests()) {
             tests.add(new Tests(this).elaborate(test, scope));
-        } else if (decl instanceof Decl.Sweep || decl instanceof Decl.Task) {
-            String kind = decl instanceof Decl.Sweep ? "`sweep`" : "`task`";
-            notYet(staticContext(scope), decl.name().span(), kind);
+        } else if (decl instanceof Decl.Task) {
+            notYet(staticContext(scope), decl.name().span(), "`task`");
         }
     }
 
-=======
     /** Its points are checked where the train itself is right. */
     private void sweep(Decl.Sweep sweep, Env scope) {
         Ctx ctx = staticContext(scope);
@@ -160,7 +138,6 @@ public final class Elaboration {
         return new Sweeps(alone, alone.staticContext(scope), sweep).at(index);
     }
 
->>>>>>> main
     /** A context for what needs no graph of its own: constants, settings, static arguments. */
     Ctx staticContext(Env scope) {
         var store = new Store("static");
