@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.lamina.autodiff.Autodiff;
 import org.lamina.cli.compile.MemoryCompiler;
 import org.lamina.codegen.JavaEmitter;
+import org.lamina.codegen.Target;
 import org.lamina.diag.HumanRenderer;
 import org.lamina.driver.Backend;
 import org.lamina.driver.Compiler;
@@ -172,7 +173,7 @@ class RandomProgramsTest {
     }
 
     private static String java(Case c, String name, Graph graph) {
-        return JavaEmitter.emit(Backend.schedule(graph, (pass, g) -> {}), c.source(), name);
+        return JavaEmitter.emit(Backend.schedule(graph, Target.CPU, (pass, g) -> {}), c.source(), name);
     }
 
     private interface Body {
