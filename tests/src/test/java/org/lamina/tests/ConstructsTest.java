@@ -254,7 +254,7 @@ class ConstructsTest {
         rows.put("layer-minimize", new Row(layer("minimize x over net with SGD(lr = 0.1)\n x"), "NN0411", "minimize"));
         rows.put("layer-every", new Row(layer("every 1 epochs { print \"a\" }\n x"), "NN0411", "every"));
         rows.put("layer-model", new Row(layer("model q = Net()\n x"), "NN0411", "model"));
-        rows.put("layer-if-no-else", new Row(layer("if false { x }"), "NN0209", "net"));
+        rows.put("layer-if-no-else", new Row(layer("if false { x }"), "NN0209", "is nothing"));
         rows.put("layer-lambda", fine(layer("f = v => v + 1.0\n f(x)")));
         rows.put("layer-scan", new Row(layer("r = scan for e in x by 1 { yield e }\n r.out"), "NN0801", "scan"));
         rows.put("layer-rearrange", new Row(layer("rearrange(x, [n d -> d n])"), "NN0801", "rearrange"));

@@ -1,12 +1,17 @@
 package org.lamina.cli;
 
-import java.io.PrintWriter;
+import org.lamina.diag.Code;
+import org.lamina.diag.Diagnostic;
+import org.lamina.diag.JsonRenderer;
+import org.lamina.source.SourceFile;
+import org.lamina.source.Span;
 
 /** Turns what went wrong into lines for a person and an exit code; the one place that meets unexpected exceptions. */
 final class Failures {
     private Failures() {}
 
-    static int report(Console console, Throwable failure) {
+    /** @param json whether diagnostics were asked for as JSON */
+    static int report(Console console, Throwable failure, boolean json) {
         if (console.debug()) {
             failure.printStackTrace(console.err());
         }
@@ -18,20 +23,34 @@ final class Failures {
             console.err().println("error: Java ran out of memory; LAMINA_OPTS=-Xmx8g lets it use more");
             return Exit.PROGRAM;
         }
-        fault(console.err(), failure);
+        Diagnostic fault = fault(failure);
+        console.err().print(json ? JsonRenderer.render(fault) + "\n" : text(fault));
+        console.err().flush();
         return Exit.FAULT;
     }
 
-    /** A text that a user can paste into a report. */
-    private static void fault(PrintWriter err, Throwable failure) {
-        err.println("error[NN9000]: the compiler itself failed; your program is not to blame");
-        err.println("   = what: " + failure.getClass().getSimpleName() + ": " + firstLine(failure));
+    /** A message that a user can paste into a report; it has no place in a program. */
+    private static Diagnostic fault(Throwable failure) {
+        var nowhere = new Span(new SourceFile("", ""), 0, 0);
+        var fault = Diagnostic.of(
+                        Code.COMPILER_FAULT, nowhere, "the compiler itself failed; your program is not to blame")
+                .fact("what", "%s: %s", failure.getClass().getSimpleName(), firstLine(failure));
         StackTraceElement[] trace = failure.getStackTrace();
-        if (trace.length > 0) {
-            err.println("   = where: " + trace[0]);
-        }
-        err.println("   = with: " + Version.text());
-        err.println("   = help: please report these lines with the program; LAMINA_DEBUG=1 shows the whole trace");
+        return (trace.length > 0 ? fault.fact("where", "%s", trace[0]) : fault)
+                .fact("with", "%s", Version.text())
+                .help("please report these lines with the program; LAMINA_DEBUG=1 shows the whole trace");
+    }
+
+    private static String text(Diagnostic fault) {
+        var out = new StringBuilder("error[" + fault.code().id() + "]: " + fault.message() + "\n");
+        fault.facts()
+                .forEach(f -> out.append("   = ")
+                        .append(f.key())
+                        .append(": ")
+                        .append(f.text())
+                        .append('\n'));
+        fault.helps().forEach(h -> out.append("   = help: ").append(h).append('\n'));
+        return out.toString();
     }
 
     private static String firstLine(Throwable failure) {

@@ -71,10 +71,11 @@ public final class Lamina implements Callable<Integer> {
                     .setErr(console.err())
                     .setCaseInsensitiveEnumValuesAllowed(true)
                     .setParameterExceptionHandler(Lamina::wrongCommandLine)
-                    .setExecutionExceptionHandler((failure, command, parsed) -> Failures.report(console, failure))
+                    .setExecutionExceptionHandler((failure, command, parsed) ->
+                            Failures.report(console, failure, ReportOptions.asksForJson(args)))
                     .execute(args);
         } catch (StackOverflowError | OutOfMemoryError failure) {
-            return Failures.report(console, failure);
+            return Failures.report(console, failure, ReportOptions.asksForJson(args));
         } finally {
             console.out().flush();
             console.err().flush();

@@ -32,6 +32,14 @@ final class ReportOptions {
     @Option(names = "--deny-warnings", description = "warnings are errors for the exit code")
     private boolean denyWarnings;
 
+    /** Whether a command line asks for JSON; what fails before or behind a command must know it too. */
+    static boolean asksForJson(String... args) {
+        var all = List.of(args);
+        int at = all.indexOf("--format");
+        String form = at >= 0 && at + 1 < all.size() ? all.get(at + 1) : "";
+        return form.equalsIgnoreCase("json") || all.stream().anyMatch(a -> a.equalsIgnoreCase("--format=json"));
+    }
+
     /** Prints everything that was reported; the exit code says whether it lets the program through. */
     int print(Console console, Diagnostics diagnostics) {
         List<Diagnostic> all = diagnostics.all();

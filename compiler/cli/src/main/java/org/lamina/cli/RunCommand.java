@@ -8,15 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.lamina.elaborate.Request;
-import org.lamina.program.TrainProgram;
 import org.lamina.runtime.app.ProgramInfo;
 import org.lamina.runtime.app.ProgramMain;
 import org.lamina.runtime.app.Terminal;
 import org.lamina.runtime.train.Interruption;
+import org.lamina.syntax.Decl;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -27,9 +29,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Compile a program in memory and run one of its trains.",
             "Static arguments of the train are options: `lamina run m.nn digits --lr 1e-2`. So are those of the loop:"
-                    + " --epochs, --seed, --threads, --resume, --history, --log, --on-nan, --quiet."
-        },
-        mixinStandardHelpOptions = true)
+                    + " --epochs, --seed, --threads, --resume, --history, --log, --on-nan, --quiet.",
+            "`lamina run m.nn digits --help` shows those of a program."
+        })
 final class RunCommand implements Callable<Integer> {
     @ParentCommand
     private Lamina lamina;
@@ -37,8 +39,13 @@ final class RunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "The program, a .nn file.")
-    private Path file;
+    @Option(
+            names = {"-h", "--help"},
+            description = "Show this help, or with a FILE that of its train, and exit.")
+    private boolean help;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "FILE", description = "The program, a .nn file.")
+    private @Nullable Path file;
 
     @Parameters(
             index = "1..*",
@@ -55,47 +62,69 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (file == null) {
+            if (help) {
+                spec.commandLine().usage(lamina.console().out());
+                return Exit.FINE;
+            }
+            throw new ParameterException(spec.commandLine(), "missing required parameter: FILE");
+        }
         var files = new ProgramFiles(file);
         Compilation compilation = Compilation.check(files, Request.defaults());
-        if (compilation.hasErrors()) {
-            return report.print(lamina.console(), compilation.diagnostics());
-        }
-        TrainProgram train = train(compilation.program().trains());
+        Optional<Decl.Train> train = train(compilation);
         List<String> options = new ArrayList<>(named().isPresent() ? rest.subList(1, rest.size()) : rest);
-        Map<String, String> arguments = takeArguments(train, options);
-        if (!arguments.isEmpty()) {
-            compilation = Compilation.check(files, new Request(train.name(), arguments));
+        if (train.isPresent()) {
+            Map<String, String> arguments = takeArguments(train.get(), options);
+            if (!arguments.isEmpty()) {
+                String name = train.get().name().text();
+                compilation = Compilation.check(files, new Request(name, arguments));
+            }
         }
         int code = report.print(lamina.console(), compilation.diagnostics());
-        return compilation.hasErrors() || code != Exit.FINE ? code : run(compilation, train.name(), options);
+        if (compilation.hasErrors() || code != Exit.FINE) {
+            return code;
+        }
+        return run(compilation, train.orElseThrow().name().text(), options);
     }
 
     private Optional<String> named() {
         return rest.isEmpty() || rest.get(0).startsWith("-") ? Optional.empty() : Optional.of(rest.get(0));
     }
 
-    private TrainProgram train(List<TrainProgram> trains) {
-        String known = trains.stream().map(TrainProgram::name).collect(Collectors.joining(", "));
-        if (trains.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), file + " has nothing to run: it contains no `train`");
-        }
+    /** The train to run; empty where the program has errors and so may lack it. */
+    private Optional<Decl.Train> train(Compilation compilation) {
+        List<Decl.Train> trains = compilation.checked().module().decls().stream()
+                .filter(d -> d instanceof Decl.Train)
+                .map(d -> (Decl.Train) d)
+                .toList();
+        String known = trains.stream().map(t -> t.name().text()).collect(Collectors.joining(", "));
         if (named().isPresent()) {
-            return trains.stream()
-                    .filter(t -> t.name().equals(named().get()))
-                    .findFirst()
-                    .orElseThrow(() -> new ParameterException(
-                            spec.commandLine(), file + " has no train `" + named().get() + "`; it has: " + known));
+            var found = trains.stream()
+                    .filter(t -> t.name().text().equals(named().get()))
+                    .findFirst();
+            return found.isPresent()
+                    ? found
+                    : none(compilation, "has no train `" + named().get() + "`; it has: " + known);
         }
         if (trains.size() > 1) {
-            throw new ParameterException(spec.commandLine(), file + " has several trains, name one of: " + known);
+            return none(compilation, "has several trains, name one of: " + known);
         }
-        return trains.get(0);
+        return trains.isEmpty()
+                ? none(compilation, "has nothing to run: it contains no `train`")
+                : Optional.of(trains.get(0));
+    }
+
+    private Optional<Decl.Train> none(Compilation compilation, String why) {
+        if (compilation.hasErrors()) {
+            return Optional.empty();
+        }
+        throw new ParameterException(spec.commandLine(), file + " " + why);
     }
 
     /** Static arguments are fixed while compiling; they are taken out of the options. */
-    private static Map<String, String> takeArguments(TrainProgram train, List<String> options) {
+    private static Map<String, String> takeArguments(Decl.Train train, List<String> options) {
         Map<String, String> taken = new LinkedHashMap<>();
-        var names = train.arguments().stream().map(a -> a.name()).toList();
+        var names = train.params().stream().map(p -> p.name().text()).toList();
         for (int i = 0; i < options.size(); ) {
             String option = options.get(i);
             int equals = option.indexOf('=');
@@ -111,10 +140,10 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int run(Compilation compilation, String train, List<String> options) {
-        ProgramInfo info = compilation.load(kernels.target());
+        ProgramInfo info = compilation.load(kernels.target()).withOpenArguments();
         var line = new ArrayList<String>();
         line.add(info.trains().size() == 1 ? "train" : train);
-        line.addAll(options);
+        line.addAll(help ? List.of("--help") : options);
         Terminal terminal = Terminal.ofProcess().forProgramIn(compilation.folder());
         return ProgramMain.run(info, terminal, Interruption.listen(), line.toArray(String[]::new));
     }

@@ -11,7 +11,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.lamina.diag.Spelling;
 import org.lamina.source.SourceFile;
 
 /** Reads program texts. Whatever cannot be one is a {@link FileProblem} of one line. */
@@ -36,11 +40,33 @@ final class Sources {
             }
             return bytes;
         } catch (NoSuchFileException e) {
-            throw new FileProblem("there is no file `" + path + "`");
+            throw new FileProblem("there is no file `" + path + "`" + nearby(path));
         } catch (AccessDeniedException e) {
             throw new FileProblem("`" + path + "` may not be read by this user");
         } catch (IOException e) {
             throw new FileProblem("`" + path + "` could not be read: " + e.getMessage());
+        }
+    }
+
+    /** A program beside the missing one whose name is much like it. */
+    private static String nearby(Path path) {
+        Path folder = path.toAbsolutePath().getParent();
+        String name = String.valueOf(path.getFileName());
+        if (folder == null || !Files.isDirectory(folder)) {
+            return "";
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            List<String> programs = files.map(f -> f.getFileName().toString())
+                    .filter(f -> f.endsWith(".nn"))
+                    .sorted()
+                    .toList();
+            String wanted = name.endsWith(".nn") ? name : name + ".nn";
+            Optional<String> near =
+                    programs.contains(wanted) ? Optional.of(wanted) : Spelling.nearest(wanted, programs);
+            return near.map(f -> "; did you mean `" + path.resolveSibling(f) + "`?")
+                    .orElse("");
+        } catch (IOException e) {
+            return "";
         }
     }
 

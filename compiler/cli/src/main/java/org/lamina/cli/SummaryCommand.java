@@ -3,6 +3,7 @@ package org.lamina.cli;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.lamina.driver.Compiler;
+import org.lamina.driver.MemorySummary;
 import org.lamina.driver.Summary;
 import org.lamina.elaborate.Request;
 import picocli.CommandLine.Command;
@@ -34,7 +35,10 @@ final class SummaryCommand implements Callable<Integer> {
         Compiler.Checked checked = Compiler.check(program.main(), program, Request.defaults());
         int code = report.print(lamina.console(), checked.diagnostics());
         if (!checked.hasErrors()) {
-            checked.program().models().forEach(model -> lamina.console().out().println(Summary.of(model, depth)));
+            var out = lamina.console().out();
+            checked.program().models().forEach(model -> out.println(Summary.of(model, depth)));
+            out.print("working memory on one thread:\n" + MemorySummary.of(checked.program()));
+            out.flush();
         }
         return code;
     }

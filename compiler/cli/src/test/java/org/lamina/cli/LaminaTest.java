@@ -126,14 +126,33 @@ class LaminaTest {
 
     @Test
     void aFaultOfTheCompilerIsATextToReportWithoutATrace() {
-        assertEquals(Exit.FAULT, Failures.report(shell.console(), new IllegalStateException("first\nsecond")));
+        assertEquals(Exit.FAULT, Failures.report(shell.console(), new IllegalStateException("first\nsecond"), false));
         assertTrue(shell.err().startsWith("error[NN9000]: "), shell.err());
         assertTrue(shell.err().contains("IllegalStateException: first\n"), shell.err());
         assertFalse(shell.err().contains("\tat "), shell.err());
 
         var debugging = new Shell(Map.of("LAMINA_DEBUG", "1"));
-        Failures.report(debugging.console(), new IllegalStateException("first"));
+        Failures.report(debugging.console(), new IllegalStateException("first"), false);
         assertTrue(debugging.err().contains("\tat "), debugging.err());
+    }
+
+    @Test
+    void aFaultIsJsonWhereDiagnosticsAre() {
+        assertEquals(Exit.FAULT, Failures.report(shell.console(), new IllegalStateException("first"), true));
+        assertTrue(shell.err().startsWith("{\"code\":\"NN9000\",\"severity\":\"error\""), shell.err());
+        assertTrue(shell.err().contains("IllegalStateException: first"), shell.err());
+        assertTrue(ReportOptions.asksForJson("check", "--format", "json", "a.nn"));
+        assertTrue(ReportOptions.asksForJson("check", "--format=json", "a.nn"));
+        assertFalse(ReportOptions.asksForJson("check", "json.nn"));
+    }
+
+    @Test
+    void aMissingFileIsMetWithTheNearestBesideIt() throws IOException {
+        Files.writeString(folder.resolve("digits.nn"), "nn 1\n");
+        assertEquals(Exit.FILES, shell.run("check", folder.resolve("digit.nn").toString()));
+        assertTrue(shell.err().contains("did you mean `" + folder.resolve("digits.nn") + "`?"), shell.err());
+        assertEquals(Exit.FILES, shell.run("check", folder.resolve("digits").toString()));
+        assertTrue(shell.err().contains("digits.nn`?"), shell.err());
     }
 
     private void expectFileProblem(Path path, String text) {

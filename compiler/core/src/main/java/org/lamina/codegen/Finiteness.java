@@ -14,6 +14,7 @@ import org.lamina.schedule.Phase;
 import org.lamina.schedule.Port;
 import org.lamina.schedule.Schedule;
 import org.lamina.schedule.Step;
+import org.lamina.types.DType;
 
 /**
  * Which operands of loops are finite as long as training is sound: nothing on the way to them divides, takes logarithms or
@@ -53,7 +54,7 @@ final class Finiteness {
             for (int i = 0; i < call.writes().size(); i++) {
                 content.put(
                         call.writes().get(i).buffer(),
-                        finite.get(loop.body().results().get(i)));
+                        finite.get(loop.body().outputs().get(i)));
             }
             return;
         }
@@ -108,6 +109,9 @@ final class Finiteness {
             if (instruction.op() instanceof Op.Fill fill) {
                 numbers.put(finite.size(), fill.value());
                 finite.add(Double.isFinite(fill.value()));
+            } else if (instruction.dtype() == DType.BOOL) {
+                // A truth value is 0 or 1 whatever it was made from.
+                finite.add(true);
             } else if (instruction.op() instanceof Op.Binary) {
                 Double right = numbers.get(instruction.operands().get(1));
                 finite.add(all && keeps(instruction.op(), right != null && right != 0));

@@ -65,7 +65,10 @@ final class LoopCost {
                 body.sizes(),
                 body.reads(),
                 instructions,
-                body.results().stream().map(renamed::get).toList());
+                body.results().stream().map(renamed::get).toList(),
+                body.sums().stream()
+                        .map(sum -> new LoopBody.Sum(renamed.get(sum.operand()), sum.axes()))
+                        .toList());
     }
 
     private static int add(List<LoopBody.Instruction> instructions, int reads, Op op, Integer... operands) {

@@ -54,7 +54,10 @@ final class LoopSites {
             };
             code.add(".$L($L$L)", method, in.get(i), axes);
         }
-        out.forEach(name -> code.add(".$L($L)", RuntimeApi.LOOP_WRITE, name));
+        for (int i = 0; i < out.size(); i++) {
+            boolean sum = i >= body.results().size();
+            code.add(".$L($L)", sum ? RuntimeApi.LOOP_SUM : RuntimeApi.LOOP_WRITE, out.get(i));
+        }
         for (DType dtype : entry.scratch()) {
             code.add(
                     ".$L($T.$L)",

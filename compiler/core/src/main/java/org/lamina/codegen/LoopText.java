@@ -85,7 +85,7 @@ final class LoopText {
             arrays = more;
             used += cost;
             passOf[value] = current;
-            if (body.results().contains(value)) {
+            if (body.outputs().contains(value)) {
                 arrays.add(value);
             }
         }
@@ -96,8 +96,8 @@ final class LoopText {
                 if (operand >= reads
                         && !number
                         && passOf[operand] != passOf[reads + i]
-                        && !body.results().contains(operand)) {
-                    scratch.putIfAbsent(operand, reads + body.results().size() + scratch.size());
+                        && !body.outputs().contains(operand)) {
+                    scratch.putIfAbsent(operand, reads + body.outputs().size() + scratch.size());
                 }
             }
         }
@@ -144,8 +144,8 @@ final class LoopText {
                     add(code, reads + i, body.instructions().get(i));
                 }
             }
-            for (int i = 0; i < body.results().size(); i++) {
-                int value = body.results().get(i);
+            for (int i = 0; i < body.outputs().size(); i++) {
+                int value = body.outputs().get(i);
                 if (value < reads ? pass == 0 : passOf[value] == pass) {
                     code.addStatement("$L = $L", result(i), stored(value));
                 }
@@ -162,7 +162,7 @@ final class LoopText {
     }
 
     private CodeBlock result(int i) {
-        DType dtype = dtype(body.results().get(i));
+        DType dtype = dtype(body.outputs().get(i));
         uses.putIfAbsent("y" + i, new Use("y" + i, dtype, true, reads + i));
         return CodeBlock.of("y$L[i]", i);
     }
@@ -197,7 +197,7 @@ final class LoopText {
         if (passOf[operand] == pass) {
             return CodeBlock.of("v$L", operand);
         }
-        int result = body.results().indexOf(operand);
+        int result = body.outputs().indexOf(operand);
         return result >= 0 ? result(result) : scratchTile(operand);
     }
 

@@ -130,7 +130,7 @@ public final class MainEmitter {
                 "new $T($S, $S, $T.of($L), $L, Main::$N)",
                 AppApi.TRAIN_ENTRY,
                 train.name(),
-                "",
+                train.doc(),
                 List.class,
                 CodeBlock.join(arguments, ", "),
                 savesTo,
@@ -157,7 +157,7 @@ public final class MainEmitter {
                 kind(a),
                 a.value(),
                 !a.option(),
-                "");
+                a.doc());
     }
 
     private CodeBlock modelEntry(ModelProgram model) {

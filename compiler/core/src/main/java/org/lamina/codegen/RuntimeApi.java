@@ -101,6 +101,7 @@ public final class RuntimeApi {
     public static final String LOOP_ROW = "row";
     public static final String LOOP_SCALAR = "scalar";
     public static final String LOOP_WRITE = "write";
+    public static final String LOOP_SUM = "sum";
     public static final String LOOP_SCRATCH = "scratch";
     public static final String LOOP_BUILD = "build";
 

@@ -85,10 +85,10 @@ public final class Summary {
     }
 
     private static String bytes(Size size) {
-        if (!size.isConstant()) {
-            return size.text() + " bytes";
-        }
-        long n = size.value();
+        return size.isConstant() ? bytes(size.value()) : size.text() + " bytes";
+    }
+
+    static String bytes(long n) {
         if (n < 1 << 10) {
             return n + " bytes";
         }

@@ -125,7 +125,8 @@ final class Layers {
             result = all.reporter.error(
                     Code.NO_VALUE, callee, decl.body().span(), "this layer is never applied to anything");
         }
-        result = all.results.check(ctx, callee, span, what, decl.result(), result);
+        String declared = "`" + decl.name().text() + "`";
+        result = all.results.check(ctx, callee, span, declared, decl.result(), result);
         instance.gave(result);
         return all.results.traced(span, args, result);
     }

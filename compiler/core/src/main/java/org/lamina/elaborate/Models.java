@@ -182,7 +182,8 @@ final class Models {
                     param.name().text(),
                     number ? kind : "fn",
                     text,
-                    options.contains(param.name().text())));
+                    options.contains(param.name().text()),
+                    param.doc()));
         }
         return out;
     }

@@ -76,9 +76,19 @@ final class Results {
                     type.span().text(),
                     result.describe());
         }
-        boolean fits = all.signatures.bind(callee, span, what, type, t.type())
-                && all.signatures.check(callee, span, what, type, t);
-        return fits ? t : Val.UNKNOWN;
+        Span made = madeAt(span, t);
+        boolean[] fits = new boolean[1];
+        var found = all.reporter.during(() -> fits[0] = all.signatures.bind(callee, made, what, type, t.type())
+                && all.signatures.check(callee, made, what, type, t));
+        found.forEach(d -> all.reporter.report(made != span && d.span() == made ? d.label(span, "declared here") : d));
+        return fits[0] ? t : Val.UNKNOWN;
+    }
+
+    /** The stage that gave a result its shape, where the user wrote it: a wrong size is mostly wrong there. */
+    private Span madeAt(Span declared, Val.Tensor result) {
+        Trail trail = result.trail();
+        boolean users = trail != null && all.reporter.isUsers(declared) && all.reporter.isUsers(trail.place());
+        return users ? trail.place() : declared;
     }
 
     /** Adds to tensors in {@code result} that this call made them, where it changed the shape of its first argument. */

@@ -482,6 +482,7 @@ final class Trains {
         var statics = Models.staticArguments(decl.params(), env, arguments.options());
         return new TrainProgram(
                 decl.name().text(),
+                decl.doc(),
                 statics,
                 modelUses,
                 predictors,

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.lamina.diag.CompilerBug;
 import org.lamina.op.LoopBody;
 import org.lamina.op.Op;
@@ -306,7 +307,13 @@ final class Step implements Op.Visitor<List<Tensor>> {
                     : instruction.op();
             operands.addAll(step.accept(new Step(inputs, names, precision)));
         }
-        return Collections.unmodifiableList(
-                body.results().stream().map(operands::get).toList());
+        List<Tensor> outputs = new ArrayList<>();
+        body.results().forEach(result -> outputs.add(operands.get(result)));
+        for (LoopBody.Sum sum : body.sums()) {
+            List<Integer> axes = IntStream.range(0, sum.axes()).boxed().toList();
+            Op reduce = new Op.Reduce(Op.ReduceFn.SUM, axes);
+            outputs.addAll(reduce.accept(new Step(List.of(operands.get(sum.operand())), names, precision)));
+        }
+        return Collections.unmodifiableList(outputs);
     }
 }

@@ -213,8 +213,15 @@ final class OpPrinter implements Op.Visitor<String> {
                 .map(read -> (read.dtype().text() + " " + joined(read.axes())).trim())
                 .toList();
         List<String> code = body.instructions().stream().map(this::instruction).toList();
-        return with(
-                "loop", "reads=" + reads, "code=" + code, "sizes=" + sizes(body.sizes()), "results=" + body.results());
+        List<String> attributes = new ArrayList<>(
+                List.of("reads=" + reads, "code=" + code, "sizes=" + sizes(body.sizes()), "results=" + body.results()));
+        if (!body.sums().isEmpty()) {
+            attributes.add("sums="
+                    + body.sums().stream()
+                            .map(sum -> sum.operand() + " " + sum.axes())
+                            .toList());
+        }
+        return with("loop", attributes.toArray(new String[0]));
     }
 
     private String instruction(LoopBody.Instruction instruction) {

@@ -135,7 +135,11 @@ final class OpReader {
         List<LoopBody.Instruction> code = items(text("code")).stream()
                 .map(item -> instruction(List.of(item.split(" "))))
                 .toList();
-        return new Op.Loop(new LoopBody(sizes(text("sizes")), reads, code, integers(text("results"))));
+        List<LoopBody.Sum> sums = items(attributes.getOrDefault("sums", "[]")).stream()
+                .map(item -> numbers(List.of(item.split(" "))))
+                .map(sum -> new LoopBody.Sum(sum.get(0), sum.get(1)))
+                .toList();
+        return new Op.Loop(new LoopBody(sizes(text("sizes")), reads, code, integers(text("results")), sums));
     }
 
     private LoopBody.Instruction instruction(List<String> words) {

@@ -40,11 +40,18 @@ final class LoopShapes {
             in.must(result.equals(ValueType.scalar(instruction.dtype())), "%s gives %s", instruction, result);
             operands.add(result.dtype());
         }
-        in.must(!body.results().isEmpty(), "no results");
+        in.must(!body.outputs().isEmpty(), "no results");
         List<ValueType> results = new ArrayList<>();
         for (int result : body.results()) {
             in.must(result >= 0 && result < operands.size(), "result %s is not there", result);
             results.add(new ValueType(operands.get(result), body.sizes()));
+        }
+        for (LoopBody.Sum sum : body.sums()) {
+            in.must(sum.operand() >= 0 && sum.operand() < operands.size(), "sum %s is not there", sum.operand());
+            in.must(operands.get(sum.operand()) == DType.F32, "a sum of %s", operands.get(sum.operand()));
+            in.must(sum.axes() > 0 && sum.axes() <= body.sizes().size(), "a sum over %s axes", sum.axes());
+            results.add(new ValueType(
+                    DType.F32, body.sizes().subList(sum.axes(), body.sizes().size())));
         }
         return results;
     }

@@ -22,7 +22,8 @@ import org.lamina.types.ValueType;
 
 /**
  * Joins chains of elementwise nodes of one shape into {@link Op.Loop}s, which read every operand once and write only what
- * others need. Broadcasts are read in place and fills become numbers. Nothing is computed twice.
+ * others need. Broadcasts are read in place and fills become numbers. Sums over the leading axes of what a loop computes
+ * are collected by the loop. What costs next to nothing is computed where it is read, all else once.
  *
  * <p>For kernels that run generated loops only; plain ND4J operations take the graph as it was.
  */
@@ -41,9 +42,9 @@ public final class Fuse {
                     builder.input(input.kind(), input.name(), input.value().type()));
         }
         for (Node node : graph.nodes()) {
-            Cluster cluster = clusters.cluster(node);
+            Cluster cluster = clusters.home(node);
             boolean last = cluster == null || cluster.nodes.get(cluster.nodes.size() - 1) == node;
-            if (last && !FuseClusters.inline(node)) {
+            if (last && !clusters.inline(node)) {
                 emit(node);
             }
         }
@@ -76,7 +77,7 @@ public final class Fuse {
         stack.push(wanted);
         while (!stack.isEmpty()) {
             Node node = stack.peek();
-            Cluster cluster = clusters.cluster(node);
+            Cluster cluster = clusters.home(node);
             Object unit = cluster == null ? node : cluster;
             if (done.contains(unit)) {
                 stack.pop();
@@ -112,12 +113,13 @@ public final class Fuse {
 
     /** Whether a loop would gain nothing: one node whose operands are all there. */
     private boolean plain(Cluster cluster) {
-        if (cluster.nodes.size() > 1) {
+        if (cluster.nodes.size() > 1
+                || !clusters.sums(cluster.nodes.get(0).output()).isEmpty()) {
             return false;
         }
         for (Value input : cluster.nodes.get(0).inputs()) {
             Node maker = clusters.maker(input);
-            if (maker != null && FuseClusters.inline(maker)) {
+            if (maker != null && clusters.inline(maker)) {
                 return false;
             }
         }
@@ -188,6 +190,21 @@ public final class Fuse {
                 }
             }
             Node last = cluster.nodes.get(cluster.nodes.size() - 1);
+            int rank = last.output().type().rank();
+            boolean space = reads.keySet().stream().anyMatch(s -> s.axes().size() == rank);
+            if (outputs.isEmpty() && !space) {
+                // Somebody has to know how far the loop goes.
+                outputs.add(last.output());
+                results.add(made.get(last.output()));
+            }
+            List<LoopBody.Sum> sums = new ArrayList<>();
+            for (Node node : cluster.nodes) {
+                for (Node sum : clusters.sums(node.output())) {
+                    int axes = ((Op.Reduce) sum.op()).axes().size();
+                    sums.add(new LoopBody.Sum(made.get(node.output()), axes));
+                    outputs.add(sum.output());
+                }
+            }
             if (outputs.isEmpty()) {
                 outputs.add(last.output());
                 results.add(made.get(last.output()));
@@ -195,7 +212,7 @@ public final class Fuse {
             List<LoopBody.Read> described = reads.keySet().stream()
                     .map(s -> new LoopBody.Read(s.value().type().dtype(), s.axes()))
                     .toList();
-            LoopBody body = new LoopBody(last.output().type().sizes(), described, instructions, results);
+            LoopBody body = new LoopBody(last.output().type().sizes(), described, instructions, results, sums);
             List<Value> inputs =
                     reads.keySet().stream().map(s -> value(s.value())).toList();
             List<Value> written = builder.addAll(new Op.Loop(body), last.site(), inputs);
@@ -227,8 +244,12 @@ public final class Fuse {
                 return number(fill.type().dtype(), fill.value());
             }
             Node maker = clusters.maker(operand);
-            if (maker != null && FuseClusters.comparison(maker)) {
-                return add(maker.op(), DType.BOOL, List.of(operand(maker.input(0)), operand(maker.input(1))));
+            if (maker != null && clusters.writtenOut(maker)) {
+                DType dtype = maker.output().type().dtype();
+                return add(
+                        maker.op(),
+                        dtype,
+                        maker.inputs().stream().map(this::operand).toList());
             }
             return reads.get(source(operand));
         }

@@ -13,6 +13,8 @@ import org.lamina.ir.Graph;
 import org.lamina.ir.Node;
 import org.lamina.ir.Value;
 import org.lamina.op.Op;
+import org.lamina.types.DType;
+import org.lamina.types.Size;
 
 /**
  * Which elementwise nodes of a graph become one loop.
@@ -40,6 +42,7 @@ final class FuseClusters {
     private final Map<Node, Integer> depths = new IdentityHashMap<>();
     private final Map<Node, Integer> positions = new IdentityHashMap<>();
     private final Set<Value> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<Node, Boolean> recomputed = new IdentityHashMap<>();
 
     FuseClusters(Graph graph) {
         for (Node node : graph.nodes()) {
@@ -73,9 +76,93 @@ final class FuseClusters {
         return clusters.get(node);
     }
 
-    /** Whether every reader computes the node for itself: repetitions and numbers cost nothing, comparisons next to nothing. */
-    static boolean inline(Node node) {
-        return node.op() instanceof Op.Fill || node.op() instanceof Op.Broadcast || comparison(node);
+    /** Whether every reader computes the node for itself: repetitions and numbers cost nothing, others next to nothing. */
+    boolean inline(Node node) {
+        return node.op() instanceof Op.Fill || node.op() instanceof Op.Broadcast || writtenOut(node);
+    }
+
+    /** Whether readers write the node's instruction into their own loops. */
+    boolean writtenOut(Node node) {
+        return comparison(node) || size(node) || recomputed(node);
+    }
+
+    /** A number of elements: a loop that makes it for others would let them wait for whatever else it computes. */
+    private boolean size(Node node) {
+        Node maker = node.op() instanceof Op.Cast ? makers.get(node.input(0)) : null;
+        return maker != null && maker.op() instanceof Op.SizeScalar;
+    }
+
+    /**
+     * Note [Computing again]: one operation on an array that is there anyway and on something much smaller costs less to
+     * repeat than to store and read; above all where the backward part wants it too, which would keep it in memory.
+     */
+    private boolean recomputed(Node node) {
+        Boolean known = recomputed.get(node);
+        if (known == null) {
+            known = cheap(node)
+                    && readers.getOrDefault(node.output(), List.of()).size() > 1;
+            if (known) {
+                known = readers.get(node.output()).stream().allMatch(FuseClusters::elementwise);
+            }
+            recomputed.put(node, known);
+        }
+        return known;
+    }
+
+    private boolean cheap(Node node) {
+        if (!(node.op() instanceof Op.Binary binary)
+                || node.output().type().dtype() != DType.F32
+                || kept.contains(node.output())) {
+            return false;
+        }
+        boolean once =
+                binary.fn() == Op.BinaryFn.ADD || binary.fn() == Op.BinaryFn.SUB || binary.fn() == Op.BinaryFn.MUL;
+        int repeated = 0;
+        int there = 0;
+        for (Value input : node.inputs()) {
+            Node maker = makers.get(input);
+            if (maker != null && maker.op() instanceof Op.Broadcast) {
+                repeated++;
+            } else if (maker == null || !(maker.op() instanceof Op.Fill) && !elementwise(maker)) {
+                there++;
+            }
+        }
+        return once && repeated == 1 && there == 1;
+    }
+
+    /** Longest row of sums that a loop collects. */
+    private static final long MOST_SUMS = 1024;
+
+    /** Whether a loop that makes the operand of a node can add it up too: a sum over the leading axes. */
+    static boolean summing(Node node) {
+        return node.op() instanceof Op.Reduce reduce && reduce.fn() == Op.ReduceFn.SUM && collects(node);
+    }
+
+    /** Whether a node reduces leading axes to a row that a loop can hold. */
+    static boolean collects(Node node) {
+        if (!(node.op() instanceof Op.Reduce reduce)
+                || node.output().type().dtype() != DType.F32
+                || reduce.axes().isEmpty()
+                || reduce.axes().get(reduce.axes().size() - 1) != reduce.axes().size() - 1) {
+            return false;
+        }
+        Size count = node.output().type().count();
+        return count.isConstant() && count.value() <= MOST_SUMS;
+    }
+
+    /** The cluster whose loop computes a node: its own, or for a sum the one that makes its operand. */
+    @Nullable
+    Cluster home(Node node) {
+        Cluster own = clusters.get(node);
+        Node maker = own == null && summing(node) ? makers.get(node.input(0)) : null;
+        return maker == null ? own : clusters.get(maker);
+    }
+
+    /** The sums of a value that its loop computes. */
+    List<Node> sums(Value value) {
+        return readers.getOrDefault(value, List.of()).stream()
+                .filter(FuseClusters::summing)
+                .toList();
     }
 
     /** Note [Comparisons]: a stored truth value takes as much memory as what is compared, and cannot be vectorised. */
@@ -85,7 +172,7 @@ final class FuseClusters {
                 && node.input(0).type().dtype().isFloat();
     }
 
-    static boolean fusible(Node node) {
+    boolean fusible(Node node) {
         return !inline(node) && elementwise(node);
     }
 
@@ -94,13 +181,13 @@ final class FuseClusters {
         return op instanceof Op.Unary || op instanceof Op.Binary || op instanceof Op.Select || op instanceof Op.Cast;
     }
 
-    /** Operands of a node of a loop, those of inlined comparisons in their place. */
+    /** Operands of a node of a loop, those of nodes that it writes out in their place. */
     List<Value> operands(Node node) {
         List<Value> operands = new ArrayList<>();
         for (Value input : node.inputs()) {
             Node maker = makers.get(input);
-            if (maker != null && comparison(maker)) {
-                operands.addAll(maker.inputs());
+            if (maker != null && writtenOut(maker)) {
+                operands.addAll(operands(maker));
             } else {
                 operands.add(input);
             }
@@ -108,12 +195,12 @@ final class FuseClusters {
         return operands;
     }
 
-    /** Nodes that read a value, or would if comparisons were written out in their readers. */
+    /** Nodes that read a value, or do so where others are written out in them. */
     private List<Node> readers(Value value) {
         List<Node> result = new ArrayList<>();
         for (Node reader : readers.getOrDefault(value, List.of())) {
-            if (comparison(reader) && !kept.contains(reader.output())) {
-                result.addAll(readers.getOrDefault(reader.output(), List.of()));
+            if (writtenOut(reader) && !kept.contains(reader.output())) {
+                result.addAll(readers(reader.output()));
             } else {
                 result.add(reader);
             }
@@ -139,7 +226,7 @@ final class FuseClusters {
             return true;
         }
         for (Node reader : readers(value)) {
-            if (clusters.get(reader) != cluster) {
+            if (home(reader) != cluster) {
                 return true;
             }
         }
@@ -267,7 +354,7 @@ final class FuseClusters {
             boolean out = kept.contains(member.output());
             for (Node reader : readers(member.output())) {
                 boolean later = positions.get(reader) > positions.get(node);
-                out |= !nodes.contains(reader) && !(later && fusible(reader));
+                out |= !nodes.contains(reader) && !(later && fusible(reader)) && !summing(reader);
             }
             writes += out ? 1 : 0;
         }

@@ -11,6 +11,7 @@ import org.lamina.op.Op.ReduceFn;
 import org.lamina.op.ShapeRules;
 import org.lamina.op.Shapes;
 import org.lamina.types.Size;
+import org.lamina.types.ValueType;
 
 /** Reductions of little, of each other, of broadcasts and of multiples. Sums may be added up in another order. */
 final class ReduceRules {
@@ -25,7 +26,10 @@ final class ReduceRules {
             List<Size> sizes = ShapeRules.infer(op, List.of(x.type())).get(0).sizes();
             return Optional.of(s.reshape(site, x, sizes));
         }
-        return ofReduce(s, op, site, x).or(() -> ofBroadcast(s, op, site, x)).or(() -> SumRules.sum(s, op, site, x));
+        return ofFill(s, op, site, x)
+                .or(() -> ofReduce(s, op, site, x))
+                .or(() -> ofBroadcast(s, op, site, x))
+                .or(() -> SumRules.sum(s, op, site, x));
     }
 
     private static Optional<Value> ofReduce(Simplify s, Op.Reduce op, Site site, Value x) {
@@ -39,6 +43,29 @@ final class ReduceRules {
         op.axes().forEach(axis -> axes.add(left.get(axis)));
         List<Integer> sorted = axes.stream().sorted().toList();
         return Optional.of(s.make(new Op.Reduce(op.fn(), sorted), site, List.of(source)));
+    }
+
+    /** A number repeated: a weight of ones that nobody gave leaves the number of items. */
+    private static Optional<Value> ofFill(Simplify s, Op.Reduce op, Site site, Value x) {
+        Optional<Op.Fill> fill = s.madeBy(x, Op.Fill.class);
+        if (fill.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Size> sizes = ShapeRules.infer(op, List.of(x.type())).get(0).sizes();
+        double value = fill.get().value();
+        return switch (op.fn()) {
+            case MEAN, MAX, MIN, ANY, ALL ->
+                Optional.of(s.make(new Op.Fill(x.type().withSizes(sizes), value), site, List.of()));
+            case SUM -> {
+                Size count =
+                        Shapes.product(op.axes().stream().map(x.type()::size).toList());
+                ValueType scalar = ValueType.scalar(x.type().dtype());
+                Value one = s.make(new Op.Fill(scalar, value), site, List.of());
+                Value multiple = s.binary(site, BinaryFn.MUL, one, s.size(site, count, scalar.dtype()));
+                yield Optional.of(s.make(new Op.Broadcast(sizes, List.of()), site, List.of(multiple)));
+            }
+            case PROD, LOGSUMEXP, COUNT -> Optional.empty();
+        };
     }
 
     /** Equal elements need no reduction: the greatest of them is any, their sum a multiple. */

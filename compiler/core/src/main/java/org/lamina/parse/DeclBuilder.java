@@ -31,7 +31,7 @@ final class DeclBuilder {
     DeclBuilder(Reading reading, Docs docs) {
         this.reading = reading;
         this.docs = docs;
-        this.statements = new StmtBuilder(reading);
+        this.statements = new StmtBuilder(reading, docs);
         this.exprs = statements.exprs();
         this.types = statements.types();
         this.clauses = new ClauseBuilder(reading, statements);

@@ -21,6 +21,14 @@ final class Docs {
         }
     }
 
+    /** The same for an argument; one behind others on its line has none. */
+    String beginningLine(Span argument) {
+        String text = argument.file().text();
+        int before = argument.start() - argument.column() + 1;
+        boolean first = text.substring(Math.max(0, before), argument.start()).isBlank();
+        return first ? above(argument) : "";
+    }
+
     /** Text of the {@code ##} lines right above a declaration, or nothing. */
     String above(Span declaration) {
         Deque<String> text = new ArrayDeque<>();

@@ -25,10 +25,10 @@ final class StmtBuilder {
     private final ExprBuilder exprs;
     private final TypeBuilder types;
 
-    StmtBuilder(Reading reading) {
+    StmtBuilder(Reading reading, Docs docs) {
         this.reading = reading;
         this.exprs = new ExprBuilder(reading, this);
-        this.types = new TypeBuilder(reading, exprs);
+        this.types = new TypeBuilder(reading, exprs, docs);
     }
 
     ExprBuilder exprs() {

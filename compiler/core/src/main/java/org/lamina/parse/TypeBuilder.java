@@ -13,10 +13,12 @@ import org.lamina.syntax.TypeExpr;
 final class TypeBuilder {
     private final Reading reading;
     private final ExprBuilder exprs;
+    private final Docs docs;
 
-    TypeBuilder(Reading reading, ExprBuilder exprs) {
+    TypeBuilder(Reading reading, ExprBuilder exprs, Docs docs) {
         this.reading = reading;
         this.exprs = exprs;
+        this.docs = docs;
     }
 
     TypeExpr type(NnParser.TypeContext t) {
@@ -51,9 +53,11 @@ final class TypeBuilder {
     }
 
     private Param param(NnParser.ParamContext p) {
+        Span span = reading.span(p);
         return new Param(
-                reading.span(p),
+                span,
                 exprs.ident(p.id()),
+                docs.beginningLine(span),
                 type(p.type()),
                 Optional.ofNullable(p.expr()).map(exprs::expr));
     }

@@ -7,6 +7,7 @@ import org.lamina.ir.Node;
 import org.lamina.ir.Value;
 import org.lamina.op.LoopBody;
 import org.lamina.op.Op;
+import org.lamina.types.DType;
 import org.lamina.types.Size;
 import org.lamina.types.SizeName;
 import org.lamina.types.ValueType;
@@ -335,15 +336,17 @@ final class ShardRules implements Op.Visitor<ShardRules.Way> {
 
     @Override
     public Way visitLoop(Op.Loop op) {
+        int cut = axis(batch, new ValueType(DType.F32, op.body().sizes()));
         for (int i = 0; i < in.size(); i++) {
             LoopBody.Read read = op.body().reads().get(i);
-            if (in(i) != NONE && read.axes().get(in(i)) != out()) {
+            if (in(i) != NONE && read.axes().get(in(i)) != cut) {
                 return Way.NEVER;
             }
-            if (in(i) == NONE && read.axes().contains(out())) {
+            if (in(i) == NONE && read.axes().contains(cut)) {
                 return Way.NEVER;
             }
         }
-        return Way.ROWS;
+        boolean partial = op.body().sums().stream().anyMatch(sum -> cut < sum.axes());
+        return partial ? Way.PARTIAL : Way.ROWS;
     }
 }

@@ -44,6 +44,8 @@ final class Work {
                 return convolution(reads.get(1).type(), reads.get(2).type()).times(2);
             } else if (call.op() instanceof Op.Conv2dGradWeight) {
                 return convolution(call.writes().get(0).type(), reads.get(1).type());
+            } else if (call.op() instanceof Op.Loop loop) {
+                return loop.body().sizes().stream().reduce(Size.of(PER_ELEMENT), Size::times);
             }
         }
         return step.writes().get(0).type().count().times(PER_ELEMENT);

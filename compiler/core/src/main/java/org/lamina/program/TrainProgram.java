@@ -8,6 +8,7 @@ import org.lamina.ir.Graph;
 /**
  * A {@code train} with its arguments: graphs, and what the loop needs to know.
  *
+ * @param doc text of the {@code ##} lines above it
  * @param predictors its models as they predict from what the data sources deliver
  * @param init gives every variable its first content
  * @param step one training step; empty without {@code minimize}
@@ -20,6 +21,7 @@ import org.lamina.ir.Graph;
  */
 public record TrainProgram(
         String name,
+        String doc,
         List<StaticArgument> arguments,
         List<ModelUse> models,
         List<ModelProgram> predictors,

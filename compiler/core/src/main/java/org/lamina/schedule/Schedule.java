@@ -1,6 +1,7 @@
 package org.lamina.schedule;
 
 import java.util.List;
+import java.util.Map;
 import org.lamina.ir.Graph;
 import org.lamina.types.Size;
 import org.lamina.types.SizeName;
@@ -35,6 +36,21 @@ public record Schedule(
 
     public Buffer buffer(Operand operand) {
         return buffers.get(operand.buffer());
+    }
+
+    /** Regions begin at multiples of this many bytes. */
+    private static final int ALIGNMENT = 64;
+
+    /** Bytes that all arenas take with the whole batch in one shard: what a run on one thread allocates besides its ports. */
+    public long workingBytes(Map<SizeName, Long> values) {
+        long sum = 0;
+        for (Region region : regions) {
+            long bytes = Math.multiplyExact(
+                    Math.multiplyExact(region.unit().evaluate(values), region.peak()),
+                    region.storage().bytes());
+            sum = Math.addExact(sum, Math.addExact(bytes, ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
+        }
+        return sum;
     }
 
     /**

@@ -379,6 +379,7 @@ final class RandomOperations {
                             x,
                             g.tame(y)),
                     true);
+            g.offerAll(new Op.Conv2dGrads(window, Size.of(groups)), x, w, g.tame(y));
         }
     }
 

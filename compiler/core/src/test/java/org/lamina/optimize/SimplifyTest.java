@@ -374,6 +374,25 @@ class SimplifyTest {
     }
 
     @Test
+    void aSumOfANumberIsAMultipleOfTheCount() {
+        becomes(
+                """
+                %7: f32[N, 4] = fill{value=1.0}
+                %8: f32[4] = reduce_sum{axes=[0]} %7
+                %9: f32 = reduce_sum{axes=[0]} %8
+                """,
+                "%7: i64 = size{of=N}",
+                "%8: f32 = cast %7",
+                "%9: f32 = fill{value=4.0}",
+                "%10: f32 = mul %8, %9",
+                "result %10");
+        becomes("""
+                %7: f32[N, 4] = fill{value=2.5}
+                %8: f32[N] = reduce_max{axes=[1]} %7
+                """, "%7: f32[N] = fill{value=2.5}", "result %7");
+    }
+
+    @Test
     void steadyFactorsWaitBehindSums() {
         becomes(
                 """

@@ -28,4 +28,22 @@ public record ProgramInfo(
         trains = List.copyOf(trains);
         models = List.copyOf(models);
     }
+
+    /**
+     * The same for a program that is compiled anew for each run: every argument is an option, and the values of those
+     * that are fixed have been compiled in.
+     */
+    public ProgramInfo withOpenArguments() {
+        var open = trains.stream()
+                .map(train -> new TrainEntry(
+                        train.name(),
+                        train.doc(),
+                        train.arguments().stream()
+                                .map(a -> new ArgumentSpec(a.name(), a.kind(), a.defaultValue(), false, a.doc()))
+                                .toList(),
+                        train.savesTo(),
+                        train.factory()))
+                .toList();
+        return new ProgramInfo(name, doc, sources, sourceHash, compilerVersion, open, models);
+    }
 }

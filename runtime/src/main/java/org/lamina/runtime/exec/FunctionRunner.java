@@ -156,6 +156,15 @@ public final class FunctionRunner {
         return bound.ports().get(index);
     }
 
+    /** Bytes for values between inputs and results: the shared memory and that of every shard; 0 before {@link #resize}. */
+    public long workingBytes() {
+        return isBound()
+                ? Arrays.stream(bound.capacity()[0]).sum()
+                        + (bound.frames().length - 1)
+                                * Arrays.stream(bound.capacity()[1]).sum()
+                : 0;
+    }
+
     /** Computes results and writes variables from the current content of inputs and variables. */
     public void run() {
         boolean alone = !function.sharded() && workers.threads() > 1;

@@ -31,6 +31,7 @@ public final class Loop implements Kernel {
     private final int rank;
     private final int rowAxis;
     private final List<Spec> specs;
+    private final List<Spec> sums;
     private final List<Lane> lanes = new ArrayList<>();
     private final Workers.Task piece = this::runPiece;
     private int version = -1;
@@ -48,15 +49,22 @@ public final class Loop implements Kernel {
         private final Operand[] reads;
         private final Operand[] rows;
         private final Operand[] writes;
+        private final ColumnSum[] sums;
 
-        Lane(Tiles tiles, List<Spec> specs, List<Storage> scratch, int firstScratch) {
+        Lane(Tiles tiles, List<Spec> specs, List<Spec> sums, List<Storage> scratch) {
             this.tiles = tiles;
             List<Operand> made = new ArrayList<>();
             for (Spec spec : specs) {
                 made.add(Operand.of(tiles, spec.tensor(), spec.kind(), spec.slot(), spec.axes()));
             }
+            for (Spec spec : sums) {
+                tiles.need(Storage.F32, spec.slot());
+            }
+            this.sums = sums.stream()
+                    .map(spec -> new ColumnSum(tiles, spec.tensor(), spec.slot()))
+                    .toArray(ColumnSum[]::new);
             for (int i = 0; i < scratch.size(); i++) {
-                tiles.need(scratch.get(i), firstScratch + i);
+                tiles.need(scratch.get(i), specs.size() + sums.size() + i);
             }
             reads = made.stream().filter(o -> o.kind != Operand.Kind.OUT).toArray(Operand[]::new);
             rows = made.stream().filter(o -> o.kind == Operand.Kind.ROW).toArray(Operand[]::new);
@@ -72,20 +80,22 @@ public final class Loop implements Kernel {
         this.rank = builder.rank;
         this.rowAxis = builder.rowAxis;
         this.specs = List.copyOf(builder.specs);
+        this.sums = List.copyOf(builder.sums);
         this.scratch = List.copyOf(builder.scratch);
         lanes.add(lane(0));
     }
 
     private Lane lane(int thread) {
-        return new Lane(frame.tiles(thread), specs, scratch, specs.size());
+        return new Lane(frame.tiles(thread), specs, sums, scratch);
     }
 
-    /** Lists operands; they are numbered in the order of the calls, reads before writes. */
+    /** Lists operands; they are numbered in the order of the calls, reads before writes before sums. */
     public static final class Builder {
         private final Frame frame;
         private final int rank;
         private final Body body;
         private final List<Spec> specs = new ArrayList<>();
+        private final List<Spec> sums = new ArrayList<>();
         private final List<Storage> scratch = new ArrayList<>();
         private int rowAxis;
 
@@ -121,6 +131,12 @@ public final class Loop implements Kernel {
             return add(tensor, Operand.Kind.OUT, IntStream.range(0, rank).toArray());
         }
 
+        /** A result that is summed over the leading axes of the iteration space; of its other axes there is a row. */
+        public Builder sum(Tensor tensor) {
+            sums.add(new Spec(tensor, Operand.Kind.OUT, specs.size() + sums.size(), new int[0]));
+            return this;
+        }
+
         /** A tile that is no tensor's, for what one pass of the body hands to the next. */
         public Builder scratch(Storage storage) {
             scratch.add(storage);
@@ -137,7 +153,7 @@ public final class Loop implements Kernel {
         if (version != frame.version()) {
             placed();
         }
-        if (lanes.size() > 1 && total >= WORTH_SHARING) {
+        if (lanes.size() > 1 && total >= WORTH_SHARING && sums.isEmpty()) {
             frame.share(piece);
         } else {
             run(lanes.get(0), 0, total);
@@ -155,6 +171,9 @@ public final class Loop implements Kernel {
         for (Operand read : lane.reads) {
             read.begin();
         }
+        for (ColumnSum sum : lane.sums) {
+            sum.begin();
+        }
         for (int at = from; at < to; at += chunk) {
             int count = Math.min(chunk, to - at);
             boolean again = at > from && steady;
@@ -171,6 +190,12 @@ public final class Loop implements Kernel {
             for (Operand write : lane.writes) {
                 write.put(at, count);
             }
+            for (ColumnSum sum : lane.sums) {
+                sum.add(count);
+            }
+        }
+        for (ColumnSum sum : lane.sums) {
+            sum.end();
         }
     }
 
@@ -189,7 +214,7 @@ public final class Loop implements Kernel {
 
     private void placed() {
         version = frame.version();
-        Tensor result = lanes.get(0).writes[0].tensor;
+        Tensor result = space();
         if (result.rank() != rank) {
             throw new IllegalStateException("a loop of rank " + rank + " writes " + result);
         }
@@ -211,9 +236,31 @@ public final class Loop implements Kernel {
                 write.placed(result.sizes());
             }
         }
-        int unit = rowAxis > 0 ? row : Math.max(period, 1);
-        chunk = unit <= Tiles.LENGTH ? Tiles.LENGTH / unit * unit : Tiles.LENGTH;
+        int sumRow = 1;
+        for (Lane lane : lanes) {
+            for (ColumnSum sum : lane.sums) {
+                sum.placed();
+                sumRow = Math.max(sumRow, sum.row());
+            }
+        }
+        // Rows of both kinds are products of trailing sizes, so the longer is a multiple of the shorter.
+        int unit = Math.max(rowAxis > 0 ? row : Math.max(period, 1), sumRow);
+        chunk = Tiles.LENGTH / (unit <= Tiles.LENGTH ? unit : sumRow) * (unit <= Tiles.LENGTH ? unit : sumRow);
         steady = allRepeatWithin(chunk);
+    }
+
+    /** A tensor with all axes of the iteration space: a result, or, where there are only sums, an operand. */
+    private Tensor space() {
+        Lane lane = lanes.get(0);
+        if (lane.writes.length > 0) {
+            return lane.writes[0].tensor;
+        }
+        for (Operand read : lane.reads) {
+            if (read.kind == Operand.Kind.FULL) {
+                return read.tensor;
+            }
+        }
+        throw new IllegalStateException("a loop of sums reads nothing that has all axes");
     }
 
     /** Whether every repeated operand has the same tile in each chunk. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.lamina.autodiff.Autodiff;
@@ -27,6 +28,26 @@ class SchedulePlanTest {
     private static Schedule plan(Graph graph, boolean shards) {
         Graph tuned = Passes.runAll(Passes.cpu(), Autodiff.expand(graph), (pass, g) -> {});
         return Planner.plan(tuned, shards ? Optional.of(SizeName.of("N")) : Optional.empty());
+    }
+
+    /** What {@code lamina summary} shows is what a run allocates. */
+    @Test
+    void plannedMemoryIsAllocated() {
+        for (Graph graph : nets()) {
+            try (var whole = new CompiledGraph(graph, new CompiledGraph.Options(1, 1, true));
+                    var cut = new CompiledGraph(graph, new CompiledGraph.Options(2, 1, true))) {
+                for (long items : new long[] {1, 33, 64}) {
+                    whole.runner.resize(items);
+                    assertEquals(planned(whole, items), whole.runner.workingBytes());
+                }
+                cut.runner.resize(1); // one row is one shard
+                assertEquals(planned(cut, 1), cut.runner.workingBytes());
+            }
+        }
+    }
+
+    private static long planned(CompiledGraph compiled, long items) {
+        return compiled.schedule.workingBytes(Map.of(SizeName.of("N"), items));
     }
 
     /** Every unit of every region remembers which buffer wrote it last; whoever reads must find its own mark. */
