@@ -38,4 +38,17 @@ record CommandLine(int code, String out, String err) {
         int code = Lamina.execute(console, arguments);
         return new CommandLine(code, out.toString(), err.toString());
     }
+
+    /** As {@link #run}, with what a compiled program prints: that goes to the output of the process, taken for as long. */
+    static CommandLine train(String... arguments) {
+        PrintStream before = System.out;
+        var taken = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(taken, true, StandardCharsets.UTF_8));
+        try {
+            CommandLine ran = run(arguments);
+            return new CommandLine(ran.code(), ran.out() + taken.toString(StandardCharsets.UTF_8), ran.err());
+        } finally {
+            System.setOut(before);
+        }
+    }
 }

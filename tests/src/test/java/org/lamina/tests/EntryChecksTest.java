@@ -117,14 +117,6 @@ class EntryChecksTest {
     }
 
     @Test
-    void aConditionThatIsNoInequality() {
-        refused(
-                program("  batch 20", "    pairs = mean(reshape(y, [N // 4, 4]))", ""),
-                "batch 3 of 3 of the part `train` has 10 of its 50 items",
-                "`batch ..., drop = true` leaves a smaller last batch of the training part out");
-    }
-
-    @Test
     void evaluationAndPrediction() throws IOException {
         String text = program("  batch 10", "", "")
                         .replace("x |> out: Dense(1)", "m = mean(x[0..10])\n  x |> out: Dense(1) |> f(m)")

@@ -7,20 +7,59 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.lamina.tests.Processes.Ended;
 
-/** The programs of {@code examples/}: all of them check, those that train fast train for some epochs. */
+/** RELIABILITY 47: the programs of {@code examples/} all check, each of their trains runs, and what they printed is told. */
 class ExamplesTest {
     private static final Path EXAMPLES =
-            Path.of(System.getProperty("lamina.root", "..")).resolve("examples");
+            Path.of(System.getProperty("lamina.root", "..")).toAbsolutePath().resolve("examples");
+    private static final Pattern TRAIN = Pattern.compile("(?m)^train (\\w+)");
+
+    /** Commands are the lines of blocks without a language. */
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^```$(.*?)^```$");
+
+    /** What a program reads. */
+    private enum Data {
+        NONE,
+        REAL,
+        FEW_PICTURES
+    }
+
+    /** A short run of a train, and a scalar that it prints. */
+    private record Short(String program, String train, int epochs, String shown, Data data) {}
+
+    static final List<Short> RUNS = List.of(
+            new Short("lenet5/mnist.nn", "digits", 1, "test.acc", Data.REAL),
+            new Short("linear-regression/generated.nn", "descent", 3, "train.loss", Data.NONE),
+            new Short("linear-regression/salary.nn", "descent", 3, "train.loss", Data.REAL),
+            new Short("logistic-regression/pima.nn", "diabetes", 2, "test.auc", Data.REAL),
+            new Short("logistic-regression/wdbc.nn", "tumours", 2, "test.auc", Data.REAL),
+            new Short("mlp/mlp.nn", "mlp", 1, "test.acc", Data.NONE),
+            new Short("mlp/mnist.nn", "digits", 1, "test.acc", Data.REAL),
+            new Short("polynomial/sine.nn", "fit_sine", 3, "valid.rmse", Data.NONE),
+            new Short("resnet/resnet20.nn", "cifar", 1, "test.acc", Data.FEW_PICTURES),
+            new Short("softmax-regression/iris.nn", "iris", 2, "test.acc", Data.REAL),
+            new Short("softmax-regression/mnist.nn", "digits", 1, "test.acc", Data.REAL),
+            new Short("xor/xor.nn", "points", 3, "test.acc", Data.NONE),
+            new Short("xor/xor.nn", "table", 3, "train.acc", Data.NONE));
+
+    /** A label and the bytes of three channels. */
+    private static final int PICTURE = 1 + 3 * 32 * 32;
+
+    /** Trained by {@link JavaApiTest}. */
+    private static final String ELSEWHERE = "lenet5/digits.nn digits";
 
     @TempDir
     Path folder;
@@ -43,44 +82,106 @@ class ExamplesTest {
         assertEquals("", check.out() + check.err());
     }
 
-    /** Each folder tells what it shows, and what its programs printed. */
+    /** Each folder tells what its programs show; its record holds the README's commands and no failure. */
     @ParameterizedTest
     @MethodSource("programs")
-    void isDescribed(Path program) throws IOException {
-        String text = Files.readString(program.resolveSibling("README.md"));
-        assertTrue(text.contains(program.getFileName().toString()), "README.md names " + program);
-        assertTrue(Files.size(program.resolveSibling("expected.txt")) > 0);
+    void isDescribedAndRecorded(Path program) throws IOException {
+        String readme = Files.readString(program.resolveSibling("README.md"));
+        assertTrue(readme.contains("examples/" + name(program)), "README.md runs " + program);
+        assertTrue(readme.contains("\nCourse: "), "README.md says where it stands in the course");
+        String recorded = Files.readString(program.resolveSibling("expected.txt"));
+        List<String> named = BLOCK.matcher(readme)
+                .results()
+                .flatMap(block -> block.group(1).lines())
+                .filter(line -> line.matches("(lamina|java|sha256sum) .*"))
+                .toList();
+        List<String> ran = recorded.lines()
+                .filter(line -> line.startsWith("$ "))
+                .map(line -> line.substring(2))
+                .toList();
+        assertEquals(named, ran, "examples/record " + program.getParent().getFileName() + " makes the record");
+        assertTrue(!recorded.contains("exit code") && !recorded.contains("samples/s"), recorded);
     }
 
-    /** A run in a process of its own, because weights are written to the working directory. */
-    @ParameterizedTest
-    @CsvSource({
-        "xor/xor.nn, xor, 3, train.acc",
-        "polynomial/sine.nn, fit_sine, 3, valid.rmse",
-        "mlp/mlp.nn, mlp, 1, test.acc",
-    })
-    void trains(String program, String train, String epochs, String shown) throws Exception {
-        String out = run(program, train, epochs).out();
-        assertTrue(out.contains("epoch " + epochs + "/" + epochs) && out.contains(shown), out);
+    @Test
+    void everyTrainRuns() throws IOException {
+        var expected = new TreeSet<String>();
+        for (Path program : programs()) {
+            TRAIN.matcher(Files.readString(program))
+                    .results()
+                    .map((MatchResult train) -> name(program) + " " + train.group(1))
+                    .forEach(expected::add);
+        }
+        var covered = new TreeSet<>(
+                RUNS.stream().map(r -> r.program() + " " + r.train()).toList());
+        covered.add(ELSEWHERE);
+        assertEquals(expected, covered);
     }
 
+    /** SYSTEMS 11: of the programs that train, test and save. */
+    @Test
+    void thePerceptronIsTheShortestCompleteProgram() {
+        Path shortest = programs().stream()
+                .filter(program -> text(program).contains("\n  save "))
+                .min(Comparator.comparingLong(ExamplesTest::lines))
+                .orElseThrow();
+        assertEquals("mlp/mlp.nn", name(shortest));
+    }
+
+    /** In a process of its own, because weights are written to the working directory. */
     @ParameterizedTest
-    @CsvSource({
-        "linear-regression/salary.nn, standardised, 3, train.moved",
-        "logistic-regression/wdbc.nn, tumours, 2, test.auc",
-        "softmax-regression/iris.nn, iris, 2, test.acc",
-    })
-    void trainsOnRealData(String program, String train, String epochs, String shown) throws Exception {
+    @MethodSource("runs")
+    void trains(Short run) throws Exception {
+        Map<String, String> variables = switch (run.data()) {
+            case NONE -> Map.of();
+            case REAL -> Map.of("LAMINA_DATA", realData().toString());
+            case FEW_PICTURES -> Map.of("LAMINA_DATA", pictures(realData()).toString());
+        };
+        String program = EXAMPLES.resolve(run.program()).toString();
+        String epochs = Integer.toString(run.epochs());
+        String classes = System.getProperty("java.class.path");
+        String[] command = {"-cp", classes, "org.lamina.cli.Lamina", "run", program, run.train(), "--epochs", epochs};
+        String out = Processes.run(folder, variables, "java", command).expect(0).out();
+        assertTrue(out.contains("epoch " + epochs + "/" + epochs) && out.contains(run.shown()), out);
+    }
+
+    static List<Short> runs() {
+        return RUNS;
+    }
+
+    static Path realData() {
         String data = System.getenv("LAMINA_DATA");
         Assumptions.assumeTrue(data != null && !data.isBlank(), "LAMINA_DATA names no folder of data sets");
-        trains(program, train, epochs, shown);
+        return Path.of(data);
     }
 
-    private Ended run(String program, String train, String epochs) throws Exception {
-        var arguments = new ArrayList<String>();
-        arguments.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.lamina.cli.Lamina", "run"));
-        arguments.addAll(List.of(EXAMPLES.toAbsolutePath().resolve(program).toString(), train));
-        arguments.addAll(List.of("--epochs", epochs, "--threads", "1"));
-        return Processes.run(folder, "java", arguments.toArray(String[]::new)).expect(0);
+    /** A folder of data sets whose CIFAR-10 is 200 pictures to learn from, and the same for the test. */
+    private Path pictures(Path real) throws IOException {
+        Path batch = real.resolve("cifar10/cifar10-from-jpeg-test-1000.bin");
+        Path set = Files.createDirectories(folder.resolve("data/cifar10"));
+        byte[] few = Arrays.copyOf(Files.readAllBytes(batch), 200 * PICTURE);
+        Files.write(set.resolve("data_batch_1.bin"), few);
+        Files.write(set.resolve("test_batch.bin"), few);
+        return set.getParent();
+    }
+
+    private static String name(Path program) {
+        return EXAMPLES.relativize(program.toAbsolutePath()).toString().replace('\\', '/');
+    }
+
+    private static String text(Path program) {
+        try {
+            return Files.readString(program);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Lines that are neither blank nor comments. */
+    private static long lines(Path program) {
+        return text(program)
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .count();
     }
 }

@@ -1,5 +1,6 @@
 package org.lamina.tests;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,11 +23,29 @@ class JavaApiTest {
     @TempDir
     Path folder;
 
-    /** The commands of the example's README, with one epoch. */
+    /** The commands of the example's README, with one epoch; `lamina run` comes to the same weights. */
     @Test
-    void theExampleReadsADigit() throws Exception {
-        build(ROOT.resolve("examples/lenet5/digits.nn"), "digits.jar");
+    void theExampleReadsADigitAndTheJarLearnsWhatRunLearns() throws Exception {
+        Path program = ROOT.toAbsolutePath().resolve("examples/lenet5/digits.nn");
+        build(program, "digits.jar");
         java("-jar", "digits.jar", "train", "--quiet", "--epochs", "1");
+        Path other = Files.createDirectory(folder.resolve("other"));
+        String classes = System.getProperty("java.class.path");
+        Processes.run(
+                        other,
+                        "java",
+                        "-cp",
+                        classes,
+                        "org.lamina.cli.Lamina",
+                        "run",
+                        program.toString(),
+                        "--quiet",
+                        "--epochs",
+                        "1")
+                .expect(0);
+        assertArrayEquals(
+                Files.readAllBytes(folder.resolve("lenet5.safetensors")),
+                Files.readAllBytes(other.resolve("lenet5.safetensors")));
         javac("digits.jar", ROOT.resolve("examples/java-api/src/main/java/example/Classify.java"));
         drawSeven(folder.resolve("seven.png").toFile());
         Ended ended = java("-cp", path("digits.jar"), "example.Classify", "lenet5.safetensors", "seven.png");

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assertions;
 
@@ -22,11 +23,17 @@ final class Processes {
     }
 
     /**
-     * Runs {@code java}, {@code javac} … of this JDK, or a program with an absolute path, and waits for its end, two minutes at most.
+     * Runs {@code java}, {@code javac} … of this JDK, or a program with an absolute path, and waits for its end, five minutes at most.
      *
      * @param folder its working directory; it also gets the files that hold the output
      */
     static Ended run(Path folder, String program, String... arguments) throws IOException, InterruptedException {
+        return run(folder, Map.of(), program, arguments);
+    }
+
+    /** @param variables added to the environment of this process */
+    static Ended run(Path folder, Map<String, String> variables, String program, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(
                 Path.of(System.getProperty("java.home"), "bin").resolve(program).toString());
@@ -41,9 +48,10 @@ final class Processes {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment().remove("JAVA_TOOL_OPTIONS");
+        builder.environment().putAll(variables);
         Process process = builder.start();
         process.getOutputStream().close();
-        if (!process.waitFor(2, TimeUnit.MINUTES)) {
+        if (!process.waitFor(5, TimeUnit.MINUTES)) {
             process.destroyForcibly();
             Assertions.fail(program + " " + String.join(" ", arguments) + " did not end: " + Files.readString(err));
         }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,33 +76,54 @@ class ReadmeTest {
                 }));
     }
 
+    /** RELIABILITY 47; the pages of `docs/errors` have a test of their own, their first program is wrong. */
     @TestFactory
-    Stream<DynamicTest> everyExampleChecks() throws IOException {
-        try (Stream<Path> files = Files.walk(ROOT.resolve("examples"))) {
-            List<Path> programs = files.filter(file -> file.toString().endsWith(".nn"))
+    Stream<DynamicTest> everyProgramOfTheDocumentsChecks() throws IOException {
+        try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
+            List<Path> pages = Stream.concat(Stream.of(ROOT.resolve("README.md")), files)
+                    .filter(file -> file.toString().endsWith(".md"))
+                    .filter(file -> !file.getParent().endsWith("errors"))
                     .sorted()
                     .toList();
-            return programs.stream()
-                    .map(program -> DynamicTest.dynamicTest(program.toString(), () -> {
+            return pages.stream().flatMap(this::programs).toList().stream();
+        }
+    }
+
+    private Stream<DynamicTest> programs(Path page) {
+        try {
+            return Pattern.compile("(?ms)^```nn$\\R(.*?)^```$")
+                    .matcher(Files.readString(page))
+                    .results()
+                    .map(block -> DynamicTest.dynamicTest(page + " at " + block.start(), () -> {
+                        Path program = Files.writeString(temp.resolve("snippet.nn"), block.group(1));
                         CommandLine checked = CommandLine.run("check", program.toString());
                         assertEquals("", checked.err());
                         assertEquals(0, checked.code());
                     }));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    /** Blocks marked {@code nn} are whole programs. */
-    @TestFactory
-    Stream<DynamicTest> everyProgramOfTheDocumentsChecks() {
-        return DOCUMENTS.stream()
-                .map(document -> DynamicTest.dynamicTest(document, () -> {
-                    Matcher programs = Pattern.compile("(?s)```nn\n(.*?)```").matcher(read(document));
-                    while (programs.find()) {
-                        Path program = Files.writeString(temp.resolve("snippet.nn"), programs.group(1));
-                        CommandLine checked = CommandLine.run("check", program.toString());
-                        assertEquals("", checked.err(), programs.group(1));
-                    }
-                }));
+    /** The README's first program learns: all four rows right, in a tenth of its epochs. */
+    @Test
+    void theFirstProgramOfTheReadmeTrains() throws Exception {
+        String readme = read("README.md");
+        int from = readme.indexOf("```nn\n") + "```nn\n".length();
+        Path program = Files.writeString(temp.resolve("xor.nn"), readme.substring(from, readme.indexOf("```", from)));
+        String out = Processes.run(
+                        temp,
+                        "java",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "org.lamina.cli.Lamina",
+                        "run",
+                        program.toString(),
+                        "--epochs",
+                        "200")
+                .expect(0)
+                .out();
+        assertTrue(out.contains("train.acc 1.0000"), out);
     }
 
     private static String read(String document) throws IOException {

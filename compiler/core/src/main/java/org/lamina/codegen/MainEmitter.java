@@ -6,6 +6,7 @@ import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeSpec;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -72,7 +73,7 @@ public final class MainEmitter {
             type.addMethods(new TrainEmitter(train, text, target, functions).methods());
         }
         for (ModelProgram model : predictors().values()) {
-            type.addMethod(model(model));
+            type.addMethods(model(model));
         }
         return JavaFile.builder(text.packageName(), type.build())
                 .skipJavaLangImports(true)
@@ -205,29 +206,33 @@ public final class MainEmitter {
                 !field.type().elem().dtype().isFloat());
     }
 
-    private MethodSpec model(ModelProgram model) {
+    private List<MethodSpec> model(ModelProgram model) {
         ClassName predict = functions.of(model.predict());
-        var code = CodeBlock.builder()
-                .addStatement("$T predict = new $T()", predict, predict)
-                .add("$T binding = $T.builder(settings, new $T())", AppApi.BINDING, AppApi.BINDING, target.kernels());
+        String name = functions.factory("model " + model.name());
         Set<String> read = new LinkedHashSet<>();
         model.predict().inputs().forEach(i -> read.add(i.name()));
-        model.variables().stream()
-                .filter(v -> read.contains(v.name()))
-                .forEach(v -> code.add(
-                        "\n.variable($S, $T.$L, $S)",
-                        v.name(),
-                        AppApi.VARIABLE_KIND,
-                        TrainEmitter.kind(v),
-                        TrainEmitter.owner(v, List.of(model.label()))));
-        code.add("\n.functions(predict)\n.build();\n");
+        var variables =
+                model.variables().stream().filter(v -> read.contains(v.name())).toList();
+        var methods = new ArrayList<>(TrainEmitter.variables(name + "Variables", variables, List.of(model.label())));
+        var code = CodeBlock.builder()
+                .addStatement("$T predict = new $T()", predict, predict)
+                .addStatement(
+                        "$T builder = $T.builder(settings, new $T())",
+                        AppApi.BINDING.nestedClass("Builder"),
+                        AppApi.BINDING,
+                        target.kernels());
+        methods.forEach(method -> code.addStatement("$N(builder)", method));
+        code.addStatement("$T binding = builder.functions(predict).build()", AppApi.BINDING);
         code.addStatement("return $T.of($L, binding, predict)", AppApi.BOUND_MODEL, description(model));
-        return MethodSpec.methodBuilder(functions.factory("model " + model.name()))
-                .addModifiers(Modifier.STATIC)
-                .addParameter(AppApi.SETTINGS, "settings")
-                .returns(AppApi.LOADED_MODEL)
-                .addCode(code.build())
-                .build();
+        methods.add(
+                0,
+                MethodSpec.methodBuilder(name)
+                        .addModifiers(Modifier.STATIC)
+                        .addParameter(AppApi.SETTINGS, "settings")
+                        .returns(AppApi.LOADED_MODEL)
+                        .addCode(code.build())
+                        .build());
+        return methods;
     }
 
     private MethodSpec sources() {

@@ -39,7 +39,8 @@ final class TrainEmitter {
         String name = functions.factory(train.name());
         out.add(factory(name));
         out.add(spec(name + "Spec"));
-        out.addAll(variables(name + "Variables"));
+        var labels = train.models().stream().map(TrainProgram.ModelUse::label).toList();
+        out.addAll(variables(name + "Variables", train.variables(), labels));
         return out;
     }
 
@@ -114,14 +115,14 @@ final class TrainEmitter {
 
     // ---- variables -------------------------------------------------------------------------------------------------
 
-    private List<MethodSpec> variables(String name) {
+    /** Methods that describe variables to a builder; one for some hundred, since there may be many thousands. */
+    static List<MethodSpec> variables(String name, List<Variable> variables, List<String> labels) {
         var out = new ArrayList<MethodSpec>();
-        var labels = train.models().stream().map(TrainProgram.ModelUse::label).toList();
-        for (int chunk = 0; chunk * VARIABLES_PER_METHOD < train.variables().size(); chunk++) {
+        for (int chunk = 0; chunk * VARIABLES_PER_METHOD < variables.size(); chunk++) {
             var code = CodeBlock.builder();
             int from = chunk * VARIABLES_PER_METHOD;
-            int to = Math.min(train.variables().size(), from + VARIABLES_PER_METHOD);
-            for (Variable v : train.variables().subList(from, to)) {
+            int to = Math.min(variables.size(), from + VARIABLES_PER_METHOD);
+            for (Variable v : variables.subList(from, to)) {
                 code.addStatement(
                         "builder.variable($S, $T.$L, $S)", v.name(), AppApi.VARIABLE_KIND, kind(v), owner(v, labels));
             }

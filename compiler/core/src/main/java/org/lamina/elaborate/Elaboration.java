@@ -76,26 +76,15 @@ public final class Elaboration {
         var trains = new ArrayList<TrainProgram>();
         var tests = new ArrayList<TestProgram>();
         for (Decl decl : main.decls()) {
-            if (decl instanceof Decl.Layer layer && layer.model()) {
-                new Models(this).elaborate(layer, scope).ifPresent(models::add);
-            } else if (decl instanceof Decl.Layer layer) {
-                new Generics(this).check(layer, scope);
-            } else if (decl instanceof Decl.Fn fn) {
-                new Generics(this).check(fn, scope);
-            } else if (decl instanceof Decl.Optimizer optimizer) {
-                new Generics(this).check(optimizer, scope);
-            } else if (decl instanceof Decl.Metric metric) {
-                new Generics(this).check(metric, scope);
-            } else if (decl instanceof Decl.Train train) {
-                new Trains(this, train, scope, TrainArguments.requested(this, train, request))
-                        .elaborate()
-                        .ifPresent(trains::add);
-            } else if (decl instanceof Decl.Const constant) {
-                scope.find(constant.name().text());
-            } else if (decl instanceof Decl.Test test && request.tests()) {
-                tests.add(new Tests(this).elaborate(test, scope));
-            } else if (decl instanceof Decl.Task) {
-                notYet(staticContext(scope), decl.name().span(), "`task`");
+            try {
+                elaborate(decl, scope, models, trains, tests);
+            } catch (ArithmeticException tooLarge) {
+                reporter.error(
+                        Code.INTEGER_TOO_LARGE,
+                        staticContext(scope),
+                        decl.name().span(),
+                        "whole numbers in `%s` leave the range of 64 bits",
+                        decl.name().text());
             }
         }
         for (Decl decl : main.decls()) {
@@ -106,6 +95,31 @@ public final class Elaboration {
             }
         }
         return new Program(models, trains, tests, assumptions.all(), notes.all());
+    }
+
+    private void elaborate(
+            Decl decl, Env scope, List<ModelProgram> models, List<TrainProgram> trains, List<TestProgram> tests) {
+        if (decl instanceof Decl.Layer layer && layer.model()) {
+            new Models(this).elaborate(layer, scope).ifPresent(models::add);
+        } else if (decl instanceof Decl.Layer layer) {
+            new Generics(this).check(layer, scope);
+        } else if (decl instanceof Decl.Fn fn) {
+            new Generics(this).check(fn, scope);
+        } else if (decl instanceof Decl.Optimizer optimizer) {
+            new Generics(this).check(optimizer, scope);
+        } else if (decl instanceof Decl.Metric metric) {
+            new Generics(this).check(metric, scope);
+        } else if (decl instanceof Decl.Train train) {
+            new Trains(this, train, scope, TrainArguments.requested(this, train, request))
+                    .elaborate()
+                    .ifPresent(trains::add);
+        } else if (decl instanceof Decl.Const constant) {
+            scope.find(constant.name().text());
+        } else if (decl instanceof Decl.Test test && request.tests()) {
+            tests.add(new Tests(this).elaborate(test, scope));
+        } else if (decl instanceof Decl.Task) {
+            notYet(staticContext(scope), decl.name().span(), "`task`");
+        }
     }
 
     /** Its points are checked where the train itself is right. */

@@ -53,7 +53,11 @@ final class Emit {
                     ? value
                     : ctx.tracer().add(new Op.Reshape(agreed.get(i)), ctx.site(span), value);
         }
-        return ctx.tracer().add(op, ctx.site(span), values);
+        Value made = ctx.tracer().add(op, ctx.site(span), values);
+        if (ctx.obligations().tooLarge(ctx, span, made.type())) {
+            throw new Rejected();
+        }
+        return made;
     }
 
     static Val.Tensor fill(Ctx ctx, Span span, TensorType type, double value) {

@@ -26,6 +26,9 @@ final class Expressions {
             return e.accept(new Eval(ctx));
         } catch (Rejected reported) {
             return Val.UNKNOWN;
+        } catch (ArithmeticException tooLarge) {
+            return all.reporter.error(
+                    Code.INTEGER_TOO_LARGE, ctx, e.span(), "the whole numbers here leave the range of 64 bits");
         }
     }
 

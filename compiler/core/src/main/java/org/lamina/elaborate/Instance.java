@@ -20,6 +20,7 @@ final class Instance implements Owner {
     private final Map<List<Object>, Instance> children = new HashMap<>();
     private final Map<String, Instance> labels = new LinkedHashMap<>();
     private final Map<String, Variable> variables = new LinkedHashMap<>();
+    private final Map<List<Object>, String> repeats = new HashMap<>();
     private String output = "";
     private boolean autoLabelled;
     private boolean frozen;
@@ -111,6 +112,27 @@ final class Instance implements Owner {
         children.put(key, made);
         labels.put(name, made);
         return made;
+    }
+
+    /** Whether another place has a part of this label. */
+    boolean taken(Expr place, String turns, String label) {
+        return labels.containsKey(label) && !children.containsKey(List.<Object>of(new Identity(place), turns));
+    }
+
+    /**
+     * What the turns of a repeat without a label are called: {@code dense}, at a second place {@code dense2}.
+     *
+     * @param place the repeat
+     * @param turns the counters of the repeats around it
+     */
+    String repeatName(Object place, String turns, String base) {
+        return repeats.computeIfAbsent(List.of(new Identity(place), turns), key -> {
+            String name = base;
+            for (int i = 2; repeats.containsValue(name); i++) {
+                name = base + i;
+            }
+            return name;
+        });
     }
 
     /** {@code dense}, then {@code dense2}, … */

@@ -55,7 +55,12 @@ final class Layers {
                             configured.describe())
                     .help("make it in a `layer` or `model`, or pass the layer as an argument"));
         }
-        String full = label == null ? (frame.soleLabel() == null ? null : frame.soleLabel()) : frame.prefix() + label;
+        String full = label == null ? frame.soleLabel() : frame.prefix() + label;
+        if (full != null && parent.taken(place, frame.turns(), full)) {
+            return all.reporter.report(all.reporter
+                    .at(Code.DUPLICATE_NAME, ctx, place.span(), "two layers are called `%s` here", full)
+                    .fact("note", "the name of a layer is the path of its parameters; each place needs its own"));
+        }
         return new Val.Layer(parent.child(place, frame.turns(), full, frame.prefix(), configured));
     }
 

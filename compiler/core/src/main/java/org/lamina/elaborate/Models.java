@@ -33,12 +33,14 @@ final class Models {
                 && plain.shape().isEmpty();
     }
 
+    /** A model with an option that has no default leaves to its uses what depends on that option. */
     Optional<ModelProgram> elaborate(Decl.Layer decl, Env scope) {
+        boolean generic = decl.statics().stream().anyMatch(p -> p.value().isEmpty());
         var store = new Store(decl.name().text() + ".init");
         var predict = new Tracer(decl.name().text() + ".predict", false);
         Env statics = scope.inner();
         Ctx ctx = new Ctx(
-                statics, Frame.root(null, false, ""), predict, store, Facts.none(), null, false, all.obligations);
+                statics, Frame.root(null, false, ""), predict, store, Facts.none(), null, generic, all.obligations);
         if (!bindStatics(ctx, decl)) {
             return Optional.empty();
         }

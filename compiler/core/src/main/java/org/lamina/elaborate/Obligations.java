@@ -19,6 +19,9 @@ import org.lamina.types.Verdict;
  * error.
  */
 final class Obligations {
+    /** Of the number of elements of a tensor; in bytes, sums of many such numbers still have less than 63. */
+    private static final int MOST_BITS = 46;
+
     private final Reporter reporter;
     private final Assumptions assumptions;
 
@@ -61,6 +64,16 @@ final class Obligations {
                 throw refuted(ctx, span, inputs, requirement);
             }
         }
+    }
+
+    /** True, after a message, for tensors that no machine holds: long before a count of bytes leaves 64 bits. */
+    boolean tooLarge(Ctx ctx, Span span, ValueType type) {
+        boolean large = type.count().terms().stream()
+                .anyMatch(term -> term.coefficient().bitLength() > MOST_BITS);
+        if (large) {
+            reporter.error(Code.INTEGER_TOO_LARGE, ctx, span, "a tensor %s is too large", type);
+        }
+        return large;
     }
 
     private Rejected refuted(Ctx ctx, Span span, List<ValueType> inputs, Requirement requirement) {

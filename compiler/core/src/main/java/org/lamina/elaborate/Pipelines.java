@@ -134,6 +134,9 @@ final class Pipelines {
                             count.describe());
         }
         if (!from.isConstant() || !to.isConstant()) {
+            if (ctx.generic()) {
+                return Val.UNKNOWN;
+            }
             return all.reporter.error(
                     Code.UNDECIDED_CONDITION,
                     ctx,
@@ -156,8 +159,7 @@ final class Pipelines {
 
     private Val turns(Ctx ctx, Stage.Repeat stage, Val value, long from, long turns, org.lamina.source.Span before) {
         boolean sole = soleLayer(stage.body());
-        String base = ctx.frame().prefix()
-                + stage.label().map(org.lamina.syntax.Ident::text).orElse(sole ? soleName(stage.body()) : "repeat");
+        String base = base(ctx, stage, sole);
         Val current = value;
         for (long i = 0; i < turns; i++) {
             String name = base + "[" + i + "]";
@@ -167,6 +169,16 @@ final class Pipelines {
             current = stages(turn, stage.body(), current, before);
         }
         return current;
+    }
+
+    private static String base(Ctx ctx, Stage.Repeat stage, boolean sole) {
+        String prefix = ctx.frame().prefix();
+        if (stage.label().isPresent()) {
+            return prefix + stage.label().get().text();
+        }
+        String name = prefix + (sole ? soleName(stage.body()) : "repeat");
+        Instance owner = ctx.frame().instance();
+        return owner == null ? name : owner.repeatName(stage, ctx.frame().turns(), name);
     }
 
     /** Whether the body has one layer, without a label: then the turn itself is its name, {@code rest[0]}. */

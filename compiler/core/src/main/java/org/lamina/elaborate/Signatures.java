@@ -99,7 +99,11 @@ final class Signatures {
                 return null;
             }
         }
-        return elem == null ? null : new TensorType(elem, dims);
+        if (elem == null) {
+            return null;
+        }
+        var type = new TensorType(elem, dims);
+        return ctx.obligations().tooLarge(ctx, plain.span(), type.valueType()) ? null : type;
     }
 
     private boolean resolveAxis(Ctx ctx, AxisExpr axis, List<Dim> dims) {

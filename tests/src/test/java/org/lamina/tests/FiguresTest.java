@@ -1,0 +1,84 @@
+package org.lamina.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Figures that the examples of linear models must reach, from whole runs of their compiled trains. */
+class FiguresTest {
+    private static final Path EXAMPLES =
+            Path.of(System.getProperty("lamina.root", "..")).toAbsolutePath().resolve("examples");
+
+    @TempDir
+    Path folder;
+
+    /** Standardised inputs need fewer steps to the same loss. */
+    @Test
+    void standardisedDescentTakesFewerSteps() {
+        String standardised = last("linear-regression/generated.nn");
+        String raw = last("linear-regression/generated.nn", "--standardise", "false", "--lr", "0.009");
+        assertEquals(figure(raw, "train.loss"), figure(standardised, "train.loss"), 1e-3);
+        assertTrue(10 * figure(standardised, "epoch") < figure(raw, "epoch"), standardised + "\n" + raw);
+    }
+
+    /** Under-, good and over-fit: the noise has deviation 0.3, the sinusoid's own is about 0.7. */
+    @Test
+    void polynomialsOfDegree1And5And29() {
+        String stiff = last("polynomial/sine.nn", "--degree", "1");
+        String good = last("polynomial/sine.nn", "--degree", "5");
+        String wild = last("polynomial/sine.nn", "--degree", "29");
+        String ridge = last("polynomial/sine.nn", "--degree", "29", "--lambda", "0.03");
+        assertTrue(figure(stiff, "train.rmse") > 0.45 && figure(stiff, "valid.rmse") > 0.45, stiff);
+        assertTrue(figure(good, "train.rmse") < 0.35 && figure(good, "valid.rmse") < 0.4, good);
+        assertTrue(figure(wild, "train.rmse") < 0.15 && figure(wild, "valid.rmse") > 0.8, wild);
+        assertTrue(figure(ridge, "valid.rmse") < 0.6, ridge);
+    }
+
+    @Test
+    void softmaxRegressionTellsIrisesApart() {
+        ExamplesTest.realData();
+        double sum = 0;
+        for (int seed = 1; seed <= 5; seed++) {
+            sum += figure(last("softmax-regression/iris.nn", "--seed", Integer.toString(seed)), "test.acc");
+        }
+        assertTrue(sum / 5 >= 0.95, "mean accuracy " + sum / 5);
+    }
+
+    /** In a process of its own, because it saves weights. */
+    @Test
+    void logisticRegressionTellsTumoursApart() throws Exception {
+        ExamplesTest.realData();
+        String program = EXAMPLES.resolve("logistic-regression/wdbc.nn").toString();
+        String classes = System.getProperty("java.class.path");
+        String out = Processes.run(folder, "java", "-cp", classes, "org.lamina.cli.Lamina", "run", program)
+                .expect(0)
+                .out();
+        assertTrue(figure(lastLine(out), "test.auc") >= 0.98, out);
+    }
+
+    private static String last(String program, String... options) {
+        var arguments = new ArrayList<>(List.of("run", EXAMPLES.resolve(program).toString()));
+        arguments.addAll(List.of(options));
+        CommandLine ran = CommandLine.train(arguments.toArray(String[]::new));
+        assertEquals(0, ran.code(), ran.err());
+        return lastLine(ran.out());
+    }
+
+    private static String lastLine(String out) {
+        return out.lines().reduce("", (before, line) -> line);
+    }
+
+    private static double figure(String line, String name) {
+        Matcher found =
+                Pattern.compile("\\b" + Pattern.quote(name) + " ([0-9.e-]+)").matcher(line);
+        assertTrue(found.find(), line);
+        return Double.parseDouble(found.group(1));
+    }
+}

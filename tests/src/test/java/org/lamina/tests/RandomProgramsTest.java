@@ -1,0 +1,295 @@
+package org.lamina.tests;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.lamina.autodiff.Autodiff;
+import org.lamina.cli.compile.MemoryCompiler;
+import org.lamina.codegen.JavaEmitter;
+import org.lamina.codegen.Target;
+import org.lamina.diag.HumanRenderer;
+import org.lamina.driver.Backend;
+import org.lamina.driver.Compiler;
+import org.lamina.elaborate.Request;
+import org.lamina.evaluate.Evaluator;
+import org.lamina.evaluate.Tensor;
+import org.lamina.ir.Graph;
+import org.lamina.program.ModelProgram;
+import org.lamina.program.Note;
+import org.lamina.program.TensorField;
+import org.lamina.program.TrainProgram;
+import org.lamina.runtime.exec.FunctionRunner;
+import org.lamina.runtime.exec.GeneratedFunction;
+import org.lamina.runtime.exec.Port;
+import org.lamina.runtime.exec.Variables;
+import org.lamina.runtime.exec.Workers;
+import org.lamina.runtime.kernel.CpuKernels;
+import org.lamina.source.SourceFile;
+import org.lamina.types.DType;
+import org.lamina.types.Size;
+import org.lamina.types.SizeName;
+
+/**
+ * RELIABILITY 35: random well-typed programs. What the checker says of every named value is the shape that formulas give
+ * and that running it gives; the compiled model computes what the evaluator computes, and so does the compiled step of a
+ * training, gradients included. {@code -Dlamina.random.programs=N} and {@code -Dlamina.random.seed=S} choose others;
+ * {@code -Dlamina.random.compile.every=1} compiles all of them.
+ */
+class RandomProgramsTest {
+    private static final int PROGRAMS = Integer.getInteger("lamina.random.programs", 1000);
+    private static final long FIRST_SEED = Long.getLong("lamina.random.seed", 1);
+    private static final int PER_COMPILATION = 50;
+
+    /** Every third program is compiled to Java, and every second of those also trains for a step. */
+    private static final int COMPILE_EVERY = Integer.getInteger("lamina.random.compile.every", 3);
+
+    private static final int TRAIN_EVERY = 2 * COMPILE_EVERY;
+
+    /** Sums in another order; float32 has 2^-24 = 6e-8, and a step of a small net chains some thousand roundings. */
+    private static final double TOLERANCE = 2e-3;
+
+    /** A program with its graphs, waiting to be compiled. */
+    private record Case(long seed, RandomProgram program, ModelProgram model, TrainProgram train) {
+        boolean trains() {
+            return (seed - FIRST_SEED) % TRAIN_EVERY == 0;
+        }
+
+        String source() {
+            return "p" + seed;
+        }
+    }
+
+    @Test
+    void predictedShapesAreRunTimeShapesAndCompiledCodeIsTheEvaluator() {
+        System.out.println("random programs: " + PROGRAMS + " from seed " + FIRST_SEED);
+        List<Case> waiting = new ArrayList<>();
+        for (int i = 0; i < PROGRAMS; i++) {
+            Case made = checked(FIRST_SEED + i);
+            if (i % COMPILE_EVERY == 0) {
+                waiting.add(made);
+            }
+            if (waiting.size() == PER_COMPILATION || i == PROGRAMS - 1) {
+                compileAndRun(waiting);
+                waiting.clear();
+            }
+        }
+    }
+
+    private static Case checked(long seed) {
+        RandomProgram program = new RandomProgram(seed);
+        String text = program.text();
+        try {
+            Compiler.Checked checked =
+                    Compiler.check(new SourceFile("random.nn", text), new Library(), Request.defaults());
+            assertTrue(
+                    !checked.hasErrors(),
+                    () -> HumanRenderer.render(checked.diagnostics().all(), false));
+            for (int[] nh : sizes(program)) {
+                compareShapes(program, checked, nh[0], nh[1]);
+            }
+            var found = checked.program();
+            var made = new Case(
+                    seed, program, found.models().get(0), found.trains().get(0));
+            evaluate(made);
+            return made;
+        } catch (RuntimeException | AssertionError e) {
+            throw new AssertionError("seed " + seed + ": " + e + "\n" + text, e);
+        }
+    }
+
+    private static int[][] sizes(RandomProgram program) {
+        return program.symbolic() ? new int[][] {{3, 16}, {2, 12}, {1, 20}} : new int[][] {{3, 16}, {1, 16}};
+    }
+
+    /** What the model promises and what the notes beside the lines say, against the formulas. */
+    private static void compareShapes(RandomProgram program, Compiler.Checked checked, int n, int h) {
+        Map<SizeName, Long> names = Map.of(SizeName.of("N"), (long) n, SizeName.of("H"), (long) h);
+        for (TensorField field : checked.program().models().get(0).results()) {
+            long[] found = field.type().sizes().stream()
+                    .mapToLong(s -> s.evaluate(names))
+                    .toArray();
+            assertArrayEquals(expected(program, field.name(), n, h), found, field.name());
+        }
+        for (Note note : checked.program().notes()) {
+            if (program.shapes().containsKey(note.name())) {
+                String type = note.type();
+                String[] axes =
+                        type.substring(type.indexOf('[') + 1, type.length() - 1).split(", ");
+                long[] found = new long[axes.length];
+                for (int i = 0; i < axes.length; i++) {
+                    found[i] = Size.parse(axes[i]).evaluate(names);
+                }
+                assertArrayEquals(expected(program, note.name(), n, h), found, note.name() + ": " + type);
+            }
+        }
+    }
+
+    private static long[] expected(RandomProgram program, String name, int n, int h) {
+        return program.shapes().get(name).stream().mapToLong(d -> d.at(n, h)).toArray();
+    }
+
+    /** The shapes that the plain-Java evaluator meets. */
+    private static void evaluate(Case c) {
+        Graph predict = c.model().predict();
+        Map<String, Tensor> variables = initial(c.model().init());
+        for (int[] nh : sizes(c.program())) {
+            var inputs = inputs(predict, c.program(), new Random(c.seed()), nh[0], nh[1], variables);
+            Evaluator.run(predict, inputs).results().forEach((name, value) -> {
+                long[] found =
+                        java.util.Arrays.stream(value.sizes()).asLongStream().toArray();
+                assertArrayEquals(expected(c.program(), name, nh[0], nh[1]), found, name);
+            });
+        }
+    }
+
+    // ---- compiled --------------------------------------------------------------------------------------------------
+
+    private static void compileAndRun(List<Case> cases) {
+        Map<String, String> sources = new TreeMap<>();
+        for (Case c : cases) {
+            guarded(c, () -> {
+                sources.put(
+                        c.source() + ".Predict", java(c, "Predict", c.model().predict()));
+                if (c.trains()) {
+                    sources.put(
+                            c.source() + ".Step",
+                            java(c, "Step", c.train().step().orElseThrow()));
+                }
+            });
+        }
+        ClassLoader classes = MemoryCompiler.load(sources);
+        for (Case c : cases) {
+            guarded(c, () -> run(c, classes));
+        }
+    }
+
+    private static String java(Case c, String name, Graph graph) {
+        return JavaEmitter.emit(Backend.schedule(graph, Target.CPU, (pass, g) -> {}), c.source(), name);
+    }
+
+    private interface Body {
+        void run() throws ReflectiveOperationException;
+    }
+
+    private static void guarded(Case c, Body body) {
+        try {
+            body.run();
+        } catch (RuntimeException | AssertionError | ReflectiveOperationException e) {
+            throw new AssertionError(
+                    "seed " + c.seed() + ": " + e + "\n" + c.program().text(), e);
+        }
+    }
+
+    private static void run(Case c, ClassLoader classes) throws ReflectiveOperationException {
+        Random random = new Random(c.seed());
+        Map<String, Tensor> variables = initial(c.model().init());
+        GeneratedFunction predict = function(classes, c.source() + ".Predict");
+        try (Workers workers = new Workers(1)) {
+            FunctionRunner runner = runner(predict, workers);
+            for (int[] nh : sizes(c.program())) {
+                Map<String, Tensor> inputs = inputs(c.model().predict(), c.program(), random, nh[0], nh[1], variables);
+                compare(runner, c.model().predict(), inputs, nh[0], nh[1]);
+                runner.ports().stream()
+                        .filter(p -> p.kind() == Port.Kind.RESULT)
+                        .forEach(p ->
+                                assertArrayEquals(expected(c.program(), p.name(), nh[0], nh[1]), p.sizes(), p.name()));
+            }
+            if (c.trains()) {
+                Graph step = Autodiff.expand(c.train().step().orElseThrow());
+                Map<String, Tensor> inputs = inputs(
+                        step,
+                        c.program(),
+                        random,
+                        5,
+                        RandomProgram.HEIGHT,
+                        initial(c.train().init()));
+                compare(
+                        runner(function(classes, c.source() + ".Step"), workers),
+                        step,
+                        inputs,
+                        5,
+                        RandomProgram.HEIGHT);
+            }
+        }
+    }
+
+    private static GeneratedFunction function(ClassLoader classes, String name) throws ReflectiveOperationException {
+        return (GeneratedFunction) classes.loadClass(name).getConstructor().newInstance();
+    }
+
+    /** Two shards where the batch may be cut. */
+    private static FunctionRunner runner(GeneratedFunction function, Workers workers) {
+        long[] ones = new long[function.sizeNames().size()];
+        java.util.Arrays.fill(ones, 1);
+        Variables variables = new Variables.Builder().declareAll(function, ones).build();
+        return new FunctionRunner(function, new CpuKernels(), variables, workers, 2, 0);
+    }
+
+    private static Map<String, Tensor> initial(Graph init) {
+        Map<String, Tensor> scalars = new HashMap<>();
+        init.inputs()
+                .forEach(i ->
+                        scalars.put(i.name(), Evaluator.scalar(i.value().type().dtype(), 1)));
+        return Evaluator.run(init, scalars, Evaluator.Precision.DECLARED).writes();
+    }
+
+    private static Map<String, Tensor> inputs(
+            Graph graph, RandomProgram program, Random random, int n, int h, Map<String, Tensor> variables) {
+        Map<String, Tensor> inputs = new LinkedHashMap<>();
+        for (Graph.Input input : graph.inputs()) {
+            switch (input.kind()) {
+                case VARIABLE -> inputs.put(input.name(), variables.get(input.name()));
+                case SCALAR ->
+                    inputs.put(
+                            input.name(), Evaluator.scalar(input.value().type().dtype(), 1));
+                case DATA -> {
+                    int[] sizes = program.inputSizes(n, h);
+                    int count = java.util.Arrays.stream(sizes).reduce(1, Math::multiplyExact);
+                    double[] numbers =
+                            random.doubles(count).map(d -> (float) (2 * d - 1)).toArray();
+                    inputs.put(input.name(), Tensor.floats(DType.F32, sizes, numbers));
+                }
+            }
+        }
+        return inputs;
+    }
+
+    private static void compare(FunctionRunner runner, Graph graph, Map<String, Tensor> inputs, int n, int h) {
+        Evaluator.Outputs wanted = Evaluator.run(graph, inputs, Evaluator.Precision.DECLARED);
+        runner.resize(runner.function().sizeNames().stream()
+                .mapToLong(name -> name.equals("N") ? n : h)
+                .toArray());
+        for (Port port : runner.ports()) {
+            if (port.kind() != Port.Kind.RESULT && port.kind() != Port.Kind.WRITE) {
+                Tensor value = inputs.get(port.name());
+                for (int i = 0; i < value.count(); i++) {
+                    runner.input(port.name()).set(i, value.get(i));
+                }
+            }
+        }
+        runner.run();
+        wanted.results().forEach((name, value) -> close(name, value, runner.result(name)));
+        wanted.writes().forEach((name, value) -> close(name, value, runner.input(name)));
+    }
+
+    /** Shapes equal, numbers close in relation to the largest of the tensor. */
+    private static void close(String name, Tensor wanted, org.lamina.runtime.kernel.Tensor found) {
+        assertArrayEquals(java.util.Arrays.stream(wanted.sizes()).asLongStream().toArray(), found.sizes(), name);
+        double scale = 1e-2;
+        for (int i = 0; i < wanted.count(); i++) {
+            scale = Math.max(scale, Math.abs(wanted.get(i)));
+        }
+        for (int i = 0; i < wanted.count(); i++) {
+            assertEquals(wanted.get(i), found.get(i), TOLERANCE * scale, name + "[" + i + "]");
+        }
+    }
+}
