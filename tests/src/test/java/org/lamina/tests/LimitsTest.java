@@ -46,7 +46,9 @@ class LimitsTest {
                     + "  x |> d: Dense(" + columns + ", bias = false)\n}\n");
             assertFalse(checked.hasErrors());
             var model = checked.program().models().get(0);
-            assertEquals(Math.multiplyExact(rows, columns), model.layers().parameters().value());
+            assertEquals(
+                    Math.multiplyExact(rows, columns),
+                    model.layers().parameters().value());
         }
     }
 
@@ -105,8 +107,7 @@ class LimitsTest {
         Files.writeString(folder.resolve("a.nn"), "nn 1\nuse \"b.nn\" { g }\nfn f(x: f32) -> f32 = g(x)\n");
         Files.writeString(folder.resolve("b.nn"), "nn 1\nuse \"c.nn\" { h }\nfn g(x: f32) -> f32 = h(x)\n");
         Files.writeString(folder.resolve("c.nn"), "nn 1\nuse \"a.nn\" { f }\nfn h(x: f32) -> f32 = f(x)\n");
-        CommandLine run =
-                CommandLine.run("check", folder.resolve("a.nn").toString());
+        CommandLine run = CommandLine.run("check", folder.resolve("a.nn").toString());
         assertEquals(1, run.code());
         assertTrue(run.err().contains(Code.IMPORT_CYCLE.id()), run.err());
     }
@@ -161,7 +162,9 @@ class LimitsTest {
     private static long nodes(int layers) {
         var program = check(deep(layers)).program();
         return Backend.graphs(program).values().stream()
-                .mapToLong(graph -> Backend.optimise(graph, Target.CPU, (pass, g) -> {}).nodes().size())
+                .mapToLong(graph -> Backend.optimise(graph, Target.CPU, (pass, g) -> {})
+                        .nodes()
+                        .size())
                 .sum();
     }
 }

@@ -10,10 +10,11 @@ import org.lamina.types.Size;
 
 /** Pipelines: each stage gets the result of the one before as its first tensor argument. */
 final class Pipelines {
-    /** A repeat that makes more turns than this is a mistake (RELIABILITY 27). */
+    /** More turns are a mistake: of one repeat, and of all together, because nested ones multiply (RELIABILITY 27). */
     private static final long MOST_TURNS = 100_000;
 
     private final Elaboration all;
+    private long turnsMade;
 
     Pipelines(Elaboration all) {
         this.all = all;
@@ -162,6 +163,10 @@ final class Pipelines {
         String base = base(ctx, stage, sole);
         Val current = value;
         for (long i = 0; i < turns; i++) {
+            turnsMade++;
+            if (turnsMade > MOST_TURNS) {
+                return tooManyInAll(ctx, stage);
+            }
             String name = base + "[" + i + "]";
             Ctx turn = ctx.inner().withFrame(ctx.frame().turn(name + ".", sole ? name : null, (int) i));
             long index = from + i;
@@ -169,6 +174,19 @@ final class Pipelines {
             current = stages(turn, stage.body(), current, before);
         }
         return current;
+    }
+
+    /** Said once; what is repeated after that is unknown. */
+    private Val tooManyInAll(Ctx ctx, Stage.Repeat stage) {
+        if (turnsMade > MOST_TURNS + 1) {
+            return Val.UNKNOWN;
+        }
+        return all.reporter.error(
+                Code.REPEAT_LIMIT,
+                ctx,
+                stage.count().span(),
+                "the repeats of a program can make %d turns in all, and nested ones multiply",
+                MOST_TURNS);
     }
 
     private static String base(Ctx ctx, Stage.Repeat stage, boolean sole) {

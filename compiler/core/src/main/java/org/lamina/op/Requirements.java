@@ -14,6 +14,9 @@ import org.lamina.types.ValueType;
  */
 public final class Requirements implements Op.Visitor<List<Requirement>> {
     private static final Size ONE = Size.of(1);
+    /** The settings of windows are ints of the kernels. */
+    private static final Size MOST = Size.of(Integer.MAX_VALUE);
+
     private static final Size ZERO = Size.of(0);
 
     private final List<ValueType> inputs;
@@ -331,12 +334,15 @@ public final class Requirements implements Op.Visitor<List<Requirement>> {
         }
         for (Size size : List.of(w.strideHeight(), w.strideWidth())) {
             need(size, Relation.GE, ONE, "a stride is at least 1");
+            need(size, Relation.LE, MOST, "a stride is below 2^31");
         }
         for (Size size : List.of(w.dilationHeight(), w.dilationWidth())) {
             need(size, Relation.GE, ONE, "a dilation is at least 1");
+            need(size, Relation.LE, MOST, "a dilation is below 2^31");
         }
         for (Size size : List.of(w.padTop(), w.padBottom(), w.padLeft(), w.padRight())) {
             need(size, Relation.GE, ZERO, "padding is not negative");
+            need(size, Relation.LE, MOST, "padding is below 2^31");
         }
         need(
                 WindowShapes.extent(w.kernelHeight(), w.dilationHeight()),
