@@ -1,11 +1,9 @@
 package org.lamina.tests;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +28,7 @@ import org.lamina.program.TrainProgram;
 import org.lamina.runtime.exec.FunctionRunner;
 import org.lamina.runtime.exec.GeneratedFunction;
 import org.lamina.runtime.exec.Port;
-import org.lamina.runtime.exec.Variables;
 import org.lamina.runtime.exec.Workers;
-import org.lamina.runtime.kernel.CpuKernels;
 import org.lamina.source.SourceFile;
 import org.lamina.types.DType;
 import org.lamina.types.Size;
@@ -53,9 +49,6 @@ class RandomProgramsTest {
     private static final int COMPILE_EVERY = Integer.getInteger("lamina.random.compile.every", 3);
 
     private static final int TRAIN_EVERY = 2 * COMPILE_EVERY;
-
-    /** Sums in another order; float32 has 2^-24 = 6e-8, and a step of a small net chains some thousand roundings. */
-    private static final double TOLERANCE = 2e-3;
 
     /** A program with its graphs, waiting to be compiled. */
     private record Case(long seed, RandomProgram program, ModelProgram model, TrainProgram train) {
@@ -140,7 +133,7 @@ class RandomProgramsTest {
     /** The shapes that the plain-Java evaluator meets. */
     private static void evaluate(Case c) {
         Graph predict = c.model().predict();
-        Map<String, Tensor> variables = initial(c.model().init());
+        Map<String, Tensor> variables = Comparison.initial(c.model().init());
         for (int[] nh : sizes(c.program())) {
             var inputs = inputs(predict, c.program(), new Random(c.seed()), nh[0], nh[1], variables);
             Evaluator.run(predict, inputs).results().forEach((name, value) -> {
@@ -191,13 +184,13 @@ class RandomProgramsTest {
 
     private static void run(Case c, ClassLoader classes) throws ReflectiveOperationException {
         Random random = new Random(c.seed());
-        Map<String, Tensor> variables = initial(c.model().init());
-        GeneratedFunction predict = function(classes, c.source() + ".Predict");
+        Map<String, Tensor> variables = Comparison.initial(c.model().init());
+        GeneratedFunction predict = Comparison.function(classes, c.source() + ".Predict");
         try (Workers workers = new Workers(1)) {
-            FunctionRunner runner = runner(predict, workers);
+            FunctionRunner runner = Comparison.runner(predict, workers);
             for (int[] nh : sizes(c.program())) {
                 Map<String, Tensor> inputs = inputs(c.model().predict(), c.program(), random, nh[0], nh[1], variables);
-                compare(runner, c.model().predict(), inputs, nh[0], nh[1]);
+                Comparison.compare(runner, c.model().predict(), inputs, nh[0], nh[1]);
                 runner.ports().stream()
                         .filter(p -> p.kind() == Port.Kind.RESULT)
                         .forEach(p ->
@@ -211,35 +204,15 @@ class RandomProgramsTest {
                         random,
                         5,
                         RandomProgram.HEIGHT,
-                        initial(c.train().init()));
-                compare(
-                        runner(function(classes, c.source() + ".Step"), workers),
+                        Comparison.initial(c.train().init()));
+                Comparison.compare(
+                        Comparison.runner(Comparison.function(classes, c.source() + ".Step"), workers),
                         step,
                         inputs,
                         5,
                         RandomProgram.HEIGHT);
             }
         }
-    }
-
-    private static GeneratedFunction function(ClassLoader classes, String name) throws ReflectiveOperationException {
-        return (GeneratedFunction) classes.loadClass(name).getConstructor().newInstance();
-    }
-
-    /** Two shards where the batch may be cut. */
-    private static FunctionRunner runner(GeneratedFunction function, Workers workers) {
-        long[] ones = new long[function.sizeNames().size()];
-        java.util.Arrays.fill(ones, 1);
-        Variables variables = new Variables.Builder().declareAll(function, ones).build();
-        return new FunctionRunner(function, new CpuKernels(), variables, workers, 2, 0);
-    }
-
-    private static Map<String, Tensor> initial(Graph init) {
-        Map<String, Tensor> scalars = new HashMap<>();
-        init.inputs()
-                .forEach(i ->
-                        scalars.put(i.name(), Evaluator.scalar(i.value().type().dtype(), 1)));
-        return Evaluator.run(init, scalars, Evaluator.Precision.DECLARED).writes();
     }
 
     private static Map<String, Tensor> inputs(
@@ -261,35 +234,5 @@ class RandomProgramsTest {
             }
         }
         return inputs;
-    }
-
-    private static void compare(FunctionRunner runner, Graph graph, Map<String, Tensor> inputs, int n, int h) {
-        Evaluator.Outputs wanted = Evaluator.run(graph, inputs, Evaluator.Precision.DECLARED);
-        runner.resize(runner.function().sizeNames().stream()
-                .mapToLong(name -> name.equals("N") ? n : h)
-                .toArray());
-        for (Port port : runner.ports()) {
-            if (port.kind() != Port.Kind.RESULT && port.kind() != Port.Kind.WRITE) {
-                Tensor value = inputs.get(port.name());
-                for (int i = 0; i < value.count(); i++) {
-                    runner.input(port.name()).set(i, value.get(i));
-                }
-            }
-        }
-        runner.run();
-        wanted.results().forEach((name, value) -> close(name, value, runner.result(name)));
-        wanted.writes().forEach((name, value) -> close(name, value, runner.input(name)));
-    }
-
-    /** Shapes equal, numbers close in relation to the largest of the tensor. */
-    private static void close(String name, Tensor wanted, org.lamina.runtime.kernel.Tensor found) {
-        assertArrayEquals(java.util.Arrays.stream(wanted.sizes()).asLongStream().toArray(), found.sizes(), name);
-        double scale = 1e-2;
-        for (int i = 0; i < wanted.count(); i++) {
-            scale = Math.max(scale, Math.abs(wanted.get(i)));
-        }
-        for (int i = 0; i < wanted.count(); i++) {
-            assertEquals(wanted.get(i), found.get(i), TOLERANCE * scale, name + "[" + i + "]");
-        }
     }
 }

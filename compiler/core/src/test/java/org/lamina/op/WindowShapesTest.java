@@ -60,8 +60,7 @@ class WindowShapesTest {
         for (long size = 1; size <= 11; size++) {
             for (long kernel = 1; kernel <= 5; kernel++) {
                 for (int rest = 0; rest < 81; rest++) {
-                    check.check(
-                            new Axis(size, kernel, 1 + rest % 3, rest / 3 % 3, rest / 9 % 3, 1 + rest / 27));
+                    check.check(new Axis(size, kernel, 1 + rest % 3, rest / 3 % 3, rest / 9 % 3, 1 + rest / 27));
                 }
             }
         }
@@ -119,8 +118,6 @@ class WindowShapesTest {
     void publishedSizes(
             String what, long size, long kernel, long stride, long before, long after, long dilation, long wanted) {
         assertEquals(
-                Size.of(wanted),
-                new Axis(size, kernel, stride, before, after, dilation).computed(Size.of(size)),
-                what);
+                Size.of(wanted), new Axis(size, kernel, stride, before, after, dilation).computed(Size.of(size)), what);
     }
 }
