@@ -259,7 +259,10 @@ final class Signatures {
                         actual.rank())
                 .at("%s", actual.text())
                 .fact("rule", "%s (%s)", written.span().text(), written.span());
-        if (!atLeast && actual.rank() > axes && axes == 2) {
+        int last = actual.rank() - 1;
+        if (!atLeast && last == axes && actual.dim(last).size().equals(Size.of(1))) {
+            diagnostic = diagnostic.help("`|> squeeze(axis = %d)` removes the last axis", last);
+        } else if (!atLeast && actual.rank() > axes && axes == 2) {
             diagnostic = diagnostic.help("`|> flatten` joins all axes behind the first");
         }
         reporter.report(diagnostic);
