@@ -22,8 +22,19 @@ public final class Autodiff {
      * @throws NotDifferentiable if a path from a value to its loss leads through an operation without a pull-back
      */
     public static Graph expand(Graph graph) {
+        return graph.nodes().stream().anyMatch(Autodiff::isAsked) ? expand(graph, new ScanBodies()) : graph;
+    }
+
+    /** Whether the node is a gradient, or repeats one. */
+    private static boolean isAsked(Node node) {
+        return node.op() instanceof Op.Gradient
+                || node.op() instanceof Op.Scan scan
+                        && Graph.bodyOf(scan).nodes().stream().anyMatch(Autodiff::isAsked);
+    }
+
+    private static Graph expand(Graph graph, ScanBodies bodies) {
         GraphRewriter rewriter = new GraphRewriter(graph);
-        Gradients gradients = new Gradients(rewriter.target());
+        Gradients gradients = new Gradients(rewriter.target(), bodies);
         Set<Value> copies = new HashSet<>();
         for (Node node : graph.nodes()) {
             if (node.op() instanceof Op.Gradient) {
@@ -34,6 +45,11 @@ public final class Autodiff {
                                 rewriter.map(
                                         node.inputs().subList(1, node.inputs().size())),
                                 node.site()));
+            } else if (node.op() instanceof Op.Scan scan) {
+                Op.Scan kept = bodies.keeping(scan, expand(Graph.bodyOf(scan), bodies));
+                List<Value> copied = rewriter.target().addAll(kept, node.site(), rewriter.map(node.inputs()));
+                copies.addAll(copied);
+                rewriter.replace(node, copied.subList(0, node.outputs().size()));
             } else {
                 List<Value> copied = rewriter.copy(node);
                 copies.addAll(copied);

@@ -18,22 +18,36 @@ import org.lamina.op.Op;
 final class Gradients {
     private final GraphBuilder builder;
     private final Constants constants;
+    private final ScanBodies bodies;
 
-    Gradients(GraphBuilder builder) {
+    Gradients(GraphBuilder builder, ScanBodies bodies) {
         this.builder = builder;
         this.constants = new Constants(builder);
+        this.bodies = bodies;
     }
 
     /** Gradients of {@code loss} with respect to each of {@code over}; zeros where it does not depend on one. */
     List<Value> of(Value loss, List<Value> over, Site site) {
-        List<Node> path = path(loss, over);
+        Algebra start = new Algebra(builder.at(site.as(Site.Role.BACKWARD)), constants);
+        return of(Map.of(loss, start.fillLike(loss, 1)), over, site);
+    }
+
+    /**
+     * Gradients with respect to each of {@code over} of what depends on some values.
+     *
+     * @param outer the gradient with respect to each of these values, on paths that do not lead through another of them
+     */
+    List<Value> of(Map<Value, Value> outer, List<Value> over, Site site) {
+        List<Node> path = path(outer.keySet(), over);
         Map<Value, Value> found = new HashMap<>();
         Set<Value> active = new HashSet<>(over);
-        path.forEach(node -> active.add(node.output()));
+        path.forEach(node -> active.addAll(node.outputs()));
         Algebra start = new Algebra(builder.at(site.as(Site.Role.BACKWARD)), constants);
-        if (active.contains(loss)) {
-            found.put(loss, start.fillLike(loss, 1));
-        }
+        outer.forEach((value, gradient) -> {
+            if (active.contains(value)) {
+                found.put(value, gradient);
+            }
+        });
         for (int i = path.size() - 1; i >= 0; i--) {
             pullBack(path.get(i), active, found);
         }
@@ -46,11 +60,17 @@ final class Gradients {
     }
 
     private void pullBack(Node node, Set<Value> active, Map<Value, Value> found) {
-        Value dy = found.get(node.output());
-        if (dy == null) {
+        if (node.outputs().stream().noneMatch(found::containsKey)) {
             return;
         }
         Algebra algebra = new Algebra(builder.at(node.site().as(Site.Role.BACKWARD)), constants);
+        if (node.op() instanceof Op.Scan) {
+            ScanPullBack scan = new ScanPullBack(builder, bodies, node, found);
+            scan.gradients(input -> active.contains(input))
+                    .forEach((i, gradient) -> receive(found, algebra, node.input(i), gradient));
+            return;
+        }
+        Value dy = found.get(node.output());
         if (isSquare(node)) {
             receive(found, algebra, node.input(0), ElementwisePullBacks.square(algebra, node.input(0), dy));
             return;
@@ -75,10 +95,10 @@ final class Gradients {
                 && node.input(0).equals(node.input(1));
     }
 
-    /** Nodes between one of {@code over} and the loss, in order. */
-    private List<Node> path(Value loss, List<Value> over) {
+    /** Nodes between one of {@code over} and one of {@code ends}, in order. */
+    private List<Node> path(Set<Value> ends, List<Value> over) {
         List<Node> nodes = List.copyOf(builder.nodes());
-        Set<Value> wanted = new HashSet<>(List.of(loss));
+        Set<Value> wanted = new HashSet<>(ends);
         Set<Node> leading = Collections.newSetFromMap(new IdentityHashMap<>());
         for (int i = nodes.size() - 1; i >= 0; i--) {
             Node node = nodes.get(i);
@@ -120,7 +140,8 @@ final class Gradients {
      */
     private static boolean carries(Node node, int input) {
         if (!node.input(input).type().dtype().isFloat()
-                || !node.outputs().get(0).type().dtype().isFloat()) {
+                || node.outputs().stream()
+                        .noneMatch(output -> output.type().dtype().isFloat())) {
             return false;
         }
         Op op = node.op();

@@ -86,6 +86,12 @@ final class PullBack implements Op.Visitor<IntFunction<Value>> {
         throw new NotDifferentiable(op, node.site());
     }
 
+    /** All gradients of a scan come from one other scan, see {@link ScanPullBack}. */
+    @Override
+    public IntFunction<Value> visitScan(Op.Scan op) {
+        throw new CompilerBug("a scan is pulled back as a whole");
+    }
+
     @Override
     public IntFunction<Value> visitLoop(Op.Loop op) {
         throw new NotDifferentiable(op, node.site());

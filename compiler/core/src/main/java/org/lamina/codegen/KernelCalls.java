@@ -374,4 +374,9 @@ final class KernelCalls implements Op.Visitor<CodeBlock> {
     public CodeBlock visitLoop(Op.Loop op) {
         return loops.site(op.body(), in, out);
     }
+
+    @Override
+    public CodeBlock visitScan(Op.Scan op) {
+        throw new CompilerBug("a scan reached the code generator as one step");
+    }
 }

@@ -56,9 +56,25 @@ public final class Evaluator {
      */
     public static Outputs run(Graph graph, Map<String, Tensor> inputs, Precision precision) {
         Map<SizeName, Long> names = bind(graph, inputs);
+        List<Tensor> given = graph.inputs().stream()
+                .map(input -> Rounding.round(inputs.get(input.name()), precision))
+                .toList();
+        List<Tensor> made = run(graph, given, names, precision);
+        Map<String, Tensor> results = new LinkedHashMap<>();
+        Map<String, Tensor> writes = new LinkedHashMap<>();
+        for (int i = 0; i < made.size(); i++) {
+            Graph.Output output = graph.outputs().get(i);
+            Map<String, Tensor> kind = output.kind() == Graph.OutputKind.RESULT ? results : writes;
+            kind.put(output.name(), made.get(i));
+        }
+        return new Outputs(results, writes);
+    }
+
+    /** Inputs and outputs in the order of the graph. */
+    static List<Tensor> run(Graph graph, List<Tensor> inputs, Map<SizeName, Long> names, Precision precision) {
         Map<Value, Tensor> values = new HashMap<>();
-        for (Graph.Input input : graph.inputs()) {
-            values.put(input.value(), Rounding.round(inputs.get(input.name()), precision));
+        for (int i = 0; i < inputs.size(); i++) {
+            values.put(graph.inputs().get(i).value(), inputs.get(i));
         }
         for (Node node : graph.nodes()) {
             List<Tensor> operands = node.inputs().stream().map(values::get).toList();
@@ -67,13 +83,9 @@ public final class Evaluator {
                 values.put(node.outputs().get(i), made.get(i));
             }
         }
-        Map<String, Tensor> results = new LinkedHashMap<>();
-        Map<String, Tensor> writes = new LinkedHashMap<>();
-        for (Graph.Output output : graph.outputs()) {
-            Map<String, Tensor> kind = output.kind() == Graph.OutputKind.RESULT ? results : writes;
-            kind.put(output.name(), values.get(output.value()));
-        }
-        return new Outputs(results, writes);
+        return graph.outputs().stream()
+                .map(output -> values.get(output.value()))
+                .toList();
     }
 
     /** Sizes that are a name alone bind it; then every size of every input must be what the graph says. */

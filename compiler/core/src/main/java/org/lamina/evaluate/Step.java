@@ -316,4 +316,9 @@ final class Step implements Op.Visitor<List<Tensor>> {
         }
         return Collections.unmodifiableList(outputs);
     }
+
+    @Override
+    public List<Tensor> visitScan(Op.Scan op) {
+        return Scans.run(op, in, number(op.turns()), names, precision);
+    }
 }

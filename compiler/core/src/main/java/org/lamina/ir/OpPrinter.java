@@ -207,6 +207,17 @@ final class OpPrinter implements Op.Visitor<String> {
     }
 
     @Override
+    public String visitScan(Op.Scan op) {
+        return with(
+                "scan",
+                "turns=" + op.turns().text(),
+                "reverse=" + op.reverse(),
+                "carries=" + op.carries(),
+                "sequences=" + op.sequences(),
+                "yields=" + op.yields());
+    }
+
+    @Override
     public String visitLoop(Op.Loop op) {
         LoopBody body = op.body();
         List<String> reads = body.reads().stream()

@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.lamina.op.LoopBody;
 import org.lamina.op.Op;
 import org.lamina.types.DType;
@@ -18,11 +20,13 @@ final class OpReader {
     private final String name;
     private final Map<String, String> attributes = new HashMap<>();
     private final ValueType type;
+    private final Op.@Nullable Body body;
 
-    private OpReader(String text, ValueType type) {
+    private OpReader(String text, ValueType type, Op.@Nullable Body body) {
         int brace = text.indexOf('{');
         this.name = brace < 0 ? text : text.substring(0, brace);
         this.type = type;
+        this.body = body;
         if (brace >= 0) {
             for (String attribute : text.substring(brace + 1, text.length() - 1).split("; ", -1)) {
                 int equals = attribute.indexOf('=');
@@ -35,10 +39,11 @@ final class OpReader {
      * The operation of that text.
      *
      * @param type type of its first output
+     * @param body of a scan; null for all else
      * @throws IllegalArgumentException if there is no such operation, or an attribute is missing or malformed
      */
-    static Op read(String text, ValueType type) {
-        return new OpReader(text, type).read();
+    static Op read(String text, ValueType type, Op.@Nullable Body body) {
+        return new OpReader(text, type, body).read();
     }
 
     private Op read() {
@@ -73,6 +78,7 @@ final class OpReader {
             case "stop_gradient" -> new Op.StopGradient();
             case "gradient" -> new Op.Gradient();
             case "loop" -> loop();
+            case "scan" -> scan();
             default -> name.contains("2d") ? window() : shape();
         };
     }
@@ -140,6 +146,16 @@ final class OpReader {
                 .map(sum -> new LoopBody.Sum(sum.get(0), sum.get(1)))
                 .toList();
         return new Op.Loop(new LoopBody(sizes(text("sizes")), reads, code, integers(text("results")), sums));
+    }
+
+    private Op scan() {
+        return new Op.Scan(
+                Objects.requireNonNull(body),
+                size("turns"),
+                Boolean.parseBoolean(text("reverse")),
+                Integer.parseInt(text("carries")),
+                integers(text("sequences")),
+                integers(text("yields")));
     }
 
     private LoopBody.Instruction instruction(List<String> words) {

@@ -2,19 +2,25 @@ package org.lamina.ir;
 
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.lamina.op.Op;
 import org.lamina.types.Constraint;
 
 /**
  * A graph as text, which {@link Reader} reads back equal but for the numbers of values. One line per node:
- * {@code %3: f32[N, 10] = matmul %1, %2    # net.out digits.nn:9}. Size names are shown by their text, so that a graph
+ * {@code %3: f32[N, 10] = matmul %1, %2    # net.out digits.nn:9}; the body of a scan stands behind it, up to
+ * {@code end}, with numbers of its own. Size names are shown by their text, so that a graph
  * in which two names share a text does not come back as it was.
  */
 public final class Printer {
     private Printer() {}
 
     public static String print(Graph graph) {
-        StringBuilder out =
-                new StringBuilder("graph ").append(quoted(graph.name())).append('\n');
+        return "graph " + quoted(graph.name()) + "\n" + inner(graph);
+    }
+
+    /** Everything but the first line. */
+    private static String inner(Graph graph) {
+        StringBuilder out = new StringBuilder();
         for (Graph.Input input : graph.inputs()) {
             out.append("  ")
                     .append(lower(input.kind()))
@@ -36,7 +42,12 @@ public final class Printer {
                     .append(quoted(condition.text()))
                     .append('\n');
         }
-        graph.nodes().forEach(node -> out.append("  ").append(print(node)).append('\n'));
+        for (Node node : graph.nodes()) {
+            out.append("  ").append(print(node)).append('\n');
+            if (node.op() instanceof Op.Scan scan) {
+                out.append(inner(Graph.bodyOf(scan)).indent(2)).append("  end\n");
+            }
+        }
         for (Graph.Output output : graph.outputs()) {
             out.append("  ")
                     .append(lower(output.kind()))
@@ -49,7 +60,7 @@ public final class Printer {
         return out.toString();
     }
 
-    /** One node, without line end. */
+    /** One node, without line end and without the body of a scan. */
     public static String print(Node node) {
         String outputs = node.outputs().stream().map(Value::toString).collect(Collectors.joining(", "));
         String inputs = node.inputs().stream().map(value -> "%" + value.id()).collect(Collectors.joining(", "));

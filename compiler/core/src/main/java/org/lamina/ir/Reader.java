@@ -3,11 +3,13 @@ package org.lamina.ir;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.lamina.op.Op;
 import org.lamina.types.Constraint;
 import org.lamina.types.Relation;
 import org.lamina.types.Size;
@@ -17,7 +19,7 @@ import org.lamina.types.ValueType;
 public final class Reader {
     private static final Pattern VALUE = Pattern.compile("%(\\d+): ([a-z0-9]+)(\\[[^\\]]*\\])?");
     private static final Pattern NAMED =
-            Pattern.compile("(data|variable|scalar|result|write) (%\\S+.*?) \"((?:[^\"\\\\]|\\\\.)*)\"");
+            Pattern.compile("(data|variable|scalar|argument|result|write) (%\\S+.*?) \"((?:[^\"\\\\]|\\\\.)*)\"");
 
     private static final Pattern CONDITION =
             Pattern.compile("requires (.+?) (==|!=|<=|>=|<|>) (.+?) \"((?:[^\"\\\\]|\\\\.)*)\"");
@@ -39,11 +41,19 @@ public final class Reader {
         if (!header.startsWith("graph ")) {
             throw new IllegalArgumentException("a graph starts with its name: " + header);
         }
-        GraphBuilder builder = new GraphBuilder(unquoted(header.substring("graph ".length() + 1, header.length() - 1)));
-        Reader reader = new Reader();
-        for (String line : lines.subList(1, lines.size())) {
+        String name = unquoted(header.substring("graph ".length() + 1, header.length() - 1));
+        return new Reader().lines(name, lines.subList(1, lines.size()).iterator());
+    }
+
+    private Graph lines(String name, Iterator<String> lines) {
+        GraphBuilder builder = new GraphBuilder(name);
+        while (lines.hasNext()) {
+            String line = lines.next();
+            if (line.equals("end")) {
+                break;
+            }
             try {
-                reader.line(line, builder);
+                line(line, builder, lines);
             } catch (RuntimeException e) {
                 throw new IllegalArgumentException(line + ": " + e.getMessage(), e);
             }
@@ -51,7 +61,7 @@ public final class Reader {
         return builder.build();
     }
 
-    private void line(String line, GraphBuilder builder) {
+    private void line(String line, GraphBuilder builder, Iterator<String> more) {
         Matcher condition = CONDITION.matcher(line);
         if (condition.matches()) {
             builder.require(condition(condition));
@@ -59,7 +69,7 @@ public final class Reader {
         }
         Matcher named = NAMED.matcher(line);
         if (!named.matches()) {
-            node(line, builder);
+            node(line, builder, more);
             return;
         }
         String kind = named.group(1).toUpperCase(Locale.ROOT);
@@ -82,7 +92,7 @@ public final class Reader {
         return new Graph.Condition(constraint, unquoted(line.group(4)));
     }
 
-    private void node(String line, GraphBuilder builder) {
+    private void node(String line, GraphBuilder builder, Iterator<String> more) {
         int comment = line.indexOf("    # ");
         Site site = comment < 0 ? Site.NONE : site(line.substring(comment + 6));
         String code = comment < 0 ? line : line.substring(0, comment).strip();
@@ -105,7 +115,8 @@ public final class Reader {
                 inputs.add(value(input));
             }
         }
-        List<Value> made = builder.addAll(OpReader.read(op, type(wanted.get(0))), site, inputs);
+        Op.Body body = op.startsWith("scan{") ? new Reader().lines("scan", more) : null;
+        List<Value> made = builder.addAll(OpReader.read(op, type(wanted.get(0)), body), site, inputs);
         must(made.size() == wanted.size(), made.size() + " outputs");
         for (int i = 0; i < made.size(); i++) {
             must(

@@ -71,6 +71,14 @@ public final class Verifier {
         for (Requirement requirement : Requirements.of(node.op(), inputs)) {
             must(!refuted(requirement), "%s: not so: %s", describe(node), requirement);
         }
+        if (node.op() instanceof Op.Scan scan) {
+            Graph body = Graph.bodyOf(scan);
+            must(
+                    body.inputs().stream().allMatch(input -> input.kind() == Graph.InputKind.ARGUMENT)
+                            && body.outputs().stream().allMatch(output -> output.kind() == Graph.OutputKind.RESULT),
+                    "the body of a scan takes arguments and gives results, nothing else");
+            verify(body, stage);
+        }
         node.outputs().forEach(this::make);
     }
 

@@ -88,6 +88,8 @@ public sealed interface Op {
         R visitGradient(Gradient op);
 
         R visitLoop(Loop op);
+
+        R visitScan(Scan op);
     }
 
     // ---- constants -------------------------------------------------------------------------------------------------
@@ -411,6 +413,44 @@ public sealed interface Op {
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitGradient(this);
         }
+    }
+
+    // ---- control ---------------------------------------------------------------------------------------------------
+
+    /**
+     * Turns of a body, one after another. Inputs: the carries as they start, the sequences, then what every turn reads
+     * alike. Outputs: the carries as they end, then what the turns yield, stacked. The body takes the number of the turn
+     * (an I64 scalar), the carries, a slice of each sequence, and the rest; it gives the next carries and what it yields.
+     *
+     * @param turns how many
+     * @param reverse whether the last turn comes first
+     * @param carries how many of the inputs, and of the outputs
+     * @param sequences the axis of each sequence along which the turns go; slices lack it
+     * @param yields the axis along which each yield is stacked
+     */
+    record Scan(Body body, Size turns, boolean reverse, int carries, List<Integer> sequences, List<Integer> yields)
+            implements Op {
+        public Scan {
+            sequences = List.copyOf(sequences);
+            yields = List.copyOf(yields);
+        }
+
+        /** The same with another body of the same types. */
+        public Scan with(Body other) {
+            return new Scan(other, turns, reverse, carries, sequences, yields);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitScan(this);
+        }
+    }
+
+    /** What a {@link Scan} does in a turn: a graph, of which operations know no more than this. */
+    interface Body {
+        List<ValueType> parameterTypes();
+
+        List<ValueType> resultTypes();
     }
 
     // ---- what passes make ------------------------------------------------------------------------------------------

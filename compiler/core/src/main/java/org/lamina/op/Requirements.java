@@ -274,6 +274,11 @@ public final class Requirements implements Op.Visitor<List<Requirement>> {
         return found;
     }
 
+    @Override
+    public List<Requirement> visitScan(Op.Scan op) {
+        return need(op.turns(), Relation.GE, Size.of(1), "a scan has at least one turn");
+    }
+
     // ---- parts -----------------------------------------------------------------------------------------------------
 
     private List<Size> sizes(int input) {

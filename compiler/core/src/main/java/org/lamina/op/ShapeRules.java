@@ -399,4 +399,38 @@ public final class ShapeRules implements Op.Visitor<List<ValueType>> {
     public List<ValueType> visitLoop(Op.Loop op) {
         return LoopShapes.infer(op.body(), in);
     }
+
+    @Override
+    public List<ValueType> visitScan(Op.Scan op) {
+        int sequences = op.sequences().size();
+        in.must(in.count() >= op.carries() + sequences, "%s carries and %s sequences", op.carries(), sequences);
+        List<ValueType> parameters = new ArrayList<>(List.of(ValueType.scalar(DType.I64)));
+        for (int i = 0; i < in.count(); i++) {
+            int sequence = i - op.carries();
+            if (sequence < 0 || sequence >= sequences) {
+                parameters.add(in.type(i));
+            } else {
+                int axis = op.sequences().get(sequence);
+                in.axis(axis, in.rank(i));
+                in.same(in.size(i, axis), op.turns());
+                parameters.add(new ValueType(in.dtype(i), Shapes.without(in.type(i).sizes(), axis)));
+            }
+        }
+        in.must(parameters.equals(op.body().parameterTypes()), "the body takes %s", op.body().parameterTypes());
+        List<ValueType> results = op.body().resultTypes();
+        in.must(results.size() == op.carries() + op.yields().size(), "the body gives %s", results);
+        in.must(
+                results.subList(0, op.carries()).equals(in.types().subList(0, op.carries())),
+                "the body gives %s for the next turn",
+                results);
+        List<ValueType> outputs = new ArrayList<>(results.subList(0, op.carries()));
+        for (int i = 0; i < op.yields().size(); i++) {
+            ValueType one = results.get(op.carries() + i);
+            in.axis(op.yields().get(i), one.rank() + 1);
+            List<Size> sizes = new ArrayList<>(one.sizes());
+            sizes.add(op.yields().get(i), op.turns());
+            outputs.add(new ValueType(one.dtype(), sizes));
+        }
+        return outputs;
+    }
 }

@@ -3,6 +3,7 @@ package org.lamina.optimize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.lamina.ir.Bodies;
 import org.lamina.ir.Graph;
 import org.lamina.ir.Verifier;
 
@@ -42,7 +43,7 @@ public final class Passes {
     public static Graph runAll(List<Pass> passes, Graph graph, BiConsumer<Pass, Graph> observer) {
         Graph current = graph;
         for (Pass pass : passes) {
-            current = pass.rewrite().apply(current);
+            current = pass.rewrite().apply(Bodies.rewrite(current, pass.rewrite()));
             Verifier.verify(current, pass.name());
             observer.accept(pass, current);
         }

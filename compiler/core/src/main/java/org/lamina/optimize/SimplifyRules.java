@@ -261,4 +261,9 @@ final class SimplifyRules implements Op.Visitor<Optional<Value>> {
     public Optional<Value> visitLoop(Op.Loop op) {
         return keep();
     }
+
+    @Override
+    public Optional<Value> visitScan(Op.Scan op) {
+        return keep();
+    }
 }

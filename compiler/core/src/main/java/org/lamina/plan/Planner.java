@@ -193,6 +193,7 @@ public final class Planner {
                 case DATA -> Port.Kind.DATA;
                 case SCALAR -> Port.Kind.SCALAR;
                 case VARIABLE -> Port.Kind.VARIABLE;
+                case ARGUMENT -> throw new CompilerBug("the body of a scan is planned as a function");
             };
             ports.add(port(kind, input.name(), input.value()));
         }

@@ -349,4 +349,9 @@ final class ShardRules implements Op.Visitor<ShardRules.Way> {
         boolean partial = op.body().sums().stream().anyMatch(sum -> cut < sum.axes());
         return partial ? Way.PARTIAL : Way.ROWS;
     }
+
+    @Override
+    public Way visitScan(Op.Scan op) {
+        return Way.NEVER;
+    }
 }

@@ -1,0 +1,90 @@
+package org.lamina.autodiff;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.lamina.diag.CompilerBug;
+import org.lamina.ir.Graph;
+import org.lamina.ir.Node;
+import org.lamina.ir.Value;
+import org.lamina.op.Op;
+
+/**
+ * Scans that keep what a way back through them may want: the carries at the start of each turn, and in each turn the
+ * results of operations that are worth keeping. What is yielded is kept anyway. What no way back reads, dead code
+ * removal takes out again.
+ */
+final class ScanBodies {
+    private final Map<Op.Scan, Kept> known = new IdentityHashMap<>();
+
+    /**
+     * @param body without what is kept
+     * @param outputs which output of the scan keeps a value of the body, stacked
+     */
+    record Kept(Graph body, Map<Value, Integer> outputs) {}
+
+    /** The scan with another body, and with further yields behind its own. */
+    Op.Scan keeping(Op.Scan scan, Graph body) {
+        Map<Value, Integer> places = new LinkedHashMap<>();
+        for (int i = scan.carries(); i < body.outputs().size(); i++) {
+            places.putIfAbsent(body.outputs().get(i).value(), i);
+        }
+        Set<Value> values = new LinkedHashSet<>();
+        for (int i = 0; i < scan.carries(); i++) {
+            values.add(body.inputs().get(1 + i).value());
+        }
+        for (Node node : body.nodes()) {
+            if (isCostly(node.op())) {
+                values.addAll(node.outputs());
+            }
+        }
+        List<Graph.Output> outputs = new ArrayList<>(body.outputs());
+        List<Integer> yields = new ArrayList<>(scan.yields());
+        values.removeAll(places.keySet());
+        for (Value value : values) {
+            places.put(value, outputs.size());
+            outputs.add(new Graph.Output(Graph.OutputKind.RESULT, "kept" + outputs.size(), value));
+            yields.add(0);
+        }
+        Graph wide = new Graph(body.name(), body.inputs(), body.nodes(), outputs, body.conditions());
+        Op.Scan kept =
+                new Op.Scan(wide, scan.turns(), scan.reverse(), scan.carries(), scan.sequences(), yields);
+        known.put(kept, new Kept(body, Collections.unmodifiableMap(places)));
+        return kept;
+    }
+
+    Kept kept(Op.Scan scan) {
+        Kept kept = known.get(scan);
+        if (kept == null) {
+            throw new CompilerBug("a scan that keeps nothing is differentiated");
+        }
+        return kept;
+    }
+
+    /** Whether a result is kept for the way back; what is not costs less to compute again than to store and load. */
+    private static boolean isCostly(Op op) {
+        boolean cheap = op instanceof Op.Fill
+                || op instanceof Op.Literal
+                || op instanceof Op.SizeScalar
+                || op instanceof Op.Iota
+                || op instanceof Op.Unary
+                || op instanceof Op.Binary
+                || op instanceof Op.Select
+                || op instanceof Op.Cast
+                || op instanceof Op.Reshape
+                || op instanceof Op.Broadcast
+                || op instanceof Op.Transpose
+                || op instanceof Op.Concat
+                || op instanceof Op.Slice
+                || op instanceof Op.Flip
+                || op instanceof Op.Pad
+                || op instanceof Op.Random
+                || op instanceof Op.StopGradient;
+        return !cheap;
+    }
+}
