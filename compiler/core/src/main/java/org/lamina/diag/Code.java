@@ -60,6 +60,7 @@ public enum Code {
     OPERATOR_RULE("NN0211", ERROR, "an operation cannot take these sizes"),
     WHERE_FAILS("NN0212", ERROR, "a condition on sizes does not hold"),
     KERNEL_DOES_NOT_FIT("NN0214", ERROR, "a window does not fit its input"),
+    CARRY_CHANGES("NN0215", ERROR, "a carry of a scan changes its type"),
     SIZES_DIFFER("NN0221", ERROR, "two sizes differ for some value of a name"),
     NOT_DIVISIBLE("NN0222", ERROR, "a size is not divisible"),
     UNDECIDED_CONDITION("NN0223", ERROR, "a static choice that depends on an open size"),

@@ -99,12 +99,14 @@ final class Blocks {
 
         @Override
         public Val visitNext(Stmt.Next s) {
-            return all.reporter.error(Code.OUT_OF_PLACE, ctx, s.span(), "`next` belongs into a `scan`");
+            all.scans.next(ctx, s);
+            return NOTHING;
         }
 
         @Override
         public Val visitYield(Stmt.Yield s) {
-            return all.reporter.error(Code.OUT_OF_PLACE, ctx, s.span(), "`yield` belongs into a `scan`");
+            all.scans.yield(ctx, s);
+            return NOTHING;
         }
 
         @Override
@@ -205,6 +207,10 @@ final class Blocks {
             return;
         }
         if (cell.variable().role() == Variable.Role.STATE && !ctx.frame().training()) {
+            return;
+        }
+        if (!ctx.tracer().bodies().isEmpty()) {
+            all.notYet(ctx, s.span(), "`update` in a `scan`");
             return;
         }
         TensorType type = cell.variable().type();

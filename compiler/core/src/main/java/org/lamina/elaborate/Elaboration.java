@@ -35,6 +35,7 @@ public final class Elaboration {
     final Calls calls = new Calls(this);
     final Layers layers = new Layers(this);
     final Blocks blocks = new Blocks(this);
+    final Scans scans = new Scans(this);
     final Declarations declarations = new Declarations(this);
     final Pipelines pipelines = new Pipelines(this);
     final Indexing indexing = new Indexing(this);

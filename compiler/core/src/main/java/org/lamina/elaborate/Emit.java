@@ -73,7 +73,7 @@ final class Emit {
         if (size.isConstant()) {
             return scalar(ctx, span, dtype, (double) size.value());
         }
-        var count = apply(ctx, span, new Op.SizeScalar(size), TensorType.scalar(DType.I64));
+        var count = Counters.value(ctx, span, size);
         return cast(ctx, span, count, Elem.of(dtype));
     }
 

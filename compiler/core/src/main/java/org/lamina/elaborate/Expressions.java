@@ -236,7 +236,7 @@ final class Expressions {
 
         @Override
         public Val visitScan(Expr.Scan e) {
-            return all.notYet(ctx, e.span(), "`scan`");
+            return all.scans.scan(ctx, e);
         }
 
         @Override

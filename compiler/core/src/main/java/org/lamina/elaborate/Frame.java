@@ -17,6 +17,7 @@ final class Frame {
     private final String turns;
     private final @Nullable String soleLabel;
     private final int[] randomCalls;
+    private final @Nullable Turn scan;
 
     private Frame(
             @Nullable Frame caller,
@@ -27,7 +28,8 @@ final class Frame {
             String prefix,
             String turns,
             @Nullable String soleLabel,
-            int[] randomCalls) {
+            int[] randomCalls,
+            @Nullable Turn scan) {
         this.caller = caller;
         this.call = call;
         this.owner = owner;
@@ -37,20 +39,21 @@ final class Frame {
         this.turns = turns;
         this.soleLabel = soleLabel;
         this.randomCalls = randomCalls;
+        this.scan = scan;
     }
 
     /** The outermost frame of a graph. */
     static Frame root(@Nullable Owner owner, boolean training, String stream) {
-        return new Frame(null, null, owner, training, stream, "", "", null, new int[1]);
+        return new Frame(null, null, owner, training, stream, "", "", null, new int[1], null);
     }
 
     /** A call of a function: it may draw random numbers, in the stream of its caller, and owns nothing. */
     Frame function(Span place) {
-        return new Frame(this, place, null, training, stream, "", "", null, randomCalls);
+        return new Frame(this, place, null, training, stream, "", "", null, randomCalls, null);
     }
 
     Frame owner(Span place, Owner callee, String callStream, boolean calleeTraining) {
-        return new Frame(this, place, callee, calleeTraining, callStream, "", "", null, new int[1]);
+        return new Frame(this, place, callee, calleeTraining, callStream, "", "", null, new int[1], null);
     }
 
     /**
@@ -60,7 +63,19 @@ final class Frame {
      * @param sole the label of the only layer inside where it has none of its own, such as {@code rest[0]}
      */
     Frame turn(String labelPrefix, @Nullable String sole, int turn) {
-        return new Frame(caller, call, owner, training, stream, labelPrefix, turns + "/" + turn, sole, randomCalls);
+        return new Frame(
+                caller, call, owner, training, stream, labelPrefix, turns + "/" + turn, sole, randomCalls, scan);
+    }
+
+    /** The body of a scan. */
+    Frame scan(Turn body) {
+        return new Frame(caller, call, owner, training, stream, prefix, turns, soleLabel, randomCalls, body);
+    }
+
+    /** What a turn of the scan around this has given so far; null outside of scans. */
+    @Nullable
+    Turn scan() {
+        return scan;
     }
 
     @Nullable

@@ -30,7 +30,7 @@ final class RandomBuiltins {
     private static Val.Tensor random(BuiltinCall c, Distribution distribution, TensorType type) {
         long stream = hash(c.ctx.frame().nextStream());
         var seed = scalar(c, "seed");
-        var turn = scalar(c, "turn");
+        var turn = Counters.turn(c.ctx, c.span, scalar(c, "turn"));
         return Emit.apply(c.ctx, c.span, new Op.Random(distribution, stream, type.valueType()), type, seed, turn);
     }
 

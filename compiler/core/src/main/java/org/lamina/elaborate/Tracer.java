@@ -1,6 +1,8 @@
 package org.lamina.elaborate;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,21 +22,25 @@ import org.lamina.program.Assumption;
 import org.lamina.program.Variable;
 import org.lamina.types.Constraint;
 import org.lamina.types.DType;
+import org.lamina.types.Size;
+import org.lamina.types.SizeName;
 import org.lamina.types.ValueType;
 
 /** A graph under construction: its builder, the present contents of variables, and the calls made so far. */
 final class Tracer {
     private final GraphBuilder builder;
+    private final Deque<Body> bodies = new ArrayDeque<>();
     private final boolean training;
     private final Map<String, Value> scalars = new LinkedHashMap<>();
     private final Map<Variable, Value> first = new LinkedHashMap<>();
     private final Map<Variable, List<Value>> versions = new LinkedHashMap<>();
-    private final Map<List<Object>, Val> calls = new HashMap<>();
+    private Map<List<Object>, Val> calls = new HashMap<>();
     private final Map<String, Integer> distinctCalls = new HashMap<>();
     private final List<Set<Variable>> minimized = new ArrayList<>();
     private final List<Constraint> assumed = new ArrayList<>();
     private final boolean arguments;
     private boolean atStart;
+    private int scans;
 
     Tracer(String name, boolean training) {
         this(name, training, false);
@@ -56,12 +62,61 @@ final class Tracer {
     }
 
     Value add(Op op, Site site, Value... inputs) {
-        return builder.add(op, site, inputs);
+        return inner().add(op, site, inputs);
     }
 
     List<Value> addAll(Op op, Site site, List<Value> inputs) {
-        return builder.addAll(op, site, inputs);
+        return inner().addAll(op, site, inputs);
     }
+
+    // ---- scans -----------------------------------------------------------------------------------------------------
+
+    /**
+     * The body of a scan that is being traced: what is added goes there. Inputs of the graph stay inputs of the graph.
+     *
+     * @param turns how many there are
+     * @param turn the number of the present one, from 0
+     * @param counter a size that is one more than the number of the turn
+     * @param callsBefore the calls made so far, which a turn may rely on; those of a turn are unknown outside
+     */
+    record Body(
+            GraphBuilder builder,
+            Size turns,
+            Value turn,
+            SizeName counter,
+            Map<List<Object>, Val> callsBefore) {
+        /** A value that differs from turn to turn. */
+        Value parameter(String name, ValueType type) {
+            return builder.input(InputKind.ARGUMENT, name, type);
+        }
+    }
+
+    /** Begins the body of a scan, and with it a turn. */
+    Body enter(Size turns, String counter) {
+        var inner = new GraphBuilder("scan");
+        Value turn = inner.input(InputKind.ARGUMENT, "turn", ValueType.scalar(DType.I64));
+        var name = new SizeName("scan " + ++scans, "(" + counter + " + 1)");
+        var body = new Body(inner, turns, turn, name, calls);
+        bodies.push(body);
+        calls = new HashMap<>(calls);
+        return body;
+    }
+
+    /** Ends the body that was begun last. */
+    void leave() {
+        calls = bodies.pop().callsBefore();
+    }
+
+    /** The bodies around what is traced now, the innermost first. */
+    List<Body> bodies() {
+        return List.copyOf(bodies);
+    }
+
+    private GraphBuilder inner() {
+        return bodies.isEmpty() ? builder : bodies.element().builder();
+    }
+
+    // ---- inputs and variables --------------------------------------------------------------------------------------
 
     Value data(String name, ValueType type) {
         return builder.input(InputKind.DATA, name, type);
@@ -97,7 +152,8 @@ final class Tracer {
      */
     Set<Value> reachableFrom(Value value, Predicate<Node> through) {
         var reached = new HashSet<Value>(Set.of(value));
-        var nodes = builder.nodes();
+        var nodes = new ArrayList<>(builder.nodes());
+        bodies.descendingIterator().forEachRemaining(body -> nodes.addAll(body.builder().nodes()));
         for (int i = nodes.size() - 1; i >= 0; i--) {
             var node = nodes.get(i);
             if (node.outputs().stream().anyMatch(reached::contains) && through.test(node)) {
