@@ -35,6 +35,11 @@ final class BufferPlan {
     private final Map<Value, Home> homes = new IdentityHashMap<>();
     private final Map<Value, Life> whole = new IdentityHashMap<>();
     private final Map<Value, Life> partial = new IdentityHashMap<>();
+
+    /** Carries at the end of a scan of which every shard has a part, and the argument in whose memory it is. */
+    private final Map<Value, Value> partialEnds = new IdentityHashMap<>();
+
+    private final ScanUses scans = new ScanUses();
     private final Set<Value> kept = java.util.Collections.newSetFromMap(new IdentityHashMap<>());
 
     BufferPlan(Graph graph, PhasePlan phases) {
@@ -56,7 +61,7 @@ final class BufferPlan {
 
     /** The buffer of the part of a value that a shard computes. */
     Life partialLife(Value value) {
-        return partial.get(value);
+        return partialEnds.containsKey(value) ? whole.get(partialEnds.get(value)) : partial.get(value);
     }
 
     Value root(Value value) {
@@ -77,28 +82,51 @@ final class BufferPlan {
                 }
             }
             for (Node node : phases.phases.get(phase)) {
-                if (alias(node.op())) {
-                    roots.put(node.output(), root(node.input(0)));
-                } else {
-                    drafts.add(Draft.run(phase, node, phases.partial(node)));
-                }
+                draft(phase, node, node);
             }
+        }
+    }
+
+    private void draft(int phase, Node top, Node node) {
+        List<Value> parts = top == node ? phases.partial(node) : List.of();
+        if (alias(node.op())) {
+            roots.put(node.output(), root(node.input(0)));
+        } else if (node.op() instanceof Op.Scan) {
+            ScanDrafts scan = new ScanDrafts(phase, top, node, parts, drafts::add);
+            scan.captures((argument, input) -> roots.put(argument, root(input)));
+            scan.add(step -> draft(phase, top, step), this::root);
+            scan.ends((end, carry) -> (parts.contains(end) ? partialEnds : roots).put(end, carry));
+        } else {
+            drafts.add(Draft.run(phase, top, node, parts));
         }
     }
 
     private void findUses() {
         for (int step = 0; step < drafts.size(); step++) {
             Draft draft = drafts.get(step);
+            scans.enter(step, draft);
             for (Value read : draft.reads()) {
-                lastUse.merge(root(read), step, Math::max);
+                use(root(read), step, draft.kind());
             }
+            for (Value write : draft.writes()) {
+                if (draft.kind() == Draft.Kind.JOIN && partialEnds.containsKey(write)) {
+                    use(partialEnds.get(write), step, draft.kind());
+                }
+            }
+            scans.leave(step, draft, this::root);
             for (Value write : draft.writes()) {
                 if (!draft.partial().contains(write)) {
                     madeAt.put(write, step);
                 }
             }
         }
+        scans.ends(lastUse);
         graph.outputs().forEach(output -> kept.add(root(output.value())));
+    }
+
+    private void use(Value root, int step, Draft.Kind kind) {
+        lastUse.merge(root, step, Math::max);
+        scans.use(root, step, kind, madeAt.getOrDefault(root, -1));
     }
 
     private void inputs() {
@@ -158,7 +186,7 @@ final class BufferPlan {
     /** Whether a step reads a buffer only at the very elements that it is writing. */
     private boolean readsInPlace(Draft draft, Value wanted) {
         if (draft.kind() != Draft.Kind.RUN) {
-            return false;
+            return draft.kind() == Draft.Kind.COPY;
         }
         Op op = draft.node().op();
         for (int i = 0; i < draft.reads().size(); i++) {
@@ -192,7 +220,7 @@ final class BufferPlan {
     }
 
     private void assign(int step, Draft draft) {
-        boolean perShard = draft.kind() == Draft.Kind.RUN && phases.way(draft.node()) != Way.WHOLE;
+        boolean perShard = draft.kind() != Draft.Kind.JOIN && phases.way(draft.top()) != Way.WHOLE;
         Set<Life> taken = new HashSet<>();
         for (Value value : draft.writes()) {
             if (draft.partial().contains(value)) {
@@ -201,7 +229,10 @@ final class BufferPlan {
                 life.until(madeAt.get(value));
                 continue;
             }
-            Life life = homes.containsKey(value) ? null : dying(step, draft, value, perShard, taken);
+            Life life = homes.containsKey(value) ? null : carried(step, draft, value);
+            if (life == null && !homes.containsKey(value)) {
+                life = dying(step, draft, value, perShard, taken);
+            }
             if (life == null) {
                 life = fresh(value, perShard, step);
                 life.home = homes.get(value);
@@ -210,6 +241,15 @@ final class BufferPlan {
             life.until(Math.max(step, lastUse.getOrDefault(value, step)));
             whole.put(value, life);
         }
+    }
+
+    /** The buffer of a carry, where the step may write the carry's next value over the present one. */
+    private @Nullable Life carried(int step, Draft draft, Value value) {
+        if (draft.kind() != Draft.Kind.RUN) {
+            return null;
+        }
+        Value carry = scans.carryOf(value, step, old -> readsInPlace(draft, old));
+        return carry == null ? null : whole.get(carry);
     }
 
     /** An operand's buffer that the step may overwrite with {@code value}. */

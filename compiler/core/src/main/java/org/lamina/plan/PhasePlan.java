@@ -1,6 +1,8 @@
 package org.lamina.plan;
 
 import java.util.ArrayList;
+import java.util.Set;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +57,18 @@ final class PhasePlan {
         return plan;
     }
 
+    private static Set<Value> zeros(Graph graph) {
+        Set<Value> zeros = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Node node : graph.nodes()) {
+            if (node.op() instanceof Op.Fill fill && fill.value() == 0) {
+                zeros.add(node.output());
+            }
+        }
+        return zeros;
+    }
+
     private static Sharding decide(Graph graph, SizeName batch) {
+        Set<Value> zeros = zeros(graph);
         for (Graph.Input input : graph.inputs()) {
             if (input.value().type().sizes().stream().anyMatch(s -> s.names().contains(batch))
                     && (input.kind() != Graph.InputKind.DATA || !rowsTogether(batch, input.value()))) {
@@ -70,7 +83,7 @@ final class PhasePlan {
         }
         boolean cut = false;
         for (Node node : graph.nodes()) {
-            Way way = ShardRules.of(batch, node);
+            Way way = ShardRules.of(batch, node, zeros);
             cut |= way != Way.WHOLE;
             if (way == Way.NEVER) {
                 String where = node.site().source().isEmpty()
@@ -89,9 +102,10 @@ final class PhasePlan {
     private void levels(Graph graph, SizeName batch) {
         Map<Value, Integer> ready = new IdentityHashMap<>();
         Map<Node, Integer> levels = new IdentityHashMap<>();
+        Set<Value> zeros = zeros(graph);
         int last = 0;
         for (Node node : graph.nodes()) {
-            Way way = ShardRules.of(batch, node);
+            Way way = ShardRules.of(batch, node, zeros);
             ways.put(node, way);
             int level = 0;
             for (Value input : node.inputs()) {

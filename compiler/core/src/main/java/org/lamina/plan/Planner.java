@@ -1,12 +1,16 @@
 package org.lamina.plan;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.lamina.diag.CompilerBug;
+import org.lamina.ir.Bodies;
 import org.lamina.ir.Graph;
+import org.lamina.ir.GraphRewriter;
 import org.lamina.ir.Node;
 import org.lamina.ir.Site;
 import org.lamina.ir.Value;
@@ -30,10 +34,14 @@ public final class Planner {
     private final BufferPlan buffers;
     private final List<List<Step>> steps = new ArrayList<>();
 
+    /** What the turns around the present draft do, the innermost first. */
+    private final Deque<List<Step>> open = new ArrayDeque<>();
+
     private Planner(Graph graph, Optional<SizeName> batch) {
-        this.graph = graph;
-        this.phases = PhasePlan.of(graph, batch);
-        this.buffers = new BufferPlan(graph, phases);
+        // Values of a body belong to one scan: bodies that several share are told apart.
+        this.graph = Bodies.rewrite(graph, body -> GraphRewriter.rewrite(body, (rewriter, node) -> rewriter.copy(node)));
+        this.phases = PhasePlan.of(this.graph, batch);
+        this.buffers = new BufferPlan(this.graph, phases);
     }
 
     /**
@@ -50,7 +58,7 @@ public final class Planner {
     private Schedule schedule() {
         phases.phases.forEach(p -> steps.add(new ArrayList<>()));
         for (Draft draft : buffers.drafts) {
-            steps.get(draft.phase()).add(step(draft));
+            place(draft);
         }
         copies();
         List<Region> regions = Packing.pack(buffers.lives);
@@ -85,7 +93,63 @@ public final class Planner {
         return new Operand(value.type(), buffers.life(value).id);
     }
 
-    private Step step(Draft draft) {
+    /** Adds what a draft stands for to its phase, or to the turns around it. */
+    private void place(Draft draft) {
+        List<Step> list = open.isEmpty() ? steps.get(draft.phase()) : open.element();
+        if (draft.kind() == Draft.Kind.BEGIN) {
+            open.push(new ArrayList<>());
+        } else if (draft.kind() == Draft.Kind.END) {
+            Op.Scan scan = (Op.Scan) draft.node().op();
+            List<Step> turn = open.pop();
+            List<Step> outer = open.isEmpty() ? steps.get(draft.phase()) : open.element();
+            outer.add(new Step.Turns(
+                    scan.turns(), scan.reverse(), turn, draft.node().site()));
+        } else {
+            step(draft).ifPresent(list::add);
+        }
+    }
+
+    /** Empty for a copy of a value to where it is. */
+    private Optional<Step> step(Draft draft) {
+        Site site = draft.node().site();
+        return switch (draft.kind()) {
+            case RUN, JOIN -> Optional.of(node(draft));
+            case COPY -> copy(operand(draft.reads().get(0)), operand(draft.writes().get(0)), site);
+            case STORE -> copy(operand(draft.reads().get(0)), operand(draft.reads().get(1)), site);
+            case NUMBER -> Optional.of(new Step.TurnNumber(operand(draft.writes().get(0)), site));
+            case TAKE ->
+                Optional.of(new Step.Take(
+                        operand(draft.reads().get(0)),
+                        draft.axis(),
+                        slice(operand(draft.writes().get(0)), draft.axis()),
+                        site));
+            case PUT ->
+                Optional.of(new Step.Put(
+                        slice(operand(draft.reads().get(0)), draft.axis()),
+                        draft.axis(),
+                        yielded(draft.reads().get(1)),
+                        site));
+            case BEGIN, END -> throw new CompilerBug("the ends of a scan are no steps");
+        };
+    }
+
+    private static Optional<Step> copy(Operand from, Operand to, Site site) {
+        return from.buffer() == to.buffer() ? Optional.empty() : Optional.of(new Step.Copy(from, to, site));
+    }
+
+    /** With one position along the axis of the turns. */
+    private static Operand slice(Operand one, int axis) {
+        List<Size> sizes = new ArrayList<>(one.type().sizes());
+        sizes.add(axis, Size.of(1));
+        return new Operand(one.type().withSizes(sizes), one.buffer());
+    }
+
+    private Operand yielded(Value value) {
+        Life part = buffers.partialLife(value);
+        return part == null ? operand(value) : new Operand(value.type(), part.id);
+    }
+
+    private Step node(Draft draft) {
         Node node = draft.node();
         if (draft.kind() == Draft.Kind.JOIN) {
             Value value = draft.writes().get(0);
@@ -177,13 +241,20 @@ public final class Planner {
         phases.sharding.batch().ifPresent(names::add);
         graph.inputs().forEach(in -> in.value().type().sizes().forEach(s -> names.addAll(s.names())));
         graph.conditions().forEach(c -> names.addAll(c.constraint().names()));
+        addNames(graph, names);
+        return List.copyOf(names);
+    }
+
+    private static void addNames(Graph graph, Set<SizeName> names) {
         for (Node node : graph.nodes()) {
             node.outputs().forEach(out -> out.type().sizes().forEach(s -> names.addAll(s.names())));
             if (node.op() instanceof Op.SizeScalar scalar) {
                 names.addAll(scalar.size().names());
+            } else if (node.op() instanceof Op.Scan scan) {
+                names.addAll(scan.turns().names());
+                addNames(Graph.bodyOf(scan), names);
             }
         }
-        return List.copyOf(names);
     }
 
     private List<Port> ports() {

@@ -2,8 +2,10 @@ package org.lamina.plan;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.lamina.diag.CompilerBug;
 import org.lamina.ir.Node;
+import org.lamina.ir.Value;
 import org.lamina.ir.Value;
 import org.lamina.op.LoopBody;
 import org.lamina.op.Op;
@@ -35,15 +37,20 @@ final class ShardRules implements Op.Visitor<ShardRules.Way> {
     private final SizeName batch;
     private final List<ValueType> in;
     private final List<ValueType> out;
+    private final Node node;
+    private final Set<Value> zeros;
 
-    private ShardRules(SizeName batch, Node node) {
+    private ShardRules(SizeName batch, Node node, Set<Value> zeros) {
         this.batch = batch;
+        this.node = node;
+        this.zeros = zeros;
         this.in = node.inputs().stream().map(Value::type).toList();
         this.out = node.outputs().stream().map(Value::type).toList();
     }
 
-    static Way of(SizeName batch, Node node) {
-        ShardRules rules = new ShardRules(batch, node);
+    /** @param zeros values that are 0 in every element */
+    static Way of(SizeName batch, Node node, Set<Value> zeros) {
+        ShardRules rules = new ShardRules(batch, node, zeros);
         boolean cut = false;
         for (List<ValueType> types : List.of(rules.in, rules.out)) {
             for (ValueType type : types) {
@@ -352,6 +359,6 @@ final class ShardRules implements Op.Visitor<ShardRules.Way> {
 
     @Override
     public Way visitScan(Op.Scan op) {
-        return Way.NEVER;
+        return new ScanShards(batch, node, op).way(zeros);
     }
 }

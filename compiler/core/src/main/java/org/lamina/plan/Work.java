@@ -30,6 +30,13 @@ final class Work {
     }
 
     private static Size of(Step step) {
+        if (step instanceof Step.Turns turns) {
+            Size sum = Size.of(0);
+            for (Step inner : turns.steps()) {
+                sum = sum.plus(of(inner));
+            }
+            return sum.times(turns.turns());
+        }
         if (step instanceof Step.Call call) {
             List<Operand> reads = call.reads();
             if (call.op() instanceof Op.MatMul product) {

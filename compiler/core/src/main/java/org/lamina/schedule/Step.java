@@ -53,4 +53,65 @@ public sealed interface Step {
             return List.of(to);
         }
     }
+
+    /**
+     * Steps done again and again, in one memory: what a turn leaves in a buffer, the next finds there.
+     *
+     * @param turns how often
+     * @param reverse whether turns are numbered downwards
+     */
+    record Turns(Size turns, boolean reverse, List<Step> steps, Site site) implements Step {
+        public Turns {
+            steps = List.copyOf(steps);
+        }
+
+        @Override
+        public List<Operand> reads() {
+            return steps.stream().flatMap(step -> step.reads().stream()).toList();
+        }
+
+        @Override
+        public List<Operand> writes() {
+            return steps.stream().flatMap(step -> step.writes().stream()).toList();
+        }
+    }
+
+    /** Writes the number of the present turn of the innermost {@link Turns} around it. */
+    record TurnNumber(Operand to, Site site) implements Step {
+        @Override
+        public List<Operand> reads() {
+            return List.of();
+        }
+
+        @Override
+        public List<Operand> writes() {
+            return List.of(to);
+        }
+    }
+
+    /** Copies what belongs to the present turn along an axis; {@code to} has size 1 there. */
+    record Take(Operand from, int axis, Operand to, Site site) implements Step {
+        @Override
+        public List<Operand> reads() {
+            return List.of(from);
+        }
+
+        @Override
+        public List<Operand> writes() {
+            return List.of(to);
+        }
+    }
+
+    /** Copies to the place of the present turn along an axis; {@code from} has size 1 there. */
+    record Put(Operand from, int axis, Operand to, Site site) implements Step {
+        @Override
+        public List<Operand> reads() {
+            return List.of(from);
+        }
+
+        @Override
+        public List<Operand> writes() {
+            return List.of(to);
+        }
+    }
 }
