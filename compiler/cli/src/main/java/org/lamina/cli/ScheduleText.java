@@ -34,15 +34,31 @@ final class ScheduleText {
         }
         for (Phase phase : schedule.phases()) {
             out.append(phase.kind().name().toLowerCase(java.util.Locale.ROOT)).append('\n');
-            phase.steps().forEach(step -> out.append("  ").append(step(step)).append('\n'));
+            phase.steps().forEach(step -> step(step, "  ", out));
         }
         return out.toString();
+    }
+
+    private static void step(Step step, String indent, StringBuilder out) {
+        if (step instanceof Step.Turns scan) {
+            out.append(indent)
+                    .append(scan.turns().text())
+                    .append(scan.reverse() ? " turns, the last first" : " turns")
+                    .append("  # ")
+                    .append(scan.site().source())
+                    .append('\n');
+            scan.steps().forEach(inner -> step(inner, indent + "  ", out));
+        } else {
+            out.append(indent).append(step(step)).append('\n');
+        }
     }
 
     private static String step(Step step) {
         String what = step instanceof Step.Call call
                 ? call.op().toString()
-                : step instanceof Step.Combine combine ? "Combine[" + combine.fn() + "]" : "Copy";
+                : step instanceof Step.Combine combine
+                        ? "Combine[" + combine.fn() + "]"
+                        : step.getClass().getSimpleName();
         return operands(step.writes()) + " = " + what + "(" + operands(step.reads()) + ")  # "
                 + step.site().source();
     }

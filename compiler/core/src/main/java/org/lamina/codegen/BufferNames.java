@@ -30,13 +30,21 @@ final class BufferNames {
             }
         }
         for (Phase phase : schedule.phases()) {
-            for (Step step : phase.steps()) {
+            addAll(phase.steps(), names);
+        }
+        return names;
+    }
+
+    private static void addAll(java.util.List<Step> steps, Map<Integer, String> names) {
+        for (Step step : steps) {
+            if (step instanceof Step.Turns turns) {
+                addAll(turns.steps(), names);
+            } else {
                 for (Operand write : step.writes()) {
                     names.putIfAbsent(write.buffer(), Names.join(of(step), "out"));
                 }
             }
         }
-        return names;
     }
 
     /** {@code c1Conv2d} for a step of layer instance {@code net.c1}. */
@@ -54,6 +62,12 @@ final class BufferNames {
                                     ? Names.camel(reduce.fn().name().toLowerCase(java.util.Locale.ROOT))
                                     : Names.camel(call.op().getClass().getSimpleName());
         }
-        return step instanceof Step.Combine ? "total" : "copy";
+        if (step instanceof Step.Take) {
+            return "slice";
+        }
+        if (step instanceof Step.Put) {
+            return "stack";
+        }
+        return step instanceof Step.Combine ? "total" : step instanceof Step.TurnNumber ? "turn" : "copy";
     }
 }

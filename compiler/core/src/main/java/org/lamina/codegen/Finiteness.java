@@ -32,9 +32,7 @@ final class Finiteness {
             content.put(buffer.id(), !data);
         }
         for (Phase phase : schedule.phases()) {
-            for (Step step : phase.steps()) {
-                visit(step);
-            }
+            phase.steps().forEach(this::visit);
         }
     }
 
@@ -43,14 +41,28 @@ final class Finiteness {
         return loops.get(body);
     }
 
+    /** Until what a turn leaves is no worse than what it found: then it holds for every turn. */
+    private void turns(Step.Turns scan) {
+        Map<Integer, Boolean> before;
+        do {
+            before = Map.copyOf(content);
+            scan.steps().forEach(this::visit);
+            before.forEach((buffer, finite) -> content.merge(buffer, finite, Boolean::logicalAnd));
+        } while (!before.equals(content));
+    }
+
     private void visit(Step step) {
+        if (step instanceof Step.Turns scan) {
+            turns(scan);
+            return;
+        }
         boolean all = true;
         for (Operand read : step.reads()) {
             all &= content.get(read.buffer());
         }
         if (step instanceof Step.Call call && call.op() instanceof Op.Loop loop) {
             List<Boolean> finite = loop(loop.body(), call.reads());
-            loops.put(loop.body(), finite);
+            loops.merge(loop.body(), finite, Finiteness::both);
             for (int i = 0; i < call.writes().size(); i++) {
                 content.put(
                         call.writes().get(i).buffer(),
@@ -60,6 +72,14 @@ final class Finiteness {
         }
         boolean result = step instanceof Step.Call call ? of(call.op(), all) : all;
         step.writes().forEach(write -> content.put(write.buffer(), result));
+    }
+
+    private static List<Boolean> both(List<Boolean> a, List<Boolean> b) {
+        List<Boolean> both = new ArrayList<>();
+        for (int i = 0; i < a.size(); i++) {
+            both.add(a.get(i) && b.get(i));
+        }
+        return both;
     }
 
     private static boolean of(Op op, boolean operands) {

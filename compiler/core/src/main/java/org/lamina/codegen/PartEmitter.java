@@ -43,8 +43,13 @@ final class PartEmitter {
     /** Steps that want the same elements in the same shape share a tensor. */
     private record View(Object memory, List<Size> sizes) {}
 
-    /** A call site and the step it belongs to. */
-    private record SiteField(Step step, String name) {}
+    /**
+     * A step and its field.
+     *
+     * @param name of the call site, or of the counter of turns
+     * @param turn what each turn does; empty for a call site
+     */
+    private record Item(Step step, String name, List<Item> turn) {}
 
     PartEmitter(
             Schedule schedule,
@@ -74,10 +79,7 @@ final class PartEmitter {
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                 .superclass(RuntimeApi.PART)
                 .addJavadoc(rows ? "Runs in every shard, on its rows of the batch.\n" : "Runs once.\n");
-        List<SiteField> sites = new ArrayList<>();
-        for (Step step : steps) {
-            sites.add(new SiteField(step, site(step)));
-        }
+        List<Item> items = items(steps, "");
         type.build().fieldSpecs().forEach(named::addField);
         named.addMethod(MethodSpec.constructorBuilder()
                 .addParameter(RuntimeApi.FRAME, "frame")
@@ -94,8 +96,27 @@ final class PartEmitter {
                     .addStatement("return true")
                     .build());
         }
-        runs(named, sites);
+        MethodSpec.Builder run = overriding(RuntimeApi.RUN).addCode(calls(named, items));
+        named.addMethod(run.build());
         return named.build();
+    }
+
+    /** @param turns the counter of the turns around the steps; empty where there are none */
+    private List<Item> items(List<Step> list, String turns) {
+        List<Item> items = new ArrayList<>();
+        for (Step step : list) {
+            if (step instanceof Step.Turns scan) {
+                String counter = names.fresh(Names.join(Names.camel(Names.tail(step.site().path(), 1)), "turns"));
+                type.addField(com.palantir.javapoet.FieldSpec.builder(
+                                RuntimeApi.TURNS, counter, Modifier.PRIVATE, Modifier.FINAL)
+                        .initializer("new $T()", RuntimeApi.TURNS)
+                        .build());
+                items.add(new Item(step, counter, items(scan.steps(), counter)));
+            } else {
+                items.add(new Item(step, site(step, turns), List.of()));
+            }
+        }
+        return items;
     }
 
     private static MethodSpec.Builder overriding(String name) {
@@ -157,7 +178,7 @@ final class PartEmitter {
 
     // ---- call sites ------------------------------------------------------------------------------------------------
 
-    private String site(Step step) {
+    private String site(Step step, String turns) {
         if (step instanceof Step.Combine combine) {
             return combine(combine);
         }
@@ -171,11 +192,23 @@ final class PartEmitter {
             KernelCalls calls = new KernelCalls(in, out, c.writes(), askedSizes, batch, loops);
             call = c.op().accept(calls);
             sized |= calls.sized();
+        } else if (step instanceof Step.Take take) {
+            call = moved(RuntimeApi.SLICE, in.get(0), take.axis(), turns, out.get(0));
+        } else if (step instanceof Step.Put put) {
+            call = moved(RuntimeApi.PUT, in.get(0), put.axis(), turns, out.get(0));
+        } else if (step instanceof Step.TurnNumber) {
+            call = CodeBlock.of(
+                    "$L().$L($N::$L, $L)", RuntimeApi.KERNELS, RuntimeApi.SIZE, turns, RuntimeApi.TURN, out.get(0));
         } else {
             call = CodeBlock.of("$L().$L($L, $L)", RuntimeApi.KERNELS, RuntimeApi.COPY, in.get(0), out.get(0));
         }
         build.addStatement("$N = $L", name, call);
         return name;
+    }
+
+    private static CodeBlock moved(String kernel, CodeBlock from, int axis, String turns, CodeBlock to) {
+        return CodeBlock.of(
+                "$L().$L($L, $L, $N::$L, $L)", RuntimeApi.KERNELS, kernel, from, axis, turns, RuntimeApi.TURN, to);
     }
 
     /** A field {@code wSum = combine(ReduceFn.SUM, 2)}, placed with the tensors, and bound to its result. */
@@ -209,37 +242,67 @@ final class PartEmitter {
 
     // ---- methods ---------------------------------------------------------------------------------------------------
 
-    /** {@code run()} calls one method for each stretch of steps of one layer instance and role. */
-    private void runs(TypeSpec.Builder named, List<SiteField> sites) {
-        MethodSpec.Builder run = overriding(RuntimeApi.RUN);
-        List<MethodSpec> methods = new ArrayList<>();
+    /** Calls of one method for each stretch of steps of one layer instance and role; the methods are added on the way. */
+    private CodeBlock calls(TypeSpec.Builder named, List<Item> items) {
+        CodeBlock.Builder run = CodeBlock.builder();
         int from = 0;
-        while (from < sites.size()) {
-            Site first = sites.get(from).step().site();
+        while (from < items.size()) {
+            Item first = items.get(from);
+            if (first.step() instanceof Step.Turns scan) {
+                run.addStatement("$N()", turns(named, first, scan));
+                from++;
+                continue;
+            }
+            Site site = first.step().site();
             int to = from;
-            while (to < sites.size()
+            while (to < items.size()
                     && to - from < STEPS_PER_METHOD
-                    && sites.get(to).step().site().path().equals(first.path())
-                    && sites.get(to).step().site().role() == first.role()) {
+                    && !(items.get(to).step() instanceof Step.Turns)
+                    && items.get(to).step().site().path().equals(site.path())
+                    && items.get(to).step().site().role() == site.role()) {
                 to++;
             }
-            String role = first.role().name().toLowerCase(Locale.ROOT);
-            String name = names.fresh(Names.join(Names.camel(first.path()), role));
-            methods.add(method(name, role, first.path(), sites.subList(from, to)));
+            String role = site.role().name().toLowerCase(Locale.ROOT);
+            String name = names.fresh(Names.join(Names.camel(site.path()), role));
+            named.addMethod(method(name, role, site.path(), items.subList(from, to)));
             run.addStatement("$N()", name);
             from = to;
         }
-        named.addMethod(run.build());
-        methods.forEach(named::addMethod);
+        return run.build();
     }
 
-    private static MethodSpec method(String name, String role, String path, List<SiteField> sites) {
+    /** A method that goes through all turns of a scan. */
+    private String turns(TypeSpec.Builder named, Item item, Step.Turns scan) {
+        Site site = scan.site();
+        String role = site.role().name().toLowerCase(Locale.ROOT);
+        String name = names.fresh(Names.join(Names.camel(site.path()), Names.join("scan", role)));
+        CodeBlock turn = calls(named, item.turn());
+        MethodSpec.Builder method = MethodSpec.methodBuilder(name)
+                .addModifiers(Modifier.PRIVATE)
+                .addJavadoc("Scan at $L, $L.\n", Names.comment(site.source()), role)
+                .beginControlFlow(
+                        "for ($N.$L($L, $L); $N.$L(); $N.$L())",
+                        item.name(),
+                        RuntimeApi.TURNS_BEGIN,
+                        askedSizes.of(scan.turns()),
+                        scan.reverse(),
+                        item.name(),
+                        RuntimeApi.TURNS_MORE,
+                        item.name(),
+                        RuntimeApi.TURNS_NEXT)
+                .addCode(turn)
+                .endControlFlow();
+        named.addMethod(method.build());
+        return name;
+    }
+
+    private static MethodSpec method(String name, String role, String path, List<Item> sites) {
         MethodSpec.Builder method = MethodSpec.methodBuilder(name).addModifiers(Modifier.PRIVATE);
         if (!path.isEmpty()) {
             method.addJavadoc("{@code $L}, $L.\n", Names.comment(path), role);
         }
         String last = "";
-        for (SiteField site : sites) {
+        for (Item site : sites) {
             String source = Names.comment(site.step().site().source());
             if (!source.equals(last) && !source.isEmpty()) {
                 method.addComment("$L", source);

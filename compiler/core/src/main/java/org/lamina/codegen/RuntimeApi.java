@@ -27,6 +27,7 @@ public final class RuntimeApi {
     public static final ClassName PORTS = ClassName.get(EXEC, "Ports");
     public static final ClassName REGIONS = ClassName.get(EXEC, "Regions");
     public static final ClassName COMBINE = ClassName.get(EXEC, "Combine");
+    public static final ClassName TURNS = ClassName.get(EXEC, "Turns");
     public static final ClassName LOOP_BODY = ClassName.get(EXEC, "Loop").nestedClass("Body");
 
     public static final ClassName MASKS = ClassName.get(EXEC, "Masks");
@@ -49,6 +50,7 @@ public final class RuntimeApi {
     public static final String TRANSPOSE = "transpose";
     public static final String CONCAT = "concat";
     public static final String SLICE = "slice";
+    public static final String PUT = "put";
     public static final String FLIP = "flip";
     public static final String PAD = "pad";
     public static final String GATHER = "gather";
@@ -104,6 +106,12 @@ public final class RuntimeApi {
     public static final String LOOP_SUM = "sum";
     public static final String LOOP_SCRATCH = "scratch";
     public static final String LOOP_BUILD = "build";
+
+    // Methods of Turns.
+    public static final String TURNS_BEGIN = "begin";
+    public static final String TURNS_MORE = "more";
+    public static final String TURNS_NEXT = "next";
+    public static final String TURN = "turn";
 
     // Methods of Tiles and Masks.
     public static final String TILE_SCALAR = "scalar";

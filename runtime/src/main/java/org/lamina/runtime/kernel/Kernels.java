@@ -86,6 +86,9 @@ public interface Kernels {
     /** As many positions of an axis as {@code y} has, from {@code start}. */
     Kernel slice(Tensor x, int axis, LongSupplier start, Tensor y);
 
+    /** {@code x} to positions of an axis of {@code y} from {@code start} on; the others keep what they have. */
+    Kernel put(Tensor x, int axis, LongSupplier start, Tensor y);
+
     /** Reverses an axis. */
     Kernel flip(Tensor x, int axis, Tensor y);
 

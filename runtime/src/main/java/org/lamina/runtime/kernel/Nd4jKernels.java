@@ -122,6 +122,12 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
+    public Kernel put(Tensor x, int axis, LongSupplier start, Tensor y) {
+        Checks.sameButAxis(x, y, axis);
+        return Nd4jMoves.put(x, axis, start, y);
+    }
+
+    @Override
     public Kernel flip(Tensor x, int axis, Tensor y) {
         Checks.sameStorage(x, y);
         Checks.sameShape(x, y);

@@ -128,6 +128,22 @@ final class Nd4jMoves {
         };
     }
 
+    static Kernel put(Tensor x, int axis, LongSupplier start, Tensor y) {
+        return new Nd4jSteps(x, y) {
+            @Override
+            void plan() {
+                long[] strides = StridedCopy.strides(y.sizes());
+                step(() -> {
+                    long to = start.getAsLong();
+                    if (to < 0 || to + x.size(axis) > y.size(axis)) {
+                        throw new IndexOutOfBoundsException("put of " + x + " at " + to + " of " + y);
+                    }
+                    strided(y, to * strides[axis], x.sizes(), strides).assign(x.array());
+                });
+            }
+        };
+    }
+
     static Kernel flip(Tensor x, int axis, Tensor y) {
         return new Nd4jSteps(x, y) {
             @Override

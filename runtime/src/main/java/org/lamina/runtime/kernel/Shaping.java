@@ -111,6 +111,25 @@ final class Shaping {
         };
     }
 
+    static Kernel put(Tensor x, int axis, LongSupplier start, Tensor y) {
+        StridedCopy copy = new StridedCopy(x.storage(), x.rank());
+        return new Site(x, y) {
+            @Override
+            void bind() {
+                copy.pattern(x.sizes(), StridedCopy.strides(x.sizes()), StridedCopy.strides(y.sizes()));
+            }
+
+            @Override
+            void execute() {
+                long to = start.getAsLong();
+                if (to < 0 || to + x.size(axis) > y.size(axis)) {
+                    throw new IndexOutOfBoundsException("put of " + x + " at " + to + " of " + y);
+                }
+                copy.run(x, 0, y, to * y.count(axis + 1, y.rank()));
+            }
+        };
+    }
+
     static Kernel flip(Tensor x, int axis, Tensor y) {
         StridedCopy copy = new StridedCopy(x.storage(), y.rank());
         return new Site(x, y) {
