@@ -1,27 +1,7 @@
 package org.lamina.tests;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.lamina.autodiff.Autodiff;
-import org.lamina.cli.compile.MemoryCompiler;
-import org.lamina.codegen.JavaEmitter;
-import org.lamina.codegen.Target;
-import org.lamina.diag.HumanRenderer;
-import org.lamina.driver.Backend;
-import org.lamina.driver.Compiler;
-import org.lamina.elaborate.Request;
-import org.lamina.evaluate.Evaluator;
-import org.lamina.evaluate.Tensor;
-import org.lamina.ir.Graph;
-import org.lamina.program.TrainProgram;
-import org.lamina.runtime.exec.Workers;
-import org.lamina.source.SourceFile;
-import org.lamina.types.DType;
 
 /** The rows of {@code docs/kernels.md}: a training step on what the passes make of them equals the step without passes. */
 class FusedStepsTest {
@@ -40,22 +20,7 @@ class FusedStepsTest {
                 "flatten |> Dense(3); RMSprop(lr = 0.01)",
             })
     void aFusedStepIsTheStepWithoutPasses(String layers, String optimizer) throws ReflectiveOperationException {
-        var checked = Compiler.check(
-                new SourceFile("fused.nn", program(layers, optimizer)), new Library(), Request.defaults());
-        assertEquals("", HumanRenderer.render(checked.diagnostics().all(), false));
-        TrainProgram train = checked.program().trains().get(0);
-        Graph written = train.step().orElseThrow();
-        String java = JavaEmitter.emit(Backend.schedule(written, Target.CPU, (pass, g) -> {}), "fused", "Step");
-        ClassLoader classes = MemoryCompiler.load(Map.of("fused.Step", java));
-        Graph step = Autodiff.expand(written);
-        Random random = new Random(7);
-        try (Workers workers = new Workers(2)) {
-            var runner = Comparison.runner(Comparison.function(classes, "fused.Step"), workers);
-            for (int items : new int[] {8, 5}) {
-                Comparison.compare(
-                        runner, step, inputs(step, Comparison.initial(train.init()), random, items), items, 0);
-            }
-        }
+        TrainingStep.compare(program(layers, optimizer), 8, 5);
     }
 
     private static String program(String layers, String optimizer) {
@@ -79,24 +44,5 @@ class FusedStepsTest {
                   }
                 }
                 """.formatted(layers, optimizer);
-    }
-
-    private static Map<String, Tensor> inputs(Graph graph, Map<String, Tensor> variables, Random random, int items) {
-        Map<String, Tensor> inputs = new LinkedHashMap<>();
-        for (Graph.Input input : graph.inputs()) {
-            DType dtype = input.value().type().dtype();
-            switch (input.kind()) {
-                case VARIABLE -> inputs.put(input.name(), variables.get(input.name()));
-                case SCALAR -> inputs.put(input.name(), Evaluator.scalar(dtype, 1));
-                case DATA -> {
-                    boolean image = input.name().equals("x");
-                    int[] sizes = image ? new int[] {items, 3, 6, 6} : new int[] {items};
-                    double[] values = new double[image ? items * 108 : items];
-                    java.util.Arrays.setAll(values, i -> image ? (float) random.nextGaussian() : random.nextInt(3));
-                    inputs.put(input.name(), Tensor.of(dtype, sizes, values));
-                }
-            }
-        }
-        return inputs;
     }
 }

@@ -3,10 +3,12 @@ package org.lamina.elaborate;
 import java.util.ArrayList;
 import java.util.List;
 import org.lamina.diag.Code;
+import org.lamina.op.Op;
 import org.lamina.source.Span;
 import org.lamina.syntax.Expr;
 import org.lamina.syntax.Expr.IndexItem;
 import org.lamina.types.Constraint;
+import org.lamina.types.DType;
 import org.lamina.types.Dim;
 import org.lamina.types.Relation;
 import org.lamina.types.Size;
@@ -146,7 +148,9 @@ final class Indexing {
                     && demand(item, new Constraint(Relation.LT, r.from(), r.to()), length)
                     && demand(item, new Constraint(Relation.LE, r.to(), length), length);
             if (fits) {
-                if (!r.from().equals(Size.of(0)) || !r.to().equals(length)) {
+                if (Counters.depends(ctx, r.from())) {
+                    moving(r.from(), r.to().minus(r.from()));
+                } else if (!r.from().equals(Size.of(0)) || !r.to().equals(length)) {
                     current = Emit.slice(ctx, span, current, axis, r.from(), r.to().minus(r.from()));
                 }
                 axis++;
@@ -160,11 +164,41 @@ final class Indexing {
                     || !demand(item, new Constraint(Relation.LT, p, length), length)) {
                 return false;
             }
+            if (Counters.depends(ctx, p)) {
+                gather(Counters.value(ctx, span, p), List.of());
+                return true;
+            }
             Val.Tensor one = Emit.slice(ctx, span, current, axis, p, Size.of(1));
             var dims = new ArrayList<>(current.type().dims());
             dims.remove(axis);
             current = Emit.reshape(ctx, span, one, dims);
             return true;
+        }
+
+        /** A range that every turn of a scan begins elsewhere. */
+        private void moving(Size from, Size length) {
+            Val.Tensor start = Counters.value(ctx, span, from);
+            Val.Tensor steps = Emit.iota(ctx, span, DType.I64, length);
+            Val.Tensor starts = Emit.broadcast(ctx, span, start, steps.type().dims());
+            gather(Emit.binary(ctx, span, Op.BinaryFn.ADD, starts, steps), List.of(Dim.of(length)));
+        }
+
+        /** Positions along the axis that only the run knows; {@code dims} takes the place of the axis. */
+        private void gather(Val.Tensor positions, List<Dim> dims) {
+            var front = new ArrayList<Integer>();
+            var back = new ArrayList<Integer>();
+            for (int i = 0; i < current.type().rank(); i++) {
+                front.add(i == 0 ? axis : i <= axis ? i - 1 : i);
+                back.add(i < axis ? i + 1 : i == axis ? 0 : i);
+            }
+            Val.Tensor table = axis == 0 ? current : Emit.transpose(ctx, span, current, front);
+            var types = new ArrayList<>(dims);
+            types.addAll(table.type().dims().subList(1, table.type().rank()));
+            current = Emit.apply(
+                    ctx, span, new Op.Gather(), current.type().withDims(types), table, positions);
+            if (axis > 0 && !dims.isEmpty()) {
+                current = Emit.transpose(ctx, span, current, back);
+            }
         }
 
         private boolean demand(IndexItem.At item, Constraint constraint, Size length) {

@@ -2,6 +2,7 @@ package org.lamina.elaborate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.lamina.diag.Code;
 import org.lamina.op.Op;
@@ -10,6 +11,7 @@ import org.lamina.op.Requirements;
 import org.lamina.source.Span;
 import org.lamina.types.Constraint;
 import org.lamina.types.Facts;
+import org.lamina.types.Size;
 import org.lamina.types.ValueType;
 import org.lamina.types.Verdict;
 
@@ -37,6 +39,11 @@ final class Obligations {
      */
     Optional<Verdict.Refuted> demand(Ctx ctx, Span span, Constraint constraint, String reason) {
         Verdict verdict = ctx.decide(constraint);
+        boolean everyTurn = Counters.depends(ctx, constraint.left()) || Counters.depends(ctx, constraint.right());
+        if (verdict instanceof Verdict.Unknown && !ctx.generic() && everyTurn) {
+            // Nothing can check it before the run, so it must be plain for every turn.
+            return Optional.of(new Verdict.Refuted(Map.of()));
+        }
         if (verdict instanceof Verdict.Unknown && !ctx.generic() && !follows(ctx, constraint)) {
             assumptions.add(ctx, span, constraint, reason);
         }
@@ -66,10 +73,17 @@ final class Obligations {
         }
     }
 
-    /** True, after a message, for tensors that no machine holds: long before a count of bytes leaves 64 bits. */
+    /** True, after a message, for tensors that no machine holds: those whose count of bytes could leave 64 bits, or that change. */
     boolean tooLarge(Ctx ctx, Span span, ValueType type) {
         boolean large = type.count().terms().stream()
                 .anyMatch(term -> term.coefficient().bitLength() > MOST_BITS);
+        for (Size size : type.sizes()) {
+            if (Counters.depends(ctx, size)) {
+                reporter.error(
+                        Code.OPERATOR_RULE, ctx, span, "a tensor %s would have another size in each turn", type);
+                return true;
+            }
+        }
         if (large) {
             reporter.error(Code.INTEGER_TOO_LARGE, ctx, span, "a tensor %s is too large", type);
         }

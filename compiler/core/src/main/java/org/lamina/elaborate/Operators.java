@@ -159,6 +159,10 @@ final class Operators {
         if (neverTrue) {
             return new Val.Bool(false);
         }
+        if (Counters.depends(ctx, a) || Counters.depends(ctx, b)) {
+            Val.Tensor left = Emit.size(ctx, e.span(), DType.I64, a);
+            return elementwise(ctx, e.span(), e.op(), left, Emit.size(ctx, e.span(), DType.I64, b));
+        }
         if (ctx.generic()) {
             return Val.UNKNOWN;
         }

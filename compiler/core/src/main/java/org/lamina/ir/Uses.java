@@ -47,6 +47,11 @@ public final class Uses {
         return results.contains(value);
     }
 
+    /** Whether a node reads the value, or the caller of the graph does. */
+    public boolean isRead(Value value) {
+        return isResult(value) || !consumers(value).isEmpty();
+    }
+
     /** Whether one node alone reads the value, and the caller of the graph does not. */
     public boolean hasOneConsumer(Value value) {
         return consumers(value).size() == 1 && !isResult(value);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.lamina.ir.Graph;
 import org.lamina.ir.Node;
+import org.lamina.ir.Uses;
 import org.lamina.ir.Value;
 import org.lamina.op.Op;
 
@@ -40,10 +41,10 @@ final class DropDead {
             }
         }
         Graph pruned = rewrite(withResults(body, results));
-        Set<Value> read = read(pruned);
+        Uses read = Uses.of(pruned);
         while (addCarries(scan, body, read, results)) {
             pruned = rewrite(withResults(body, results));
-            read = read(pruned);
+            read = Uses.of(pruned);
         }
         List<Graph.Input> parameters = new ArrayList<>(body.inputs().subList(0, 1));
         List<Value> inputs = new ArrayList<>();
@@ -52,7 +53,7 @@ final class DropDead {
         for (int i = 0; i < node.inputs().size(); i++) {
             Graph.Input parameter = body.inputs().get(1 + i);
             boolean carry = i < scan.carries();
-            if (carry ? results.contains(i) : read.contains(parameter.value())) {
+            if (carry ? results.contains(i) : read.isRead(parameter.value())) {
                 parameters.add(parameter);
                 inputs.add(node.input(i));
                 carries += carry ? 1 : 0;
@@ -82,10 +83,10 @@ final class DropDead {
         return new Node(op, inputs, outputs, node.site());
     }
 
-    private static boolean addCarries(Op.Scan scan, Graph body, Set<Value> read, Set<Integer> results) {
+    private static boolean addCarries(Op.Scan scan, Graph body, Uses read, Set<Integer> results) {
         boolean more = false;
         for (int i = 0; i < scan.carries(); i++) {
-            more |= read.contains(body.inputs().get(1 + i).value()) && results.add(i);
+            more |= read.isRead(body.inputs().get(1 + i).value()) && results.add(i);
         }
         return more;
     }
@@ -98,12 +99,5 @@ final class DropDead {
             }
         }
         return new Graph(body.name(), body.inputs(), body.nodes(), outputs, body.conditions());
-    }
-
-    private static Set<Value> read(Graph graph) {
-        Set<Value> read = new HashSet<>();
-        graph.nodes().forEach(node -> read.addAll(node.inputs()));
-        graph.outputs().forEach(output -> read.add(output.value()));
-        return read;
     }
 }

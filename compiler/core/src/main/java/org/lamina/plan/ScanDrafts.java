@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.lamina.ir.Graph;
 import org.lamina.ir.Node;
+import org.lamina.ir.Uses;
 import org.lamina.ir.Value;
 import org.lamina.op.Op;
 import org.lamina.plan.Draft.Kind;
@@ -49,7 +50,10 @@ final class ScanDrafts {
         }
         List<Value> yields = node.outputs().subList(scan.carries(), node.outputs().size());
         draft(Kind.BEGIN, List.of(), yields);
-        draft(Kind.NUMBER, List.of(), List.of(body.inputs().get(0).value()));
+        Value number = body.inputs().get(0).value();
+        if (Uses.of(body).isRead(number)) {
+            draft(Kind.NUMBER, List.of(), List.of(number));
+        }
         for (int i = 0; i < scan.sequences().size(); i++) {
             int input = scan.carries() + i;
             add.accept(new Draft(

@@ -36,24 +36,32 @@ final class ScanShards {
             return Way.NEVER;
         }
         Set<Value> carried = Collections.newSetFromMap(new IdentityHashMap<>());
-        int before;
+        for (int i = 0; i < scan.carries(); i++) {
+            if (zeros.contains(node.input(i)) && ShardRules.axis(batch, carry(i).type()) < 0) {
+                carried.add(carry(i));
+            }
+        }
+        boolean runs;
+        boolean fewer;
         do {
-            before = carried.size();
             parts = Collections.newSetFromMap(new IdentityHashMap<>());
             parts.addAll(carried);
+            runs = true;
             for (Node step : body.nodes()) {
-                if (!run(step)) {
-                    return Way.NEVER;
-                }
+                runs &= run(step);
             }
+            fewer = false;
             for (int i = 0; i < scan.carries(); i++) {
-                Value carry = body.inputs().get(1 + i).value();
-                if (parts.contains(body.outputs().get(i).value()) && carried.add(carry) && !zeros.contains(node.input(i))) {
-                    return Way.NEVER;
-                }
+                boolean part = parts.contains(body.outputs().get(i).value());
+                fewer |= !part && carried.remove(carry(i));
+                runs &= !part || carried.contains(carry(i));
             }
-        } while (carried.size() > before);
-        return joined(carried);
+        } while (fewer);
+        return runs ? joined(carried) : Way.NEVER;
+    }
+
+    private Value carry(int i) {
+        return body.inputs().get(1 + i).value();
     }
 
     /** Whether neither the turns nor a stack of yields go along the batch. */
@@ -103,7 +111,7 @@ final class ScanShards {
         for (int i = 0; i < node.outputs().size(); i++) {
             if (ShardRules.axis(batch, node.outputs().get(i).type()) < 0) {
                 boolean part = i < scan.carries()
-                        ? carried.contains(body.inputs().get(1 + i).value())
+                        ? carried.contains(carry(i))
                         : parts.contains(body.outputs().get(i).value());
                 any |= part;
                 all &= part;

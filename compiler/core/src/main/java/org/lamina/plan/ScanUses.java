@@ -39,21 +39,22 @@ final class ScanUses {
 
     /** The step reads a value. */
     void use(Value value, int step, Draft.Kind kind, int madeAt) {
+        boolean inside = false;
         for (int begin : open) {
             if (madeAt < begin) {
                 readInside.computeIfAbsent(begin, b -> new IdentityHashMap<>()).put(value, step);
+                inside = true;
             }
         }
-        if (kind != Draft.Kind.STORE && kind != Draft.Kind.END) {
+        if (inside && kind != Draft.Kind.STORE && kind != Draft.Kind.END) {
             lastRead.merge(value, step, Math::max);
         }
     }
 
     void leave(int step, Draft draft, UnaryOperator<Value> root) {
         if (draft.kind() == Draft.Kind.STORE) {
-            Value next = root.apply(draft.reads().get(0));
-            stores.putIfAbsent(next, new Store(draft.reads().get(1), open.element()));
-            lastRead.merge(next, step, Math::max);
+            stores.putIfAbsent(
+                    root.apply(draft.reads().get(0)), new Store(draft.reads().get(1), open.element()));
         }
         if (draft.kind() == Draft.Kind.END) {
             ends.put(open.pop(), step);
