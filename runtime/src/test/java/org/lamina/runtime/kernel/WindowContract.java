@@ -171,10 +171,16 @@ abstract class WindowContract {
                 routed[first[k]] += dy.get(k);
             }
         }
+        Tensor values = samples.any(storage, shape);
+        double[] picked = new double[first.length];
+        for (int k = 0; k < first.length; k++) {
+            picked[k] = first[k] < 0 ? 0 : values.get(first[k]);
+        }
         String what = " " + window + Arrays.toString(shape);
         Samples.check(most, kernels().maxPool2d(x, y, window), y, "greatest" + what);
         Samples.check(mean, kernels().avgPool2d(x, y, window), y, "mean" + what);
         Samples.check(routed, kernels().maxPool2dGrad(x, dy, dx, window), dx, "gradient of greatest" + what);
+        Samples.check(picked, kernels().maxPool2dPick(x, values, y, window), y, "picked" + what);
         Samples.check(spread, kernels().avgPool2dGrad(dy, dx, window), dx, "gradient of mean" + what);
     }
 }
