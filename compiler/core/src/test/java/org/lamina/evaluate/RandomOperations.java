@@ -5,12 +5,16 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.lamina.ir.Emitter;
+import org.lamina.ir.Graph;
+import org.lamina.ir.GraphBuilder;
+import org.lamina.ir.Site;
 import org.lamina.ir.Value;
 import org.lamina.op.LoopBody;
 import org.lamina.op.Op;
 import org.lamina.op.Op.BinaryFn;
 import org.lamina.op.Op.ReduceFn;
 import org.lamina.op.Op.UnaryFn;
+import org.lamina.op.Shapes;
 import org.lamina.types.DType;
 import org.lamina.types.Size;
 import org.lamina.types.ValueType;
@@ -35,6 +39,7 @@ final class RandomOperations {
             this::constant,
             this::integers,
             this::booleans,
+            this::cumSum,
             this::scan,
             this::matMul,
             this::reshape,
@@ -194,7 +199,7 @@ final class RandomOperations {
         g.offer(g.emitter().reduce(fn, operand, someAxes(x)), operand == x);
     }
 
-    private void scan() {
+    private void cumSum() {
         Value x = g.pick(1);
         Emitter e = g.emitter();
         g.offer(e.op(new Op.CumSum(axis(x), random.nextBoolean()), g.tame(x)), true);
@@ -437,5 +442,33 @@ final class RandomOperations {
                         new LoopBody.Instruction(new Op.Unary(UnaryFn.SIN), dtype, List.of(5))),
                 List.of(6, 4));
         g.offerAll(new Op.Loop(body), x, scale);
+    }
+
+    /** Turns along an axis: a carry, a sequence, something that all turns read, and a yield of each turn. */
+    private void scan() {
+        Value x = g.pick(dtype);
+        if (x.type().rank() == 0) {
+            return;
+        }
+        int axis = axis(x);
+        ValueType one = x.type().withSizes(Shapes.without(x.type().sizes(), axis));
+        Emitter e = g.emitter();
+        Value start = random.nextBoolean() ? e.fill(one, 0) : e.fill(one, 0.25);
+        Value shared = e.fill(one, 0.5);
+        GraphBuilder body = new GraphBuilder("turn");
+        Value turn = body.input(Graph.InputKind.ARGUMENT, "turn", ValueType.scalar(DType.I64));
+        Value carry = body.input(Graph.InputKind.ARGUMENT, "carry", one);
+        Value slice = body.input(Graph.InputKind.ARGUMENT, "slice", one);
+        Value factor = body.input(Graph.InputKind.ARGUMENT, "shared", one);
+        Emitter b = body.at(Site.NONE);
+        Value number = b.broadcast(b.cast(turn, dtype), one.sizes(), List.of());
+        Value next = b.unary(UnaryFn.TANH, b.add(b.mul(carry, factor), slice));
+        body.output(Graph.OutputKind.RESULT, "next", next);
+        body.output(Graph.OutputKind.RESULT, "yield", random.nextBoolean() ? b.add(next, number) : carry);
+        Op.Scan scan = new Op.Scan(
+                body.build(), x.type().size(axis), random.nextBoolean(), 1, List.of(axis), List.of(random.nextInt(x.type().rank())));
+        List<Value> made = e.builder().addAll(scan, Site.NONE, List.of(start, x, shared));
+        g.offer(made.get(0), false);
+        g.offer(made.get(1), false);
     }
 }
