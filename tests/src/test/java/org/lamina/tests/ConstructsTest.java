@@ -233,9 +233,42 @@ class ConstructsTest {
                 new Row(step("if true { minimize mse(net(x), y) over net with SGD(lr = 0.1) }"), "NN0411", "minimize"));
         rows.put("step-next", new Row(step("next h = 1.0"), "NN0411", "next"));
         rows.put("step-yield", new Row(step("yield 1.0"), "NN0411", "yield"));
+        rows.put("step-scan", fine(step("s = scan h = 0.0 for e in x by 1 { next h = h + sum(e) }")));
+        rows.put("scan-nothing", new Row(step("s = scan for e in x by 1 { }"), "NN0410", "nothing comes out"));
+        rows.put("scan-axis", new Row(step("s = scan for e in x by 2 { yield e }"), "NN0207", "axis 2"));
+        rows.put("scan-no-axis", new Row(step("s = scan for e in x { yield e }"), "NN0402", "along which axis"));
+        rows.put("scan-stack", new Row(step("s = scan for e in x by 1 { yield sum(e) }"), "NN0207", "axis 1"));
+        rows.put("scan-lengths", new Row(step("s = scan for e in x, i in 0..3 by 1 { yield e }"), "NN0202", "3 turns"));
+        rows.put("scan-empty", new Row(step("s = scan h = 0.0 for i in 3..3 { next h = h }"), "NN0208", "one turn"));
         rows.put(
-                "step-scan",
-                new Row(step("s = scan h = 0.0 for e in x by 1 { next h = h + sum(e) }"), "NN0801", "scan"));
+                "scan-grows",
+                new Row(
+                        step("s = scan h = x for e in x by 1 { next h = concat([h, x], axis = 1) }"),
+                        "NN0215",
+                        "its next value is"));
+        rows.put(
+                "scan-carry-type",
+                new Row(step("s = scan h = 0.0 for e in x by 1 { next h = h > 0.0 }"), "NN0215", "bool"));
+        rows.put("scan-next", new Row(step("s = scan h = 0.0 for e in x by 1 { next g = h }"), "NN0101", "no `g`"));
+        rows.put(
+                "scan-next-twice",
+                new Row(step("s = scan h = 0.0 for i in 0..2 { next h = h\n next h = h }"), "NN0103", "twice"));
+        rows.put(
+                "scan-yield-twice",
+                new Row(step("s = scan for e in x by 1 { yield e\n yield e }"), "NN0711", "yields once"));
+        rows.put("scan-names", new Row(step("s = scan e = 0.0 for e in x by 1 { next e = e }"), "NN0103", "twice"));
+        rows.put("scan-not-tensor", new Row(step("s = scan for e in \"a\" by 1 { yield e }"), "NN0302", "a string"));
+        rows.put("scan-out", new Row(step("s = scan out = 0.0 for i in 0..2 { yield out }"), "NN0103", "out"));
+        rows.put("scan-size", new Row(step("s = scan for i in 1..3 { yield zeros([i]) }"), "NN0211", "each turn"));
+        rows.put("scan-if", new Row(step("s = scan for i in 0..3 { yield if i == 0 { 1.0 } else { 2.0 } }"), "NN0305", "if"));
+        rows.put("scan-index", new Row(step("s = scan for i in 0..3 { yield x[:, i] }"), "NN0232", "outside"));
+        rows.put("scan-index-fits", fine(step("s = scan for i in 0..2 { yield x[:, i] }")));
+        rows.put(
+                "scan-minimize",
+                new Row(
+                        step("s = scan for i in 0..2 { minimize mse(net(x), y) over net with SGD(lr = 0.1)\n yield 1.0 }"),
+                        "NN0411",
+                        "minimize"));
         rows.put("step-layer", new Row(step("q = x |> Dense(3)"), "NN0412", "Dense"));
         rows.put("step-tuple", fine(step("(a, b) = (sum(x), sum(y))")));
         return rows;
@@ -256,7 +289,13 @@ class ConstructsTest {
         rows.put("layer-model", new Row(layer("model q = Net()\n x"), "NN0411", "model"));
         rows.put("layer-if-no-else", new Row(layer("if false { x }"), "NN0209", "is nothing"));
         rows.put("layer-lambda", fine(layer("f = v => v + 1.0\n f(x)")));
-        rows.put("layer-scan", new Row(layer("r = scan for e in x by 1 { yield e }\n r.out"), "NN0801", "scan"));
+        rows.put("layer-scan", fine(layer("r = scan for e in x by 1 { yield e }\n r.out")));
+        rows.put(
+                "scan-update",
+                new Row(
+                        layer("state s: f32 = zeros()\n r = scan for e in x by 1 { update s = sum(e)\n yield e }\n r.out"),
+                        "NN0801",
+                        "update"));
         rows.put("layer-rearrange", new Row(layer("rearrange(x, [n d -> d n])"), "NN0801", "rearrange"));
         rows.put("layer-einsum", new Row(layer("einsum(x, x, [n d, n e -> n d])"), "NN0801", "einsum"));
         rows.put("layer-repeat", fine(layer("x |> repeat 2 { d: Dense(2) |> tanh }")));

@@ -69,7 +69,10 @@ class RandomGraphsTest {
             assertEquals(Printer.print(Reader.read(Printer.print(back))), Printer.print(back));
             assertEquals(graph.nodes().size(), back.nodes().size());
             for (int i = 0; i < graph.nodes().size(); i++) {
-                assertEquals(graph.nodes().get(i).op(), back.nodes().get(i).op());
+                // Bodies of scans are graphs: they are equal only to themselves, and compared as text above.
+                if (!(graph.nodes().get(i).op() instanceof Op.Scan)) {
+                    assertEquals(graph.nodes().get(i).op(), back.nodes().get(i).op());
+                }
                 assertEquals(graph.nodes().get(i).site(), back.nodes().get(i).site());
             }
             Graph gradients = RandomGraphs.withGradients(seed, DType.F32, 20);
