@@ -17,6 +17,7 @@ final class Library implements SourceProvider {
             "init",
             "layers",
             "losses",
+            "recurrent",
             "regularizers",
             "optim",
             "schedules",

@@ -35,17 +35,18 @@ class LibraryPagesTest {
 
     private static final Pattern FACT = Pattern.compile("(Shapes|Fails|Example|Source):\\s*(.*)");
 
-    private static final Map<String, String> TITLES = Map.of(
-            "core", "Shapes and formulas",
-            "activations", "Activations",
-            "init", "Initialisers",
-            "layers", "Layers",
-            "losses", "Losses",
-            "regularizers", "Regularizers",
-            "optim", "Optimizers and clipping",
-            "schedules", "Schedules",
-            "metrics", "Metrics",
-            "augment", "Augmentation");
+    private static final Map<String, String> TITLES = Map.ofEntries(
+            Map.entry("core", "Shapes and formulas"),
+            Map.entry("activations", "Activations"),
+            Map.entry("init", "Initialisers"),
+            Map.entry("layers", "Layers"),
+            Map.entry("losses", "Losses"),
+            Map.entry("recurrent", "Recurrent layers"),
+            Map.entry("regularizers", "Regularizers"),
+            Map.entry("optim", "Optimizers and clipping"),
+            Map.entry("schedules", "Schedules"),
+            Map.entry("metrics", "Metrics"),
+            Map.entry("augment", "Augmentation"));
 
     @TestFactory
     Stream<DynamicTest> declarationsAreDocumented() {

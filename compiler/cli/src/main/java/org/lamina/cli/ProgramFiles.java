@@ -27,6 +27,7 @@ final class ProgramFiles implements SourceProvider {
             "init",
             "layers",
             "losses",
+            "recurrent",
             "regularizers",
             "optim",
             "schedules",
