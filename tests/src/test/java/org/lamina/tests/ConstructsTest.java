@@ -260,13 +260,16 @@ class ConstructsTest {
         rows.put("scan-not-tensor", new Row(step("s = scan for e in \"a\" by 1 { yield e }"), "NN0302", "a string"));
         rows.put("scan-out", new Row(step("s = scan out = 0.0 for i in 0..2 { yield out }"), "NN0103", "out"));
         rows.put("scan-size", new Row(step("s = scan for i in 1..3 { yield zeros([i]) }"), "NN0211", "each turn"));
-        rows.put("scan-if", new Row(step("s = scan for i in 0..3 { yield if i == 0 { 1.0 } else { 2.0 } }"), "NN0305", "if"));
+        rows.put(
+                "scan-if",
+                new Row(step("s = scan for i in 0..3 { yield if i == 0 { 1.0 } else { 2.0 } }"), "NN0305", "if"));
         rows.put("scan-index", new Row(step("s = scan for i in 0..3 { yield x[:, i] }"), "NN0232", "outside"));
         rows.put("scan-index-fits", fine(step("s = scan for i in 0..2 { yield x[:, i] }")));
         rows.put(
                 "scan-minimize",
                 new Row(
-                        step("s = scan for i in 0..2 { minimize mse(net(x), y) over net with SGD(lr = 0.1)\n yield 1.0 }"),
+                        step(
+                                "s = scan for i in 0..2 { minimize mse(net(x), y) over net with SGD(lr = 0.1)\n yield 1.0 }"),
                         "NN0411",
                         "minimize"));
         rows.put("step-layer", new Row(step("q = x |> Dense(3)"), "NN0412", "Dense"));
@@ -293,7 +296,8 @@ class ConstructsTest {
         rows.put(
                 "scan-update",
                 new Row(
-                        layer("state s: f32 = zeros()\n r = scan for e in x by 1 { update s = sum(e)\n yield e }\n r.out"),
+                        layer(
+                                "state s: f32 = zeros()\n r = scan for e in x by 1 { update s = sum(e)\n yield e }\n r.out"),
                         "NN0801",
                         "update"));
         rows.put("layer-rearrange", new Row(layer("rearrange(x, [n d -> d n])"), "NN0801", "rearrange"));

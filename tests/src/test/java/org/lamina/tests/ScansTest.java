@@ -11,23 +11,17 @@ class ScansTest {
     /** What it shows, and the body of a model from {@code x: f32[N, 6, 5]} to {@code f32[N, 3]}. */
     static Stream<Arguments> bodies() {
         return Stream.of(
-                Arguments.of(
-                        "a carry, its end read",
-                        """
+                Arguments.of("a carry, its end read", """
                           param w: f32[5, 3] = normal(std = 0.5)
                           param v: f32[3, 3] = normal(std = 0.5)
                           r = scan h = zeros([N, 3]) for xt in x by 1 { next h = tanh(xt @ w + h @ v) }
                           r.h
                         """),
-                Arguments.of(
-                        "yields, no carry, layers in a turn",
-                        """
+                Arguments.of("yields, no carry, layers in a turn", """
                           r = scan for xt in x by 1 { yield xt |> a: Dense(4) |> relu |> b: Dense(3) }
                           mean(r.out, axes = [1])
                         """),
-                Arguments.of(
-                        "along axis 2",
-                        """
+                Arguments.of("along axis 2", """
                           param w: f32[6, 3] = normal(std = 0.5)
                           r = scan h = zeros([N, 3]) for xt in x by 2 {
                             next h = 0.5*h + xt @ w
@@ -35,18 +29,14 @@ class ScansTest {
                           }
                           r.h + sum(r.out, axes = [2])
                         """),
-                Arguments.of(
-                        "two carries that change places",
-                        """
+                Arguments.of("two carries that change places", """
                           param w: f32[5, 3] = normal(std = 0.5)
                           r = scan a = zeros([N, 3]), b = x[:, 0] @ w for xt in x by 1 {
                             next a = b, b = a + tanh(xt @ w)
                           }
                           r.a*r.b
                         """),
-                Arguments.of(
-                        "a carry that is also yielded before its turn, and one that stays",
-                        """
+                Arguments.of("a carry that is also yielded before its turn, and one that stays", """
                           param w: f32[5, 3] = normal(std = 0.5)
                           r = scan h = ones([N, 3]), fixed = x[:, 1] @ w for xt in x by 1 {
                             yield (before = h, scaled = fixed*sum(xt, axes = [1], keep = true))
@@ -54,9 +44,7 @@ class ScansTest {
                           }
                           mean(r.out.before + r.out.scaled, axes = [1]) + r.fixed
                         """),
-                Arguments.of(
-                        "a mask as a second sequence",
-                        """
+                Arguments.of("a mask as a second sequence", """
                           param w: f32[5, 3] = normal(std = 0.5)
                           mask = x[:, :, 0] > 0.0
                           r = scan h = zeros([N, 3]) for xt in x, m in mask by 1 {
@@ -64,9 +52,7 @@ class ScansTest {
                           }
                           r.h
                         """),
-                Arguments.of(
-                        "a counter in arithmetic, in an index and in a choice",
-                        """
+                Arguments.of("a counter in arithmetic, in an index and in a choice", """
                           param w: f32[5, 3] = normal(std = 0.5)
                           r = scan h = zeros([N, 3]) for i in 0..4 {
                             part = x[:, i..i + 3] |> mean(axes = [1])
@@ -75,9 +61,7 @@ class ScansTest {
                           }
                           r.h
                         """),
-                Arguments.of(
-                        "truncated every two turns",
-                        """
+                Arguments.of("truncated every two turns", """
                           param w: f32[5, 3] = normal(std = 0.5)
                           r = scan h = zeros([N, 3]) for xt in x, i in 0..6 by 1 {
                             h0 = select(i % 2 == 0, stop_gradient(h), h)
@@ -85,9 +69,7 @@ class ScansTest {
                           }
                           r.h
                         """),
-                Arguments.of(
-                        "a scan in a scan",
-                        """
+                Arguments.of("a scan in a scan", """
                           param w: f32[5, 3] = normal(std = 0.5)
                           r = scan h = zeros([N, 3]) for xt in x by 1 {
                             z = scan z = xt @ w for j in 0..3 { next z = z + 0.2*sin(z*h + 1.0) }
@@ -95,25 +77,19 @@ class ScansTest {
                           }
                           r.h
                         """),
-                Arguments.of(
-                        "random numbers of their own in each turn",
-                        """
+                Arguments.of("random numbers of their own in each turn", """
                           param w: f32[5, 3] = normal(std = 0.5)
                           r = scan h = zeros([N, 3]) for xt in x by 1 {
                             next h = tanh(h + xt @ w + 0.1*normal(like = h))
                           }
                           r.h
                         """),
-                Arguments.of(
-                        "one layer again and again",
-                        """
+                Arguments.of("one layer again and again", """
                           f = Dense(5)
                           r = scan z = x[:, 0] for i in 0..4 { next z = z + 0.25*tanh(f(z)) }
                           r.z |> head: Dense(3)
                         """),
-                Arguments.of(
-                        "integers carried",
-                        """
+                Arguments.of("integers carried", """
                           param e: f32[3, 3] = normal(std = 0.5)
                           param w: f32[3, 3] = normal(std = 0.5)
                           r = scan t = argmax(x[:, 0, 0..3], axis = 1), h = zeros([N, 3]) for i in 0..4 {

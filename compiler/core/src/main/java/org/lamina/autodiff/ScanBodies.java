@@ -52,8 +52,7 @@ final class ScanBodies {
             yields.add(0);
         }
         Graph wide = new Graph(body.name(), body.inputs(), body.nodes(), outputs, body.conditions());
-        Op.Scan kept =
-                new Op.Scan(wide, scan.turns(), scan.reverse(), scan.carries(), scan.sequences(), yields);
+        Op.Scan kept = new Op.Scan(wide, scan.turns(), scan.reverse(), scan.carries(), scan.sequences(), yields);
         known.put(kept, new Kept(body, Collections.unmodifiableMap(places)));
         return kept;
     }

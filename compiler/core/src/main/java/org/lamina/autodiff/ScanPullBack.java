@@ -107,8 +107,7 @@ final class ScanPullBack {
         return saved;
     }
 
-    private Graph body(
-            Map<Value, Value> outer, Map<Value, Value> saved, List<List<Integer>> over, List<Value> totals) {
+    private Graph body(Map<Value, Value> outer, Map<Value, Value> saved, List<List<Integer>> over, List<Value> totals) {
         for (Node turn : kept.body().nodes()) {
             List<Value> operands = turn.inputs().stream().map(images::get).toList();
             List<Value> made = inner.addAll(turn.op(), turn.site(), operands);
@@ -146,12 +145,13 @@ final class ScanPullBack {
     private Graph reading(Map<Value, Value> saved) {
         Map<Value, Value> replaced = new HashMap<>();
         saved.forEach((value, slice) -> replaced.put(images.get(value), slice));
-        Graph graph = GraphRewriter.rewrite(inner.build(), (rewriter, turn) -> turn.outputs().stream()
-                        .allMatch(replaced::containsKey)
-                ? turn.outputs().stream()
-                        .map(value -> rewriter.map(replaced.get(value)))
-                        .toList()
-                : rewriter.copy(turn));
+        Graph graph = GraphRewriter.rewrite(
+                inner.build(),
+                (rewriter, turn) -> turn.outputs().stream().allMatch(replaced::containsKey)
+                        ? turn.outputs().stream()
+                                .map(value -> rewriter.map(replaced.get(value)))
+                                .toList()
+                        : rewriter.copy(turn));
         Set<Node> live = Uses.live(graph);
         return graph.withNodes(graph.nodes().stream().filter(live::contains).toList());
     }
@@ -161,8 +161,8 @@ final class ScanPullBack {
         List<Integer> yields = slices.stream()
                 .map(i -> scan.sequences().get(i - scan.carries()))
                 .toList();
-        Op.Scan op = bodies.keeping(
-                new Op.Scan(back, scan.turns(), !scan.reverse(), starts.size(), axes, yields), back);
+        Op.Scan op =
+                bodies.keeping(new Op.Scan(back, scan.turns(), !scan.reverse(), starts.size(), axes, yields), back);
         List<Value> inputs = new ArrayList<>(starts);
         inputs.addAll(sequences);
         inputs.addAll(node.inputs().subList(firstShared, node.inputs().size()));
@@ -216,8 +216,7 @@ final class ScanPullBack {
         sequences.add(sequence);
         axes.add(axis);
         return argument(
-                name,
-                sequence.type().withSizes(Shapes.without(sequence.type().sizes(), axis)));
+                name, sequence.type().withSizes(Shapes.without(sequence.type().sizes(), axis)));
     }
 
     private Value zeros(ValueType type) {

@@ -106,7 +106,8 @@ final class PartEmitter {
         List<Item> items = new ArrayList<>();
         for (Step step : list) {
             if (step instanceof Step.Turns scan) {
-                String counter = names.fresh(Names.join(Names.camel(Names.tail(step.site().path(), 1)), "turns"));
+                String counter = names.fresh(
+                        Names.join(Names.camel(Names.tail(step.site().path(), 1)), "turns"));
                 type.addField(com.palantir.javapoet.FieldSpec.builder(
                                 RuntimeApi.TURNS, counter, Modifier.PRIVATE, Modifier.FINAL)
                         .initializer("new $T()", RuntimeApi.TURNS)

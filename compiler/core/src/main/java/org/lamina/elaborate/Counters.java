@@ -34,7 +34,8 @@ final class Counters {
         }
         Val.Tensor sum = null;
         for (Term term : size.terms()) {
-            Val.Tensor product = Emit.scalar(ctx, span, DType.I64, term.coefficient().doubleValue());
+            Val.Tensor product =
+                    Emit.scalar(ctx, span, DType.I64, term.coefficient().doubleValue());
             for (Atom atom : term.monomial().atoms()) {
                 product = Emit.binary(ctx, span, BinaryFn.MUL, product, atom(ctx, span, atom));
             }

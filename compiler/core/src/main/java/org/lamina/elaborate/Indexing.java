@@ -194,8 +194,7 @@ final class Indexing {
             Val.Tensor table = axis == 0 ? current : Emit.transpose(ctx, span, current, front);
             var types = new ArrayList<>(dims);
             types.addAll(table.type().dims().subList(1, table.type().rank()));
-            current = Emit.apply(
-                    ctx, span, new Op.Gather(), current.type().withDims(types), table, positions);
+            current = Emit.apply(ctx, span, new Op.Gather(), current.type().withDims(types), table, positions);
             if (axis > 0 && !dims.isEmpty()) {
                 current = Emit.transpose(ctx, span, current, back);
             }

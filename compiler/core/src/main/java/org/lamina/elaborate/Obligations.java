@@ -79,8 +79,7 @@ final class Obligations {
                 .anyMatch(term -> term.coefficient().bitLength() > MOST_BITS);
         for (Size size : type.sizes()) {
             if (Counters.depends(ctx, size)) {
-                reporter.error(
-                        Code.OPERATOR_RULE, ctx, span, "a tensor %s would have another size in each turn", type);
+                reporter.error(Code.OPERATOR_RULE, ctx, span, "a tensor %s would have another size in each turn", type);
                 return true;
             }
         }

@@ -122,7 +122,8 @@ final class Scans {
         if (a.elem() instanceof org.lamina.types.Elem.Idx p && b.elem() instanceof org.lamina.types.Elem.Idx q) {
             return all.shapes.sameSize(ctx, span, p.bound(), q.bound());
         }
-        return a.elem().dtype() == b.elem().dtype() && a.elem().isIdx() == b.elem().isIdx();
+        return a.elem().dtype() == b.elem().dtype()
+                && a.elem().isIdx() == b.elem().isIdx();
     }
 
     void yield(Ctx ctx, Stmt.Yield s) {
@@ -174,10 +175,15 @@ final class Scans {
             var atLeastOne = new Constraint(Relation.GE, turns, Size.of(1));
             if (ctx.demand(e.span(), atLeastOne, "a scan has at least one turn").isPresent()) {
                 var diagnostic = all.reporter.at(
-                        Code.SIZE_BELOW_ONE, ctx, e.span(), "a scan needs at least one turn, and this has %s", turns.text());
+                        Code.SIZE_BELOW_ONE,
+                        ctx,
+                        e.span(),
+                        "a scan needs at least one turn, and this has %s",
+                        turns.text());
                 return all.reporter.report(Wording.counterexample(ctx, diagnostic, atLeastOne));
             }
-            String counter = counters.isEmpty() ? "turn" : counters.keySet().iterator().next();
+            String counter =
+                    counters.isEmpty() ? "turn" : counters.keySet().iterator().next();
             Tracer.Body body = ctx.tracer().enter(turns, counter);
             var parameters = new ArrayList<Value>();
             var turn = new Turn(carries);
@@ -214,8 +220,7 @@ final class Scans {
         }
 
         private void carry(Named named) {
-            Val value = all.operators.coerce(
-                    ctx, named.value().span(), all.expressions.eval(ctx, named.value()));
+            Val value = all.operators.coerce(ctx, named.value().span(), all.expressions.eval(ctx, named.value()));
             if (value instanceof Val.Tensor t) {
                 carries.put(named.name().text(), plain(t));
                 all.notes.value(named.name().span(), named.name().text(), t);
@@ -356,7 +361,10 @@ final class Scans {
             }
             if (carries.containsKey("out")) {
                 all.reporter.error(
-                        Code.DUPLICATE_NAME, ctx, turn.yield, "`out` is what this yields, and cannot be a carry as well");
+                        Code.DUPLICATE_NAME,
+                        ctx,
+                        turn.yield,
+                        "`out` is what this yields, and cannot be a carry as well");
                 wrong = true;
             }
             return leaves(turn.yield, java.util.Objects.requireNonNull(turn.yielded), (t, i) -> t);
@@ -417,7 +425,8 @@ final class Scans {
             var fields = new LinkedHashMap<String, Val>();
             if (shape != null) {
                 yields.clear();
-                fields.put("out", leaves(e.span(), shape, (t, i) -> stack(t, made.get(carries.size() + i), body.turns())));
+                fields.put(
+                        "out", leaves(e.span(), shape, (t, i) -> stack(t, made.get(carries.size() + i), body.turns())));
             }
             int i = 0;
             for (var carry : carries.entrySet()) {
@@ -448,7 +457,8 @@ final class Scans {
         open.inputs().forEach(input -> inner.put(input.value(), input.value()));
         var nodes = new ArrayList<Node>();
         for (Node node : open.nodes()) {
-            nodes.add(new Node(node.op(), inside(builder, node.inputs(), inner, captures), node.outputs(), node.site()));
+            nodes.add(
+                    new Node(node.op(), inside(builder, node.inputs(), inner, captures), node.outputs(), node.site()));
             node.outputs().forEach(output -> inner.put(output, output));
         }
         int i = 0;

@@ -79,12 +79,7 @@ final class Tracer {
      * @param counter a size that is one more than the number of the turn
      * @param callsBefore the calls made so far, which a turn may rely on; those of a turn are unknown outside
      */
-    record Body(
-            GraphBuilder builder,
-            Size turns,
-            Value turn,
-            SizeName counter,
-            Map<List<Object>, Val> callsBefore) {
+    record Body(GraphBuilder builder, Size turns, Value turn, SizeName counter, Map<List<Object>, Val> callsBefore) {
         /** A value that differs from turn to turn. */
         Value parameter(String name, ValueType type) {
             return builder.input(InputKind.ARGUMENT, name, type);
@@ -153,7 +148,8 @@ final class Tracer {
     Set<Value> reachableFrom(Value value, Predicate<Node> through) {
         var reached = new HashSet<Value>(Set.of(value));
         var nodes = new ArrayList<>(builder.nodes());
-        bodies.descendingIterator().forEachRemaining(body -> nodes.addAll(body.builder().nodes()));
+        bodies.descendingIterator()
+                .forEachRemaining(body -> nodes.addAll(body.builder().nodes()));
         for (int i = nodes.size() - 1; i >= 0; i--) {
             var node = nodes.get(i);
             if (node.outputs().stream().anyMatch(reached::contains) && through.test(node)) {

@@ -17,7 +17,8 @@ final class Scans {
         int sequences = op.sequences().size();
         List<Tensor> carried = in.subList(0, op.carries());
         List<Tensor> captured = in.subList(op.carries() + sequences, in.size());
-        List<Tensor[]> yielded = op.yields().stream().map(axis -> new Tensor[turns]).toList();
+        List<Tensor[]> yielded =
+                op.yields().stream().map(axis -> new Tensor[turns]).toList();
         for (int i = 0; i < turns; i++) {
             int turn = op.reverse() ? turns - 1 - i : i;
             List<Tensor> given = new ArrayList<>(List.of(Tensor.integers(DType.I64, new int[0], turn)));

@@ -11,8 +11,7 @@ import org.lamina.types.ValueType;
  *
  * @param conditions what its sizes must satisfy, besides being at least 1; whoever runs it checks them first
  */
-public record Graph(
-        String name, List<Input> inputs, List<Node> nodes, List<Output> outputs, List<Condition> conditions)
+public record Graph(String name, List<Input> inputs, List<Node> nodes, List<Output> outputs, List<Condition> conditions)
         implements Op.Body {
     public Graph {
         inputs = List.copyOf(inputs);

@@ -413,10 +413,14 @@ public final class ShapeRules implements Op.Visitor<List<ValueType>> {
                 int axis = op.sequences().get(sequence);
                 in.axis(axis, in.rank(i));
                 in.same(in.size(i, axis), op.turns());
-                parameters.add(new ValueType(in.dtype(i), Shapes.without(in.type(i).sizes(), axis)));
+                parameters.add(
+                        new ValueType(in.dtype(i), Shapes.without(in.type(i).sizes(), axis)));
             }
         }
-        in.must(parameters.equals(op.body().parameterTypes()), "the body takes %s", op.body().parameterTypes());
+        in.must(
+                parameters.equals(op.body().parameterTypes()),
+                "the body takes %s",
+                op.body().parameterTypes());
         List<ValueType> results = op.body().resultTypes();
         in.must(results.size() == op.carries() + op.yields().size(), "the body gives %s", results);
         in.must(

@@ -77,8 +77,7 @@ final class DropDead {
                 }
             }
         }
-        Graph small =
-                new Graph(pruned.name(), parameters, pruned.nodes(), pruned.outputs(), pruned.conditions());
+        Graph small = new Graph(pruned.name(), parameters, pruned.nodes(), pruned.outputs(), pruned.conditions());
         Op.Scan op = new Op.Scan(small, scan.turns(), scan.reverse(), carries, sequences, yields);
         return new Node(op, inputs, outputs, node.site());
     }

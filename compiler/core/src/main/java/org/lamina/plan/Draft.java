@@ -13,7 +13,14 @@ import org.lamina.ir.Value;
  * @param axis along which a TAKE or PUT goes
  */
 record Draft(
-        Kind kind, int phase, Node top, Node node, List<Value> reads, List<Value> writes, List<Value> partial, int axis) {
+        Kind kind,
+        int phase,
+        Node top,
+        Node node,
+        List<Value> reads,
+        List<Value> writes,
+        List<Value> partial,
+        int axis) {
     enum Kind {
         /** A node. */
         RUN,

@@ -1,12 +1,12 @@
 package org.lamina.plan;
 
 import java.util.ArrayList;
-import java.util.Set;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.lamina.ir.Graph;
 import org.lamina.ir.Node;
 import org.lamina.ir.Value;

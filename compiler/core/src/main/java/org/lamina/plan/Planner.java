@@ -39,7 +39,8 @@ public final class Planner {
 
     private Planner(Graph graph, Optional<SizeName> batch) {
         // Values of a body belong to one scan: bodies that several share are told apart.
-        this.graph = Bodies.rewrite(graph, body -> GraphRewriter.rewrite(body, (rewriter, node) -> rewriter.copy(node)));
+        this.graph =
+                Bodies.rewrite(graph, body -> GraphRewriter.rewrite(body, (rewriter, node) -> rewriter.copy(node)));
         this.phases = PhasePlan.of(this.graph, batch);
         this.buffers = new BufferPlan(this.graph, phases);
     }
@@ -114,9 +115,12 @@ public final class Planner {
         Site site = draft.node().site();
         return switch (draft.kind()) {
             case RUN, JOIN -> Optional.of(node(draft));
-            case COPY -> copy(operand(draft.reads().get(0)), operand(draft.writes().get(0)), site);
-            case STORE -> copy(operand(draft.reads().get(0)), operand(draft.reads().get(1)), site);
-            case NUMBER -> Optional.of(new Step.TurnNumber(operand(draft.writes().get(0)), site));
+            case COPY ->
+                copy(operand(draft.reads().get(0)), operand(draft.writes().get(0)), site);
+            case STORE ->
+                copy(operand(draft.reads().get(0)), operand(draft.reads().get(1)), site);
+            case NUMBER ->
+                Optional.of(new Step.TurnNumber(operand(draft.writes().get(0)), site));
             case TAKE ->
                 Optional.of(new Step.Take(
                         operand(draft.reads().get(0)),

@@ -48,7 +48,8 @@ final class ScanDrafts {
         for (int i = 0; i < scan.carries(); i++) {
             draft(Kind.COPY, List.of(node.input(i)), List.of(carry(i)));
         }
-        List<Value> yields = node.outputs().subList(scan.carries(), node.outputs().size());
+        List<Value> yields =
+                node.outputs().subList(scan.carries(), node.outputs().size());
         draft(Kind.BEGIN, List.of(), yields);
         Value number = body.inputs().get(0).value();
         if (Uses.of(body).isRead(number)) {
@@ -102,7 +103,14 @@ final class ScanDrafts {
         for (int i : waiting.getOrDefault(value, List.of())) {
             List<Value> both = List.of(value, node.outputs().get(scan.carries() + i));
             add.accept(new Draft(
-                    Kind.PUT, phase, top, node, both, List.of(), List.of(), scan.yields().get(i)));
+                    Kind.PUT,
+                    phase,
+                    top,
+                    node,
+                    both,
+                    List.of(),
+                    List.of(),
+                    scan.yields().get(i)));
         }
     }
 

@@ -63,8 +63,8 @@ final class ScanUses {
 
     /** All steps are known: values that a scan reads from outside are used until it ends. */
     void ends(Map<Value, Integer> lastUse) {
-        readInside.forEach((begin, values) ->
-                values.keySet().forEach(value -> lastUse.merge(value, ends.get(begin), Math::max)));
+        readInside.forEach(
+                (begin, values) -> values.keySet().forEach(value -> lastUse.merge(value, ends.get(begin), Math::max)));
     }
 
     /**

@@ -6,7 +6,6 @@ import java.util.Set;
 import org.lamina.diag.CompilerBug;
 import org.lamina.ir.Node;
 import org.lamina.ir.Value;
-import org.lamina.ir.Value;
 import org.lamina.op.LoopBody;
 import org.lamina.op.Op;
 import org.lamina.types.DType;

@@ -34,7 +34,14 @@ class ScanGradientTest {
     }
 
     private static List<Value> scan(
-            Emitter e, Size turns, boolean reverse, int carries, List<Integer> axes, List<Integer> yields, Body body, Value... inputs) {
+            Emitter e,
+            Size turns,
+            boolean reverse,
+            int carries,
+            List<Integer> axes,
+            List<Integer> yields,
+            Body body,
+            Value... inputs) {
         GraphBuilder inner = new GraphBuilder("turn");
         List<Value> parameters = new ArrayList<>();
         parameters.add(inner.input(Graph.InputKind.ARGUMENT, "turn", ValueType.scalar(DType.I64)));
@@ -50,7 +57,8 @@ class ScanGradientTest {
         for (int i = 0; i < results.size(); i++) {
             inner.output(Graph.OutputKind.RESULT, "r" + i, results.get(i));
         }
-        return e.builder().addAll(new Op.Scan(inner.build(), turns, reverse, carries, axes, yields), Site.NONE, List.of(inputs));
+        return e.builder()
+                .addAll(new Op.Scan(inner.build(), turns, reverse, carries, axes, yields), Site.NONE, List.of(inputs));
     }
 
     /** {@code h' = tanh(x_t @ wx + h @ wh)}, yields h' along axis 1. */
@@ -63,7 +71,8 @@ class ScanGradientTest {
                 List.of(1),
                 List.of(1),
                 (b, p) -> {
-                    Value next = b.unary(UnaryFn.TANH, b.add(b.matmul(p.get(2), p.get(3)), b.matmul(p.get(1), p.get(4))));
+                    Value next =
+                            b.unary(UnaryFn.TANH, b.add(b.matmul(p.get(2), p.get(3)), b.matmul(p.get(1), p.get(4))));
                     return List.of(next, next);
                 },
                 h,
@@ -80,9 +89,21 @@ class ScanGradientTest {
     @Test
     void carryAndYields() {
         for (boolean reverse : new boolean[] {false, true}) {
-            GradientCheck.of((e, in) -> rnn(e, reverse, in.get(0), in.get(1), in.get(2), in.get(3)).get(0), H, X, WX, WH)
+            GradientCheck.of(
+                            (e, in) -> rnn(e, reverse, in.get(0), in.get(1), in.get(2), in.get(3))
+                                    .get(0),
+                            H,
+                            X,
+                            WX,
+                            WH)
                     .run(2);
-            GradientCheck.of((e, in) -> rnn(e, reverse, in.get(0), in.get(1), in.get(2), in.get(3)).get(1), H, X, WX, WH)
+            GradientCheck.of(
+                            (e, in) -> rnn(e, reverse, in.get(0), in.get(1), in.get(2), in.get(3))
+                                    .get(1),
+                            H,
+                            X,
+                            WX,
+                            WH)
                     .run(2);
         }
     }
@@ -126,7 +147,8 @@ class ScanGradientTest {
 
     @Test
     void scanInScan() {
-        GradientCheck.of(ScanGradientTest::nested, random(5, 4, 3), random(6, 3)).run(2);
+        GradientCheck.of(ScanGradientTest::nested, random(5, 4, 3), random(6, 3))
+                .run(2);
     }
 
     /** A weight by the number of the turn, a value that never changes, an integer that does. */
@@ -193,7 +215,8 @@ class ScanGradientTest {
         List<Value> r = rnn(e, false, in.get(0), in.get(1), in.get(2), in.get(3));
         Value loss = e.sum(e.mul(r.get(1), r.get(1)), List.of(0, 1, 2));
         builder.output(Graph.OutputKind.RESULT, "loss", loss);
-        builder.output(Graph.OutputKind.RESULT, "dwh", e.gradient(loss, in.get(3)).get(0));
+        builder.output(
+                Graph.OutputKind.RESULT, "dwh", e.gradient(loss, in.get(3)).get(0));
         return Autodiff.expand(builder.build());
     }
 

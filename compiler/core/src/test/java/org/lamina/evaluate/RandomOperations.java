@@ -466,7 +466,12 @@ final class RandomOperations {
         body.output(Graph.OutputKind.RESULT, "next", next);
         body.output(Graph.OutputKind.RESULT, "yield", random.nextBoolean() ? b.add(next, number) : carry);
         Op.Scan scan = new Op.Scan(
-                body.build(), x.type().size(axis), random.nextBoolean(), 1, List.of(axis), List.of(random.nextInt(x.type().rank())));
+                body.build(),
+                x.type().size(axis),
+                random.nextBoolean(),
+                1,
+                List.of(axis),
+                List.of(random.nextInt(x.type().rank())));
         List<Value> made = e.builder().addAll(scan, Site.NONE, List.of(start, x, shared));
         g.offer(made.get(0), false);
         g.offer(made.get(1), false);
