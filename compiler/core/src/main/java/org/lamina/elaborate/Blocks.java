@@ -106,7 +106,7 @@ final class Blocks {
 
         @Override
         public Val visitYield(Stmt.Yield s) {
-            all.scans.yield(ctx, s);
+            all.scans.give(ctx, s);
             return NOTHING;
         }
 

@@ -126,7 +126,7 @@ final class Scans {
                 && a.elem().isIdx() == b.elem().isIdx();
     }
 
-    void yield(Ctx ctx, Stmt.Yield s) {
+    void give(Ctx ctx, Stmt.Yield s) {
         Turn turn = ctx.frame().scan();
         if (turn == null) {
             all.reporter.error(Code.OUT_OF_PLACE, ctx, s.span(), "`yield` belongs into a `scan`");
