@@ -242,6 +242,7 @@ class LibraryTrainTest {
                 case SCALAR ->
                     inputs.put(
                             input.name(), Evaluator.scalar(input.value().type().dtype(), scalar(input.name(), t)));
+                case ARGUMENT -> throw new AssertionError("the body of a scan is not a step");
                 case DATA ->
                     inputs.putIfAbsent(
                             input.name(),

@@ -32,6 +32,11 @@ final class BuiltinCall {
         this.args = args;
     }
 
+    /** Names of the given arguments, in the order in which they are written. */
+    List<String> names() {
+        return List.copyOf(args.keySet());
+    }
+
     boolean has(String name) {
         return args.containsKey(name);
     }

@@ -153,7 +153,7 @@ final class Calls {
     }
 
     private Val primitive(Ctx ctx, Span span, Builtin builtin, List<Argument> args) {
-        var matched = all.arguments.match(ctx, span, "`" + builtin.name() + "`", builtin.parameters(), args);
+        var matched = all.arguments.match(ctx, span, "`" + builtin.name() + "`", builtin.parameters(args), args);
         if (matched == null || args.stream().anyMatch(a -> a.value() instanceof Val.Unknown)) {
             return Val.UNKNOWN;
         }
