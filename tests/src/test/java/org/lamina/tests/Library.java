@@ -18,6 +18,7 @@ final class Library implements SourceProvider {
             "layers",
             "losses",
             "recurrent",
+            "attention",
             "regularizers",
             "optim",
             "schedules",

@@ -42,6 +42,7 @@ class LibraryPagesTest {
             Map.entry("layers", "Layers"),
             Map.entry("losses", "Losses"),
             Map.entry("recurrent", "Recurrent layers"),
+            Map.entry("attention", "Attention"),
             Map.entry("regularizers", "Regularizers"),
             Map.entry("optim", "Optimizers and clipping"),
             Map.entry("schedules", "Schedules"),

@@ -28,6 +28,7 @@ final class ProgramFiles implements SourceProvider {
             "layers",
             "losses",
             "recurrent",
+            "attention",
             "regularizers",
             "optim",
             "schedules",
