@@ -84,7 +84,9 @@ class JarOptionsTest {
 
     private static Ended run(Path where, List<String> options) throws Exception {
         var all = new ArrayList<>(List.of("-cp", System.getProperty("java.class.path"), "org.lamina.cli.Lamina"));
-        all.addAll(List.of("run", program.toString(), "--threads", "1"));
+        Path copy = where.resolve("fit.nn");
+        Files.writeString(copy, PROGRAM);
+        all.addAll(List.of("run", copy.toString(), "--threads", "1"));
         all.addAll(options);
         return Processes.run(where, "java", all.toArray(String[]::new));
     }
