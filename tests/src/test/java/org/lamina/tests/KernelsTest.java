@@ -69,6 +69,31 @@ class KernelsTest {
                 """);
     }
 
+    @Test
+    void aPenaltyOnTheGradientThroughPoolingLearnsTheSame() throws IOException {
+        learnsTheSame("""
+                nn 1
+                model Critic(x: f32[N, 1, 28, 28]) -> f32[N] {
+                  x |> c: Conv2D(3, k = 5) |> tanh |> max_pool2d(2) |> flatten |> out: Dense(1) |> squeeze(axis = 1)
+                }
+                data Digits: (x: f32[N, 1, 28, 28], y: idx<10>[N]) {
+                  source glyphs(64, 3)
+                  batch 32
+                }
+                train t {
+                  model net = Critic()
+                  data  Digits
+                  epochs 2
+                  step (x, y) {
+                    slope = grad(sum(net(x)), over = x)
+                    penalty = mean((sqrt(sum(slope^2, axes = [1, 2, 3])) - 1.0)^2)
+                    loss = mean(net(x)*(f32(y) - 4.5)) + penalty
+                    minimize loss over net with SGD(lr = 0.01)
+                  }
+                }
+                """);
+    }
+
     private void learnsTheSame(String program) throws IOException {
         List<String> fast = history(program, "cpu");
         List<String> plain = history(program, "nd4j");

@@ -323,7 +323,7 @@ final class KernelCalls implements Op.Visitor<CodeBlock> {
 
     @Override
     public CodeBlock visitMaxPool2dPick(Op.MaxPool2dPick op) {
-        throw new CompilerBug("no kernel computes second derivatives through max pooling");
+        return call(RuntimeApi.MAX_POOL2D_PICK, in.get(0), in.get(1), out.get(0), window(op.window()));
     }
 
     @Override

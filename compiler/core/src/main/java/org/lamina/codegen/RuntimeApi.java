@@ -62,6 +62,7 @@ public final class RuntimeApi {
     public static final String CONV2D_GRADS = "conv2dGrads";
     public static final String MAX_POOL2D = "maxPool2d";
     public static final String MAX_POOL2D_GRAD = "maxPool2dGrad";
+    public static final String MAX_POOL2D_PICK = "maxPool2dPick";
     public static final String AVG_POOL2D = "avgPool2d";
     public static final String AVG_POOL2D_GRAD = "avgPool2dGrad";
     public static final String RANDOM = "random";

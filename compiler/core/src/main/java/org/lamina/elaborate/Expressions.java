@@ -186,7 +186,11 @@ final class Expressions {
                 if (value instanceof Val.Unknown) {
                     return value;
                 }
-                fields.put(element.name().get().text(), value);
+                String name = element.name().get().text();
+                if (fields.putIfAbsent(name, value) != null) {
+                    return all.reporter.error(
+                            Code.DUPLICATE_NAME, ctx, element.span(), "this record has two fields `%s`", name);
+                }
             }
             return new Val.Fields(fields);
         }

@@ -197,6 +197,13 @@ public final class CpuKernels implements Kernels {
     }
 
     @Override
+    public Kernel maxPool2dPick(Tensor x, Tensor values, Tensor y, WindowSpec window) {
+        Checks.pool(x, y, window);
+        Checks.pool(values, y, window);
+        return pool(PoolMode.MAX_PICK, x, values, y, y, window);
+    }
+
+    @Override
     public Kernel avgPool2d(Tensor x, Tensor y, WindowSpec window) {
         Checks.pool(x, y, window);
         return pool(PoolMode.AVG, x, y, y, window);
@@ -209,9 +216,14 @@ public final class CpuKernels implements Kernels {
     }
 
     private static Kernel pool(PoolMode mode, Tensor large, Tensor small, Tensor result, WindowSpec window) {
+        return pool(mode, large, large, small, result, window);
+    }
+
+    private static Kernel pool(
+            PoolMode mode, Tensor large, Tensor values, Tensor small, Tensor result, WindowSpec window) {
         return large.storage() == Storage.F32
-                ? new FloatPool(mode, large, small, result, window)
-                : new DoublePool(mode, large, small, result, window);
+                ? new FloatPool(mode, large, values, small, result, window)
+                : new DoublePool(mode, large, values, small, result, window);
     }
 
     @Override

@@ -8,6 +8,7 @@ final class FloatPool extends Site {
 
     private final PoolMode mode;
     private final Tensor x;
+    private final Tensor values;
     private final Tensor dy;
     private final Tensor result;
     private final WindowSpec window;
@@ -23,13 +24,15 @@ final class FloatPool extends Site {
      * A site of one mode.
      *
      * @param x of the large shape: the operand, or for AVG_GRAD the result
-     * @param dy of the small shape: the operand, or for MAX and AVG the result
+     * @param values of the large shape: for MAX_PICK what is picked, otherwise {@code x}
+     * @param dy of the small shape: the operand, or for MAX, MAX_PICK and AVG the result
      * @param result whichever of the large or small shape is written
      */
-    FloatPool(PoolMode mode, Tensor x, Tensor dy, Tensor result, WindowSpec window) {
-        super(x, dy, result);
+    FloatPool(PoolMode mode, Tensor x, Tensor values, Tensor dy, Tensor result, WindowSpec window) {
+        super(x, values, dy, result);
         this.mode = mode;
         this.x = x;
+        this.values = values;
         this.dy = dy;
         this.result = result;
         this.window = window;
@@ -43,7 +46,7 @@ final class FloatPool extends Site {
         outWidth = (int) dy.size(3);
         plane = new float[height * width];
         small = new float[outHeight * outWidth];
-        gradient = new float[mode == PoolMode.MAX_GRAD ? plane.length : 0];
+        gradient = new float[mode == PoolMode.MAX_GRAD || mode == PoolMode.MAX_PICK ? plane.length : 0];
     }
 
     @Override
@@ -69,6 +72,12 @@ final class FloatPool extends Site {
                     java.util.Arrays.fill(gradient, 0);
                     maxGrad();
                     result.floats().put(large, gradient);
+                }
+                case MAX_PICK -> {
+                    x.floats().get(large, plane);
+                    values.floats().get(large, gradient);
+                    maxPick();
+                    result.floats().put(little, small);
                 }
                 case AVG_GRAD -> {
                     dy.floats().get(little, small);
@@ -124,6 +133,16 @@ final class FloatPool extends Site {
                 if (at >= 0) {
                     gradient[at] += small[oy * outWidth + ox];
                 }
+            }
+        }
+    }
+
+    private void maxPick() {
+        boolean pairs = pairs();
+        for (int oy = 0; oy < outHeight; oy++) {
+            for (int ox = 0; ox < outWidth; ox++) {
+                int at = pairs ? greatestOfFour(oy, ox) : greatest(oy, ox);
+                small[oy * outWidth + ox] = at < 0 ? 0 : gradient[at];
             }
         }
     }

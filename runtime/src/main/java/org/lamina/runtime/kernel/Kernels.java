@@ -137,6 +137,9 @@ public interface Kernels {
     /** Each element of {@code dy} goes to the first greatest element of its window. */
     Kernel maxPool2dGrad(Tensor x, Tensor dy, Tensor dx, WindowSpec window);
 
+    /** {@code values} at the first greatest element of {@code x} in each window; 0 where all is padding. */
+    Kernel maxPool2dPick(Tensor x, Tensor values, Tensor y, WindowSpec window);
+
     /** Mean of each window; padding counts as 0 and in the divisor. */
     Kernel avgPool2d(Tensor x, Tensor y, WindowSpec window);
 

@@ -199,26 +199,33 @@ public final class Nd4jKernels implements Kernels {
     @Override
     public Kernel maxPool2d(Tensor x, Tensor y, WindowSpec window) {
         Checks.pool(x, y, window);
-        return Nd4jWindows.pool(PoolMode.MAX, x, y, y, window);
+        return Nd4jWindows.pool(PoolMode.MAX, x, x, y, y, window);
     }
 
     @Override
     public Kernel maxPool2dGrad(Tensor x, Tensor dy, Tensor dx, WindowSpec window) {
         Checks.pool(x, dy, window);
         Checks.pool(dx, dy, window);
-        return Nd4jWindows.pool(PoolMode.MAX_GRAD, x, dy, dx, window);
+        return Nd4jWindows.pool(PoolMode.MAX_GRAD, x, x, dy, dx, window);
+    }
+
+    @Override
+    public Kernel maxPool2dPick(Tensor x, Tensor values, Tensor y, WindowSpec window) {
+        Checks.pool(x, y, window);
+        Checks.pool(values, y, window);
+        return Nd4jWindows.pool(PoolMode.MAX_PICK, x, values, y, y, window);
     }
 
     @Override
     public Kernel avgPool2d(Tensor x, Tensor y, WindowSpec window) {
         Checks.pool(x, y, window);
-        return Nd4jWindows.pool(PoolMode.AVG, x, y, y, window);
+        return Nd4jWindows.pool(PoolMode.AVG, x, x, y, y, window);
     }
 
     @Override
     public Kernel avgPool2dGrad(Tensor dy, Tensor dx, WindowSpec window) {
         Checks.pool(dx, dy, window);
-        return Nd4jWindows.pool(PoolMode.AVG_GRAD, dx, dy, dx, window);
+        return Nd4jWindows.pool(PoolMode.AVG_GRAD, dx, dx, dy, dx, window);
     }
 
     @Override

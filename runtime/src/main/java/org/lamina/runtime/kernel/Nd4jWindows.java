@@ -141,21 +141,23 @@ final class Nd4jWindows {
         }
     }
 
-    static Kernel pool(PoolMode mode, Tensor large, Tensor small, Tensor result, WindowSpec window) {
-        return new Pool(mode, large, small, result, window);
+    static Kernel pool(PoolMode mode, Tensor large, Tensor values, Tensor small, Tensor result, WindowSpec window) {
+        return new Pool(mode, large, values, small, result, window);
     }
 
     private static final class Pool extends Nd4jSteps {
         private final PoolMode mode;
         private final Tensor large;
+        private final Tensor values;
         private final Tensor small;
         private final Tensor result;
         private final WindowSpec window;
 
-        Pool(PoolMode mode, Tensor large, Tensor small, Tensor result, WindowSpec window) {
-            super(large, small, result);
+        Pool(PoolMode mode, Tensor large, Tensor values, Tensor small, Tensor result, WindowSpec window) {
+            super(large, values, small, result);
             this.mode = mode;
             this.large = large;
+            this.values = values;
             this.small = small;
             this.result = result;
             this.window = window;
@@ -173,6 +175,7 @@ final class Nd4jWindows {
                 case MAX -> greatest(image, result.array());
                 case AVG -> average(image);
                 case MAX_GRAD -> greatestGrad(image);
+                case MAX_PICK -> picked(image);
                 case AVG_GRAD -> averageGrad(image);
             }
         }
@@ -206,18 +209,42 @@ final class Nd4jWindows {
             op("divide", sum, sum, scalar(sum, area));
         }
 
-        /** Goes over the positions in order; {@code open} is 1 where no element has been found equal to the greatest yet. */
         private void greatestGrad(INDArray image) {
+            INDArray gradient = like(image);
+            INDArray share = like(small.array());
+            step(() -> gradient.assign(0));
+            eachGreatest(image, (found, i, j) -> {
+                INDArray target = under(gradient, i, j);
+                op("multiply", share, found, small.array());
+                op("add", target, target, share);
+            });
+            assign(result.array(), inside(gradient, large, window));
+        }
+
+        private void picked(INDArray image) {
+            INDArray all = padded(values, window);
+            INDArray share = like(small.array());
+            step(() -> result.array().assign(0));
+            assign(inside(all, values, window), values.array());
+            eachGreatest(image, (found, i, j) -> {
+                op("multiply", share, found, under(all, i, j));
+                op("add", result.array(), result.array(), share);
+            });
+        }
+
+        /** What is done for one position of all windows; {@code found} is 1 where it is the first greatest element. */
+        private interface AtGreatest {
+            void plan(INDArray found, int i, int j);
+        }
+
+        /** Goes over the positions in order; {@code open} is 1 where no element has been found equal to the greatest yet. */
+        private void eachGreatest(INDArray image, AtGreatest then) {
             INDArray most = like(small.array());
             INDArray open = like(most);
             INDArray found = like(most);
             INDArray equal = like(most, DataType.BOOL);
-            INDArray gradient = like(image);
             greatest(image, most);
-            step(() -> {
-                open.assign(1);
-                gradient.assign(0);
-            });
+            step(() -> open.assign(1));
             for (int at = 0; at < window.kernelHeight() * window.kernelWidth(); at++) {
                 int i = at / window.kernelWidth();
                 int j = at % window.kernelWidth();
@@ -225,11 +252,8 @@ final class Nd4jWindows {
                 assign(found, equal);
                 op("multiply", found, found, open);
                 op("subtract", open, open, found);
-                op("multiply", found, found, small.array());
-                INDArray target = under(gradient, i, j);
-                op("add", target, target, found);
+                then.plan(found, i, j);
             }
-            assign(result.array(), inside(gradient, large, window));
         }
 
         private void averageGrad(INDArray gradient) {

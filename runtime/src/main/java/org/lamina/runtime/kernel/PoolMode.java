@@ -4,6 +4,8 @@ package org.lamina.runtime.kernel;
 enum PoolMode {
     MAX,
     MAX_GRAD,
+    /** Adjoint of MAX_GRAD in dy. */
+    MAX_PICK,
     AVG,
     AVG_GRAD
 }

@@ -58,6 +58,7 @@ class AllocationTest {
         sites.put("both", kernels.conv2dGrads(x, w, y, Tensor.of(Storage.F32, 4, 6, 12, 12), w, window, 1));
         sites.put("max pool", kernels.maxPool2d(x, half, WindowSpec.of(2, 2)));
         sites.put("max pool gradient", kernels.maxPool2dGrad(x, half, y, WindowSpec.of(2, 2)));
+        sites.put("max pool pick", kernels.maxPool2dPick(x, y, half, WindowSpec.of(2, 2)));
         sites.put("tanh", kernels.unary(UnaryFn.TANH, x, y));
         sites.put("add", kernels.binary(BinaryFn.ADD, x, y, y));
         sites.put("row sums", kernels.reduce(ReduceFn.SUM, a, new int[] {1}, Tensor.of(Storage.F32, 64)));

@@ -46,6 +46,10 @@ abstract class WindowContract {
             new Case(window(3, 3, 2, 3, 0, 1, 1, 0, 2, 1), 2, 2, 11, 13, 4, 2),
             new Case(window(7, 1, 1, 1, 3, 3, 0, 0, 1, 1), 1, 5, 6, 6, 5, 5),
             new Case(window(2, 2, 3, 3, 0, 0, 0, 0, 1, 1), 2, 5, 8, 9, 3, 1),
+            // The outer columns of the window lie beside a narrow image for every output.
+            new Case(window(4, 4, 1, 1, 2, 2, 2, 2, 2, 2), 2, 2, 4, 3, 3, 1),
+            new Case(window(4, 4, 1, 2, 3, 3, 3, 3, 2, 2), 2, 4, 3, 1, 4, 2),
+            new Case(window(5, 3, 2, 1, 4, 4, 2, 2, 1, 2), 1, 3, 1, 1, 6, 3),
         };
     }
 
@@ -167,10 +171,16 @@ abstract class WindowContract {
                 routed[first[k]] += dy.get(k);
             }
         }
+        Tensor values = samples.any(storage, shape);
+        double[] picked = new double[first.length];
+        for (int k = 0; k < first.length; k++) {
+            picked[k] = first[k] < 0 ? 0 : values.get(first[k]);
+        }
         String what = " " + window + Arrays.toString(shape);
         Samples.check(most, kernels().maxPool2d(x, y, window), y, "greatest" + what);
         Samples.check(mean, kernels().avgPool2d(x, y, window), y, "mean" + what);
         Samples.check(routed, kernels().maxPool2dGrad(x, dy, dx, window), dx, "gradient of greatest" + what);
+        Samples.check(picked, kernels().maxPool2dPick(x, values, y, window), y, "picked" + what);
         Samples.check(spread, kernels().avgPool2dGrad(dy, dx, window), dx, "gradient of mean" + what);
     }
 }

@@ -1,6 +1,7 @@
 package org.lamina.cli.compile;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.lamina.autodiff.Autodiff;
@@ -8,6 +9,7 @@ import org.lamina.codegen.JavaEmitter;
 import org.lamina.evaluate.Evaluator;
 import org.lamina.evaluate.Tensor;
 import org.lamina.ir.Graph;
+import org.lamina.optimize.Pass;
 import org.lamina.optimize.Passes;
 import org.lamina.plan.Planner;
 import org.lamina.runtime.exec.FunctionRunner;
@@ -16,6 +18,7 @@ import org.lamina.runtime.exec.Port;
 import org.lamina.runtime.exec.Variables;
 import org.lamina.runtime.exec.Workers;
 import org.lamina.runtime.kernel.CpuKernels;
+import org.lamina.runtime.kernel.Kernels;
 import org.lamina.schedule.Schedule;
 import org.lamina.types.DType;
 import org.lamina.types.SizeName;
@@ -39,9 +42,24 @@ final class CompiledGraph implements AutoCloseable {
     }
 
     CompiledGraph(Graph source, Options options) {
-        Graph expanded = Passes.runAll(Passes.standard(), Autodiff.expand(source), (pass, g) -> {});
-        this.graph = expanded;
-        Graph tuned = options.fuse() ? Passes.runAll(Passes.cpu(), Autodiff.expand(source), (pass, g) -> {}) : expanded;
+        this(
+                run(Passes.standard(), source),
+                run(options.fuse() ? Passes.cpu() : Passes.standard(), source),
+                options,
+                new CpuKernels());
+    }
+
+    /** A graph as it is, without passes. */
+    CompiledGraph(Graph source, Kernels kernels) {
+        this(source, source, Options.PLAIN, kernels);
+    }
+
+    private static Graph run(List<Pass> passes, Graph source) {
+        return Passes.runAll(passes, Autodiff.expand(source), (pass, g) -> {});
+    }
+
+    private CompiledGraph(Graph oracle, Graph tuned, Options options, Kernels kernels) {
+        this.graph = oracle;
         this.schedule = Planner.plan(tuned, options.batch());
         this.source = JavaEmitter.emit(schedule, "org.lamina.generated", "Program");
         GeneratedFunction function = load(this.source);
@@ -49,7 +67,7 @@ final class CompiledGraph implements AutoCloseable {
         java.util.Arrays.fill(ones, 1);
         this.variables = new Variables.Builder().declareAll(function, ones).build();
         this.workers = new Workers(options.threads());
-        this.runner = new FunctionRunner(function, new CpuKernels(), variables, workers, options.shards(), 0);
+        this.runner = new FunctionRunner(function, kernels, variables, workers, options.shards(), 0);
     }
 
     static GeneratedFunction load(String source) {
