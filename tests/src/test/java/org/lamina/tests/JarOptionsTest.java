@@ -102,8 +102,7 @@ class JarOptionsTest {
         jar(right, OTHER).expect(0);
         assertArrayEquals(weights(left), weights(right));
         jar(plain, List.of()).expect(0);
-        for (String option :
-                List.of("--seed=2", "--epochs=1", "--period=1", "--batch=5", "--salt=4", "--std=1")) {
+        for (String option : List.of("--seed=2", "--epochs=1", "--period=1", "--batch=5", "--salt=4", "--std=1")) {
             jar(right, List.of(option)).expect(0);
             assertFalse(Arrays.equals(numbers(plain), numbers(right)), option + " has no effect");
         }

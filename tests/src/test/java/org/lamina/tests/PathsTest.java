@@ -80,7 +80,8 @@ class PathsTest {
         Files.writeString(inside.resolve("p.nn"), PROGRAM);
         String program = Path.of("inside", "p.nn").toString();
         String saved = Path.of("inside", "first.safetensors").toString();
-        Ended run = lamina(Map.of(), "run", program, "first", "--history", "h.csv").expect(0);
+        Ended run =
+                lamina(Map.of(), "run", program, "first", "--history", "h.csv").expect(0);
         assertTrue(run.out().contains("saved to " + saved), run.out());
         assertEquals(new TreeSet<>(List.of("first.safetensors", "seen-2.safetensors")), files(inside));
         assertEquals(new TreeSet<>(List.of("h.csv")), files(folder));
@@ -109,11 +110,14 @@ class PathsTest {
     void aJarWritesWhereItRuns() throws Exception {
         Path inside = Files.createDirectories(folder.resolve("inside"));
         Files.writeString(inside.resolve("p.nn"), PROGRAM);
-        lamina(Map.of(), "build", Path.of("inside", "p.nn").toString(), "-o", "inside/p.jar").expect(0);
-        Ended run = Processes.run(folder, "java", "-jar", "inside/p.jar", "first").expect(0);
+        lamina(Map.of(), "build", Path.of("inside", "p.nn").toString(), "-o", "inside/p.jar")
+                .expect(0);
+        Ended run =
+                Processes.run(folder, "java", "-jar", "inside/p.jar", "first").expect(0);
         assertTrue(run.out().contains("saved to first.safetensors"), run.out());
         assertFalse(files(inside).contains("first.safetensors"));
         Processes.run(folder, "java", "-jar", "inside/p.jar", "second").expect(0);
-        Processes.run(folder, "java", "-jar", "inside/p.jar", "evaluate", "--train", "first").expect(0);
+        Processes.run(folder, "java", "-jar", "inside/p.jar", "evaluate", "--train", "first")
+                .expect(0);
     }
 }

@@ -10,14 +10,11 @@ import org.lamina.op.Op.UnaryFn;
 import org.lamina.source.Span;
 import org.lamina.syntax.Expr;
 import org.lamina.syntax.Expr.BinaryOp;
-import org.lamina.types.Constraint;
 import org.lamina.types.DType;
 import org.lamina.types.Dim;
 import org.lamina.types.Elem;
-import org.lamina.types.Relation;
 import org.lamina.types.Size;
 import org.lamina.types.TensorType;
-import org.lamina.types.Verdict;
 
 /** The operators: elementwise operations on tensors, {@code @}, and conversions of what stands beside a tensor. */
 final class Operators {
@@ -104,7 +101,9 @@ final class Operators {
     Val binary(Ctx ctx, Span span, String what, BinaryFn fn, Val.Tensor x, Val.Tensor y) {
         boolean logical = fn == BinaryFn.AND || fn == BinaryFn.OR;
         if (logical != (isBool(x) && isBool(y)) && (logical || !fn.comparison())) {
-            return logical ? reporter.wrongOperands(ctx, span, what, x, y) : boolArithmetic(ctx, span, what, isBool(x) ? x : y);
+            return logical
+                    ? reporter.wrongOperands(ctx, span, what, x, y)
+                    : boolArithmetic(ctx, span, what, isBool(x) ? x : y);
         }
         Val.Tensor a = fn.comparison() ? x : arithmetic(ctx, span, x);
         Val.Tensor b = fn.comparison() ? y : arithmetic(ctx, span, y);

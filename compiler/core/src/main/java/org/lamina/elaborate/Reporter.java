@@ -95,7 +95,6 @@ final class Reporter {
 
     /** An operator between things that do not go together. */
     Val wrongOperands(Ctx ctx, Span span, String op, Val a, Val b) {
-        return error(
-                Code.WRONG_OPERAND, ctx, span, "`%s` cannot take %s and %s", op, a.describe(), b.describe());
+        return error(Code.WRONG_OPERAND, ctx, span, "`%s` cannot take %s and %s", op, a.describe(), b.describe());
     }
 }

@@ -54,7 +54,8 @@ final class StaticArithmetic {
             case LE -> decided(ctx, e, Relation.LE, a, b);
             case GT -> decided(ctx, e, Relation.GT, a, b);
             case GE -> decided(ctx, e, Relation.GE, a, b);
-            case MATMUL, AND, OR -> reporter.wrongOperands(ctx, e.span(), e.op().text(), new Val.Int(a), new Val.Int(b));
+            case MATMUL, AND, OR ->
+                reporter.wrongOperands(ctx, e.span(), e.op().text(), new Val.Int(a), new Val.Int(b));
         };
     }
 
@@ -147,7 +148,8 @@ final class StaticArithmetic {
             case LE -> new Val.Bool(a <= b);
             case GT -> new Val.Bool(a > b);
             case GE -> new Val.Bool(a >= b);
-            case MATMUL, AND, OR -> reporter.wrongOperands(ctx, e.span(), e.op().text(), new Val.Float(a), new Val.Float(b));
+            case MATMUL, AND, OR ->
+                reporter.wrongOperands(ctx, e.span(), e.op().text(), new Val.Float(a), new Val.Float(b));
         };
     }
 

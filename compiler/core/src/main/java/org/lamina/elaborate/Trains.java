@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
-import org.lamina.ir.Graph;
 import org.lamina.program.EveryProgram;
 import org.lamina.program.TrainProgram;
 import org.lamina.program.Variable;
@@ -17,7 +16,6 @@ import org.lamina.syntax.Decl;
 import org.lamina.syntax.Expr;
 import org.lamina.syntax.Stmt;
 import org.lamina.syntax.TrainItem;
-import org.lamina.types.DType;
 import org.lamina.types.Facts;
 import org.lamina.types.TensorType;
 
