@@ -51,6 +51,15 @@ class TrainRunTest {
     }
 
     @Test
+    void aLengthBeyondAllTimeIsNoFault() {
+        assertEquals(12, RunLength.epochs(3).totalSteps(4));
+        assertEquals(
+                Long.MAX_VALUE, RunLength.epochs(9_000_000_000_000_000_000L).totalSteps(2));
+        assertEquals(5, RunLength.steps(5).totalSteps(4));
+        assertEquals(0, RunLength.epochs(3).totalSteps(0));
+    }
+
+    @Test
     void meansAreOverItemsEvenWithASmallerLastBatch() {
         // With rate 0 every batch sees the same line; the mean over items must not depend on how batches are cut.
         double[] losses = new double[2];
