@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ class PathsTest {
         return Processes.run(folder, variables, "java", line.toArray(String[]::new));
     }
 
-    private static TreeSet<String> files(Path folder) throws IOException {
+    private static Set<String> files(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return new TreeSet<>(files.filter(Files::isRegularFile)
                     .map(file -> file.getFileName().toString())
@@ -83,8 +84,8 @@ class PathsTest {
         Ended run =
                 lamina(Map.of(), "run", program, "first", "--history", "h.csv").expect(0);
         assertTrue(run.out().contains("saved to " + saved), run.out());
-        assertEquals(new TreeSet<>(List.of("first.safetensors", "seen-2.safetensors")), files(inside));
-        assertEquals(new TreeSet<>(List.of("h.csv")), files(folder));
+        assertEquals(Set.of("first.safetensors", "seen-2.safetensors"), files(inside));
+        assertEquals(Set.of("h.csv"), files(folder));
         lamina(Map.of(), "run", program, "second").expect(0);
         lamina(Map.of(), "test", program).expect(0);
 
