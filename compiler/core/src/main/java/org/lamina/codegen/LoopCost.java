@@ -19,7 +19,7 @@ final class LoopCost {
         if (instruction.op() instanceof Op.Unary unary) {
             return switch (unary.fn()) {
                 case EXP -> single ? 34 : ALONE;
-                case TANH -> single ? 24 : ALONE;
+                case TANH -> single ? 27 : ALONE;
                 case ERF -> single ? 28 : ALONE;
                 case LOG, LOG1P, SIN, COS, FLOOR, LOG_SIGMOID, SIGMOID -> ALONE;
                 case SIGN -> single ? 4 : ALONE;

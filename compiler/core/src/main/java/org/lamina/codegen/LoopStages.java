@@ -10,18 +10,19 @@ import org.lamina.op.Op;
  * and what follows from them for rows (1), what elements make of that (2), and so on. Stages of elements are even.
  */
 final class LoopStages {
-    private final LoopBody body;
     private final List<Integer> stages = new ArrayList<>();
 
     private LoopStages(LoopBody body) {
-        this.body = body;
         body.reads().forEach(read -> stages.add(0));
         for (LoopBody.Instruction instruction : body.instructions()) {
             int stage = instruction.row() ? 1 : 0;
             for (int operand : instruction.operands()) {
                 boolean turns = operand >= body.reads().size() && body.row(operand) != instruction.row();
                 boolean number = operand >= body.reads().size()
-                        && body.instructions().get(operand - body.reads().size()).op() instanceof Op.Fill;
+                        && body.instructions()
+                                        .get(operand - body.reads().size())
+                                        .op()
+                                instanceof Op.Fill;
                 stage = Math.max(stage, number ? 0 : stages.get(operand) + (turns ? 1 : 0));
             }
             stages.add(stage);
@@ -51,8 +52,8 @@ final class LoopStages {
             LoopBody.Instruction instruction = body.instructions().get(old - reads);
             List<Integer> operands =
                     instruction.operands().stream().map(renamed::get).toList();
-            instructions.add(new LoopBody.Instruction(
-                    instruction.op(), instruction.dtype(), operands, instruction.row()));
+            instructions.add(
+                    new LoopBody.Instruction(instruction.op(), instruction.dtype(), operands, instruction.row()));
         }
         return new LoopBody(
                 body.sizes(),

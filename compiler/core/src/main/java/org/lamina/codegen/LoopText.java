@@ -22,10 +22,10 @@ import org.lamina.types.DType;
  * tiles, with scratch tiles for what a later pass needs; that costs a few per cent of what it gains.
  */
 final class LoopText {
-    /** Operations of a pass, where every array counts as two. */
-    private static final int BUDGET = 44;
+    /** Operations of a pass, where every array counts as three. Found by trying: one more, and a loop is ten times slower. */
+    private static final int BUDGET = 43;
 
-    private static final int PER_ARRAY = 2;
+    private static final int PER_ARRAY = 3;
 
     /** What the body of a loop does one after the other. */
     sealed interface Piece {}
@@ -94,7 +94,8 @@ final class LoopText {
                 }
             }
             int cost = LoopCost.of(instruction, operandType(instruction));
-            boolean full = divisible && used > 0 && used + cost + PER_ARRAY * (more.size() + 1) > BUDGET;
+            boolean full =
+                    divisible && !instruction.row() && used > 0 && used + cost + PER_ARRAY * (more.size() + 1) > BUDGET;
             if (full || i > 0 && !stages.get(value).equals(stages.get(value - 1))) {
                 current++;
                 used = 0;
@@ -227,8 +228,8 @@ final class LoopText {
     private void repeats(List<Piece> pieces) {
         repeats.forEach((value, slot) -> {
             if (passOf[value] == pass) {
-                pieces.add(new Call(
-                        RuntimeApi.ROWS_REPEAT, tile(value), new Use("r" + value, dtype(value), true, slot)));
+                pieces.add(
+                        new Call(RuntimeApi.ROWS_REPEAT, tile(value), new Use("r" + value, dtype(value), true, slot)));
             }
         });
     }

@@ -139,7 +139,8 @@ final class OpReader {
         }
         List<Size> space = sizes(text("sizes"));
         int rows = Integer.parseInt(attributes.getOrDefault("rows", "0"));
-        List<Integer> row = IntStream.range(space.size() - rows, space.size()).boxed().toList();
+        List<Integer> row =
+                IntStream.range(space.size() - rows, space.size()).boxed().toList();
         List<LoopBody.Instruction> code = items(text("code")).stream()
                 .map(item -> instruction(List.of(item.split(" ")), row))
                 .toList();

@@ -18,7 +18,8 @@ final class LoopShapes {
             in.must(read.dtype() == in.dtype(i), "read %s has another element type", i);
             in.must(read.axes().size() == in.rank(i), "read %s has another rank", i);
             in.increasing(
-                    read.axes(), read.row() ? body.rowSizes().size() : body.sizes().size());
+                    read.axes(),
+                    read.row() ? body.rowSizes().size() : body.sizes().size());
             for (int axis = 0; axis < in.rank(i); axis++) {
                 in.same(in.size(i, axis), body.sizes().get(read.axes().get(axis)));
             }
@@ -54,7 +55,9 @@ final class LoopShapes {
         if (instruction.op() instanceof Op.Reduce reduce) {
             int operand = instruction.operands().get(0);
             int rank = body.sizes().size();
-            in.must(rank > body.rowAxes() && reduce.axes().equals(Shapes.axes(rank - body.rowAxes(), rank)), "not over rows");
+            in.must(
+                    rank > body.rowAxes() && reduce.axes().equals(Shapes.axes(rank - body.rowAxes(), rank)),
+                    "not over rows");
             in.must(instruction.row() && !body.row(operand) && operands.get(operand) == DType.F32, "%s", instruction);
             return DType.F32;
         }

@@ -25,7 +25,7 @@ import org.lamina.types.ValueType;
 /**
  * Joins chains of elementwise nodes of one shape into {@link Op.Loop}s, which read every operand once and write only what
  * others need. Broadcasts are read in place and fills become numbers. Sums over the leading axes of what a loop computes
- * are collected by the loop. What costs next to nothing is computed where it is read, all else once.
+ * are collected by the loop; sums and the like over rows, the trailing axes, are inside it. What costs next to nothing is computed where it is read, all else once.
  *
  * <p>For kernels that run generated loops only; plain ND4J operations take the graph as it was.
  */
@@ -252,7 +252,10 @@ public final class Fuse {
         private Source source(Value operand, boolean row) {
             Node maker = clusters.maker(operand);
             if (maker != null && maker.op() instanceof Op.Broadcast broadcast) {
-                return new Source(maker.input(0), broadcast.axes(), row && !broadcast.axes().isEmpty());
+                return new Source(
+                        maker.input(0),
+                        broadcast.axes(),
+                        row && !broadcast.axes().isEmpty());
             }
             int rank = operand.type().rank();
             return new Source(operand, Shapes.axes(0, rank), row && rank > 0);

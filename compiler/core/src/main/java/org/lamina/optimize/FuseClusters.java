@@ -348,7 +348,8 @@ final class FuseClusters {
             return false;
         }
         if (node.op() instanceof Op.Reduce reduce) {
-            return !row && (cluster.rowAxes == 0 || cluster.rowAxes == reduce.axes().size());
+            return !row
+                    && (cluster.rowAxes == 0 || cluster.rowAxes == reduce.axes().size());
         }
         return !row || node.output().type().dtype() == DType.F32;
     }

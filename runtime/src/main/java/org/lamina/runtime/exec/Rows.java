@@ -63,23 +63,42 @@ public final class Rows {
     /** The greatest element of each row; NaN if there is one. */
     public static void max(float[] x, float[] greatest, int row, int to) {
         for (int from = 0, r = 0; from < to; from += row, r++) {
-            float most = Float.NEGATIVE_INFINITY;
-            for (int i = from; i < from + row; i++) {
-                most = Math.max(most, x[i]);
-            }
-            greatest[r] = most;
+            greatest[r] = most(x, from, from + row);
         }
     }
 
     /** The least element of each row; NaN if there is one. */
     public static void min(float[] x, float[] least, int row, int to) {
         for (int from = 0, r = 0; from < to; from += row, r++) {
-            float most = Float.POSITIVE_INFINITY;
-            for (int i = from; i < from + row; i++) {
-                most = Math.min(most, x[i]);
-            }
-            least[r] = most;
+            least[r] = fewest(x, from, from + row);
         }
+    }
+
+    /** A branch, because a new greatest element is rare and {@code Math.max} waits for the one before. */
+    private static float most(float[] x, int from, int to) {
+        float most = x[from];
+        for (int i = from + 1; i < to; i++) {
+            if (!(x[i] <= most)) {
+                if (Float.isNaN(most)) {
+                    return most;
+                }
+                most = x[i];
+            }
+        }
+        return most;
+    }
+
+    private static float fewest(float[] x, int from, int to) {
+        float least = x[from];
+        for (int i = from + 1; i < to; i++) {
+            if (!(x[i] >= least)) {
+                if (Float.isNaN(least)) {
+                    return least;
+                }
+                least = x[i];
+            }
+        }
+        return least;
     }
 
     /** The number of its row for each element. */
