@@ -300,8 +300,21 @@ class ConstructsTest {
                                 "state s: f32 = zeros()\n r = scan for e in x by 1 { update s = sum(e)\n yield e }\n r.out"),
                         "NN0801",
                         "update"));
-        rows.put("layer-rearrange", new Row(layer("rearrange(x, [n d -> d n])"), "NN0801", "rearrange"));
-        rows.put("layer-einsum", new Row(layer("einsum(x, x, [n d, n e -> n d])"), "NN0801", "einsum"));
+        rows.put("rearrange", fine(layer("rearrange(x, [n (h d) -> (d h) n], h = 2) |> transpose")));
+        rows.put("rearrange-gone", new Row(layer("rearrange(x, [n d -> n])"), "NN0201", "`d` is gone"));
+        rows.put("rearrange-new", new Row(layer("rearrange(x, [n d -> n d e])"), "NN0102", "no axis `e`"));
+        rows.put("rearrange-rank", new Row(layer("rearrange(x, [n d e -> n d e])"), "NN0201", "names 3 axes"));
+        rows.put("rearrange-open", new Row(layer("rearrange(x, [n (h d) -> n h d])"), "NN0402", "give the size of one"));
+        rows.put("rearrange-uneven", new Row(layer("rearrange(x, [n (h d) -> n h d], h = 3)"), "NN0222", "split by 3"));
+        rows.put("rearrange-twice", new Row(layer("rearrange(x, [n n -> n])"), "NN0103", "stands twice"));
+        rows.put("rearrange-size", new Row(layer("rearrange(x, [n d -> n d], d = 5)"), "NN0202", "`d` is 5"));
+        rows.put("rearrange-unused", new Row(layer("rearrange(x, [n d -> n d], k = 5)"), "NN0401", "no axis `k`"));
+        rows.put("rearrange-no-axes", new Row(layer("rearrange(x, 3)"), "NN0402", "needs its axes"));
+        rows.put("einsum", fine(layer("einsum(x, x, [n d, n e -> n d])")));
+        rows.put("einsum-count", new Row(layer("einsum(x, [n d, n e -> n d])"), "NN0405", "2 tensors"));
+        rows.put("einsum-size", new Row(layer("einsum(x, x[:, 0..1], [n d, n d -> n])"), "NN0202", "`d` is 2"));
+        rows.put("einsum-group", new Row(layer("einsum(x, x, [n (a b), n d -> n])"), "NN0017", "groups"));
+        rows.put("einsum-new", new Row(layer("einsum(x, x, [n d, n d -> e])"), "NN0102", "no axis `e`"));
         rows.put("layer-repeat", fine(layer("x |> repeat 2 { d: Dense(2) |> tanh }")));
         rows.put("layer-repeat-in", fine(layer("x |> repeat i in 0..2 { Dense(2 + i - i) |> tanh }")));
         rows.put("layer-repeat-label", fine(layer("x |> r: repeat 2 { Dense(2) }")));

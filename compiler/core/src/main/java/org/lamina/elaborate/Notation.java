@@ -70,6 +70,7 @@ final class Notation {
     /** The names of all axes after splitting; their sizes are known then. */
     private List<String> splitAxes(Val.Tensor x, Expr.AxisTerms from) {
         rank(x, from);
+        List<String> names = names(from);
         for (int i = 0; i < from.terms().size(); i++) {
             Expr.AxisTerms.Term term = from.terms().get(i);
             Size size = x.type().dim(i).size();
@@ -79,7 +80,7 @@ final class Notation {
                 bind(term.names().get(0), size, x);
             }
         }
-        return names(from);
+        return names;
     }
 
     /** All parts of a group but one are known; the last one is what is left. */
