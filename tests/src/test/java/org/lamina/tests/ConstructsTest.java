@@ -304,7 +304,8 @@ class ConstructsTest {
         rows.put("rearrange-gone", new Row(layer("rearrange(x, [n d -> n])"), "NN0201", "`d` is gone"));
         rows.put("rearrange-new", new Row(layer("rearrange(x, [n d -> n d e])"), "NN0102", "no axis `e`"));
         rows.put("rearrange-rank", new Row(layer("rearrange(x, [n d e -> n d e])"), "NN0201", "names 3 axes"));
-        rows.put("rearrange-open", new Row(layer("rearrange(x, [n (h d) -> n h d])"), "NN0402", "give the size of one"));
+        rows.put(
+                "rearrange-open", new Row(layer("rearrange(x, [n (h d) -> n h d])"), "NN0402", "give the size of one"));
         rows.put("rearrange-uneven", new Row(layer("rearrange(x, [n (h d) -> n h d], h = 3)"), "NN0222", "split by 3"));
         rows.put("rearrange-twice", new Row(layer("rearrange(x, [n n -> n])"), "NN0103", "stands twice"));
         rows.put("rearrange-size", new Row(layer("rearrange(x, [n d -> n d], d = 5)"), "NN0202", "`d` is 5"));

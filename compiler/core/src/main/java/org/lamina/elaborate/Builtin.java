@@ -20,9 +20,15 @@ record Builtin(String name, List<String> signature, Function<BuiltinCall, Val> r
     /** Names that a call with these arguments may use. */
     List<String> parameters(List<Argument> given) {
         var names = new ArrayList<String>();
-        signature.stream().filter(s -> !s.equals("*")).map(s -> s.replace("?", "")).forEach(names::add);
+        signature.stream()
+                .filter(s -> !s.equals("*"))
+                .map(s -> s.replace("?", ""))
+                .forEach(names::add);
         if (signature.contains("*")) {
-            given.forEach(argument -> argument.name().map(Ident::text).filter(n -> !names.contains(n)).ifPresent(names::add));
+            given.forEach(argument -> argument.name()
+                    .map(Ident::text)
+                    .filter(n -> !names.contains(n))
+                    .ifPresent(names::add));
         }
         return names;
     }

@@ -108,7 +108,8 @@ final class Notation {
             return;
         }
         Constraint divides = Constraint.divisible(size, known);
-        if (c.ctx.demand(term.span(), divides, "`(" + text(term) + ")` splits an axis evenly").isPresent()) {
+        if (c.ctx.demand(term.span(), divides, "`(" + text(term) + ")` splits an axis evenly")
+                .isPresent()) {
             c.all.reporter.report(Wording.notDivisible(
                     c.all.reporter.at(
                             Code.NOT_DIVISIBLE,
@@ -121,9 +122,7 @@ final class Notation {
                     known));
             throw new Rejected();
         }
-        sizes.put(
-                open.text(),
-                size.exactDiv(known).orElse(c.ctx.facts().simplify(size.floorDiv(known))));
+        sizes.put(open.text(), size.exactDiv(known).orElse(c.ctx.facts().simplify(size.floorDiv(known))));
     }
 
     private void same(Expr.Axes axes, List<String> split, List<String> order) {
@@ -231,8 +230,8 @@ final class Notation {
         var dims = new ArrayList<>(dims(batch));
         dims.add(Dim.of(count(rows)));
         dims.add(Dim.of(count(columns)));
-        Val.Tensor z = Emit.apply(
-                c.ctx, c.span, new Op.MatMul(false, false), x.type().withDims(dims), x, y);
+        Val.Tensor z =
+                Emit.apply(c.ctx, c.span, new Op.MatMul(false, false), x.type().withDims(dims), x, y);
         return new Factor(Emit.reshape(c.ctx, c.span, z, dims(all)), all);
     }
 
@@ -289,17 +288,15 @@ final class Notation {
 
     private void rank(Val.Tensor x, Expr.AxisTerms terms) {
         if (x.type().rank() != terms.terms().size()) {
-            var diagnostic = c.all
-                    .reporter
-                    .at(
-                            Code.RANK_MISMATCH,
-                            c.ctx,
-                            terms.span(),
-                            "`%s` names %d axes, and `%s` has %d",
-                            Reporter.oneLine(terms.span()),
-                            terms.terms().size(),
-                            x.type().text(),
-                            x.type().rank());
+            var diagnostic = c.all.reporter.at(
+                    Code.RANK_MISMATCH,
+                    c.ctx,
+                    terms.span(),
+                    "`%s` names %d axes, and `%s` has %d",
+                    Reporter.oneLine(terms.span()),
+                    terms.terms().size(),
+                    x.type().text(),
+                    x.type().rank());
             c.all.reporter.report(Trails.label(c.all.reporter, c.ctx, diagnostic, x));
             throw new Rejected();
         }
@@ -316,9 +313,15 @@ final class Notation {
 
     private void equal(Span span, Size known, Size found, String what, Val.Tensor x) {
         if (!c.all.shapes.sameSize(c.ctx, span, known, found)) {
-            var diagnostic = c.all
-                    .reporter
-                    .at(Code.AXIS_SIZE, c.ctx, span, "`%s` is %s, and this axis is %s", what, known.text(), found.text())
+            var diagnostic = c.all.reporter
+                    .at(
+                            Code.AXIS_SIZE,
+                            c.ctx,
+                            span,
+                            "`%s` is %s, and this axis is %s",
+                            what,
+                            known.text(),
+                            found.text())
                     .at("`%s`", x.type().text());
             diagnostic = Wording.counterexample(c.ctx, diagnostic, new Constraint(Relation.EQ, known, found));
             c.all.reporter.report(Trails.label(c.all.reporter, c.ctx, diagnostic, x));
@@ -357,9 +360,7 @@ final class Notation {
         for (Expr.AxisTerms.Term term : terms.terms()) {
             if (term.grouped() || term.names().get(0).text().equals(ONE)) {
                 throw c.reject(
-                        Code.MISPLACED,
-                        term.span(),
-                        "`einsum` names each axis; groups and `1` belong to `rearrange`");
+                        Code.MISPLACED, term.span(), "`einsum` names each axis; groups and `1` belong to `rearrange`");
             }
         }
         return names(terms);
