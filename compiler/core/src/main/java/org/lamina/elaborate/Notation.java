@@ -223,7 +223,7 @@ final class Notation {
         var columns = b.names().stream().filter(n -> !a.names().contains(n)).toList();
         var all = join(join(batch, rows), columns);
         if (inner.isEmpty()) {
-            return new Factor(elementwise(a, b, batch, all), all);
+            return new Factor(elementwise(a, b, all), all);
         }
         Val.Tensor x = matrix(a, batch, rows, inner);
         Val.Tensor y = matrix(b, batch, inner, columns);
@@ -236,7 +236,7 @@ final class Notation {
     }
 
     /** Without a sum, the product of every element of one with every element of the other. */
-    private Val.Tensor elementwise(Factor a, Factor b, List<String> batch, List<String> all) {
+    private Val.Tensor elementwise(Factor a, Factor b, List<String> all) {
         Val.Tensor x = permuted(a.tensor(), a.names(), inOrder(a.names(), all));
         Val.Tensor y = permuted(b.tensor(), b.names(), inOrder(b.names(), all));
         return Emit.binary(c.ctx, c.span, Op.BinaryFn.MUL, stretched(x, a.names(), all), stretched(y, b.names(), all));
