@@ -224,6 +224,7 @@ class RandomProgramsTest {
                 case SCALAR ->
                     inputs.put(
                             input.name(), Evaluator.scalar(input.value().type().dtype(), 1));
+                case ARGUMENT -> throw new AssertionError("the body of a scan is not a step");
                 case DATA -> {
                     int[] sizes = program.inputSizes(n, h);
                     int count = java.util.Arrays.stream(sizes).reduce(1, Math::multiplyExact);
