@@ -19,7 +19,7 @@ final class LoopCost {
         if (instruction.op() instanceof Op.Unary unary) {
             return switch (unary.fn()) {
                 case EXP -> single ? 34 : ALONE;
-                case TANH -> single ? 24 : ALONE;
+                case TANH -> single ? 27 : ALONE;
                 case ERF -> single ? 28 : ALONE;
                 case LOG, LOG1P, SIN, COS, FLOOR, LOG_SIGMOID, SIGMOID -> ALONE;
                 case SIGN -> single ? 4 : ALONE;
@@ -51,18 +51,20 @@ final class LoopCost {
             boolean sigmoid =
                     old.op() instanceof Op.Unary unary && unary.fn() == Op.UnaryFn.SIGMOID && old.dtype() == DType.F32;
             if (sigmoid) {
-                int one = add(instructions, reads, new Op.Fill(ValueType.scalar(DType.F32), 1));
-                int negative = add(instructions, reads, new Op.Unary(Op.UnaryFn.NEG), operands.get(0));
-                int exp = add(instructions, reads, new Op.Unary(Op.UnaryFn.EXP), negative);
-                int sum = add(instructions, reads, new Op.Binary(Op.BinaryFn.ADD), one, exp);
-                renamed.add(add(instructions, reads, new Op.Binary(Op.BinaryFn.DIV), one, sum));
+                boolean row = old.row();
+                int one = add(instructions, reads, false, new Op.Fill(ValueType.scalar(DType.F32), 1));
+                int negative = add(instructions, reads, row, new Op.Unary(Op.UnaryFn.NEG), operands.get(0));
+                int exp = add(instructions, reads, row, new Op.Unary(Op.UnaryFn.EXP), negative);
+                int sum = add(instructions, reads, row, new Op.Binary(Op.BinaryFn.ADD), one, exp);
+                renamed.add(add(instructions, reads, row, new Op.Binary(Op.BinaryFn.DIV), one, sum));
             } else {
-                instructions.add(new LoopBody.Instruction(old.op(), old.dtype(), operands));
+                instructions.add(new LoopBody.Instruction(old.op(), old.dtype(), operands, old.row()));
                 renamed.add(reads + instructions.size() - 1);
             }
         }
         return new LoopBody(
                 body.sizes(),
+                body.rowAxes(),
                 body.reads(),
                 instructions,
                 body.results().stream().map(renamed::get).toList(),
@@ -71,8 +73,9 @@ final class LoopCost {
                         .toList());
     }
 
-    private static int add(List<LoopBody.Instruction> instructions, int reads, Op op, Integer... operands) {
-        instructions.add(new LoopBody.Instruction(op, DType.F32, List.of(operands)));
+    private static int add(
+            List<LoopBody.Instruction> instructions, int reads, boolean row, Op op, Integer... operands) {
+        instructions.add(new LoopBody.Instruction(op, DType.F32, List.of(operands), row));
         return reads + instructions.size() - 1;
     }
 }

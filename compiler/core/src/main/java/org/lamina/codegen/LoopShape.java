@@ -7,7 +7,8 @@ import org.lamina.types.Size;
 
 /**
  * How a loop gets its operands. Operands that are constant along the trailing axes can be scalars for each row of these
- * axes, which pays if a row is long; otherwise tiles of many rows are made, in which such operands are repeated.
+ * axes, which pays if a row is long; otherwise tiles of many rows are made, in which such operands are repeated, as in
+ * loops that reduce over rows.
  */
 final class LoopShape {
     /** Shorter rows cost more to begin than to compute. */
@@ -25,7 +26,7 @@ final class LoopShape {
     final List<Access> accesses = new ArrayList<>();
 
     LoopShape(LoopBody body) {
-        int rowAxis = rowAxis(body);
+        int rowAxis = body.rowAxes() > 0 ? 0 : rowAxis(body);
         for (LoopBody.Read read : body.reads()) {
             boolean partial = read.axes().size() < body.sizes().size();
             if (read.axes().isEmpty()) {

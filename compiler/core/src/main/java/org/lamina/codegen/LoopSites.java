@@ -44,19 +44,24 @@ final class LoopSites {
                 body.sizes().size(),
                 owner.nestedClass(entry.className()),
                 entry.field().name());
+        if (body.rowAxes() > 0) {
+            code.add(".$L($L)", RuntimeApi.LOOP_ROWS, body.rowAxes());
+        }
         for (int i = 0; i < in.size(); i++) {
             StringBuilder axes = new StringBuilder();
             body.reads().get(i).axes().forEach(axis -> axes.append(", ").append(axis));
             String method = switch (shape.accesses.get(i)) {
-                case TILE -> RuntimeApi.LOOP_READ;
+                case TILE -> body.row(i) ? RuntimeApi.LOOP_READ_ROWS : RuntimeApi.LOOP_READ;
                 case ROW -> RuntimeApi.LOOP_ROW;
                 case SCALAR -> RuntimeApi.LOOP_SCALAR;
             };
             code.add(".$L($L$L)", method, in.get(i), axes);
         }
         for (int i = 0; i < out.size(); i++) {
-            boolean sum = i >= body.results().size();
-            code.add(".$L($L)", sum ? RuntimeApi.LOOP_SUM : RuntimeApi.LOOP_WRITE, out.get(i));
+            String method = i >= body.results().size()
+                    ? RuntimeApi.LOOP_SUM
+                    : body.row(body.results().get(i)) ? RuntimeApi.LOOP_WRITE_ROWS : RuntimeApi.LOOP_WRITE;
+            code.add(".$L($L)", method, out.get(i));
         }
         for (DType dtype : entry.scratch()) {
             code.add(
@@ -70,8 +75,8 @@ final class LoopSites {
 
     private Entry entry(LoopBody body, LoopShape shape) {
         LoopText text = new LoopText(body, shape, Masks.allowed(body, finiteness.of(body)));
-        List<LoopText.Pass> passes = text.passes();
-        String key = passes.toString();
+        List<LoopText.Piece> pieces = text.pieces();
+        String key = pieces.toString();
         Entry known = entries.get(key);
         if (known != null) {
             return known;
@@ -81,11 +86,23 @@ final class LoopSites {
         List<MethodSpec> methods = new ArrayList<>();
         List<CodeBlock> calls = new ArrayList<>();
         String suggestion = name(body);
-        for (LoopText.Pass pass : passes) {
-            String name = names.fresh(suggestion + (passes.size() == 1 ? "" : "Pass" + (methods.size() + 1)));
-            methods.add(method(name, pass));
-            List<CodeBlock> args = pass.uses().stream().map(LoopSites::operand).toList();
-            calls.add(CodeBlock.of("$N($L, from, to)", name, CodeBlock.join(args, ", ")));
+        for (LoopText.Piece piece : pieces) {
+            if (piece instanceof LoopText.Pass pass) {
+                String name = names.fresh(suggestion + (pieces.size() == 1 ? "" : "Pass" + (methods.size() + 1)));
+                methods.add(method(name, pass));
+                List<CodeBlock> args =
+                        pass.uses().stream().map(LoopSites::operand).toList();
+                String range = pass.rows() ? "0, to / t." + RuntimeApi.TILE_ROW + "()" : "from, to";
+                calls.add(CodeBlock.of("$N($L, $L)", name, CodeBlock.join(args, ", "), range));
+            } else if (piece instanceof LoopText.Call call) {
+                calls.add(CodeBlock.of(
+                        "$T.$L($L, $L, t.$L(), to)",
+                        RuntimeApi.ROWS,
+                        call.function(),
+                        operand(call.from()),
+                        operand(call.to()),
+                        RuntimeApi.TILE_ROW));
+            }
         }
         CodeBlock lambda = calls.size() == 1
                 ? CodeBlock.of("(t, from, to) -> $L", calls.get(0))
@@ -142,6 +159,7 @@ final class LoopSites {
             String word = switch (instruction.op().getClass().getSimpleName()) {
                 case "Unary" -> ((Op.Unary) instruction.op()).fn().name();
                 case "Binary" -> ((Op.Binary) instruction.op()).fn().name();
+                case "Reduce" -> "ROW_" + ((Op.Reduce) instruction.op()).fn().name();
                 case "Fill" -> "";
                 default -> instruction.op().getClass().getSimpleName();
             };

@@ -22,13 +22,23 @@ import org.lamina.types.DType;
  * tiles, with scratch tiles for what a later pass needs; that costs a few per cent of what it gains.
  */
 final class LoopText {
-    /** Operations of a pass, where every array counts as two. */
-    private static final int BUDGET = 44;
+    /** Operations of a pass, where every array counts as three. Found by trying: one more, and a loop is ten times slower. */
+    private static final int BUDGET = 43;
 
-    private static final int PER_ARRAY = 2;
+    private static final int PER_ARRAY = 3;
 
-    /** One pass: the arrays and scalars it uses, by their names, and its statements. */
-    record Pass(List<Use> uses, CodeBlock statements) {}
+    /** What the body of a loop does one after the other. */
+    sealed interface Piece {}
+
+    /**
+     * One pass: the arrays and scalars it uses, by their names, and its statements.
+     *
+     * @param rows whether it goes over the numbers of rows, not over elements
+     */
+    record Pass(List<Use> uses, CodeBlock statements, boolean rows) implements Piece {}
+
+    /** A function of the run-time library from one tile to another, such as the sums of rows. */
+    record Call(String function, Use from, Use to) implements Piece {}
 
     /**
      * A tile or scalar of a pass.
@@ -43,19 +53,27 @@ final class LoopText {
     private final DType maskType;
     private final int reads;
     private final int[] passOf;
+    private final List<Integer> stages;
+
+    /** Slots of tiles for what later passes need, and of those with the number of its row for each element. */
     private final Map<Integer, Integer> scratch = new LinkedHashMap<>();
+
+    private final Map<Integer, Integer> repeats = new LinkedHashMap<>();
+    private final List<DType> tiles = new ArrayList<>();
     private final Map<Integer, Double> numbers = new HashMap<>();
     private final Map<String, Use> uses = new LinkedHashMap<>();
     private int pass;
 
     LoopText(LoopBody original, LoopShape shape, boolean masks) {
-        this.body = LoopCost.expanded(original);
+        this.body = LoopStages.ordered(LoopCost.expanded(original));
+        this.stages = LoopStages.of(body);
         this.shape = shape;
         this.masks = masks;
         this.maskType = Masks.type(body);
         this.reads = body.reads().size();
         this.passOf = new int[reads + body.instructions().size()];
         cut();
+        share();
     }
 
     /** Puts every instruction into the first pass that still has room, never before what it needs. */
@@ -76,7 +94,9 @@ final class LoopText {
                 }
             }
             int cost = LoopCost.of(instruction, operandType(instruction));
-            if (divisible && used > 0 && used + cost + PER_ARRAY * (more.size() + 1) > BUDGET) {
+            boolean full =
+                    divisible && !instruction.row() && used > 0 && used + cost + PER_ARRAY * (more.size() + 1) > BUDGET;
+            if (full || i > 0 && !stages.get(value).equals(stages.get(value - 1))) {
                 current++;
                 used = 0;
                 more.clear();
@@ -89,18 +109,46 @@ final class LoopText {
                 arrays.add(value);
             }
         }
+    }
+
+    /** Gives tiles to what one pass hands to another. */
+    private void share() {
         for (int i = 0; i < body.instructions().size(); i++) {
-            for (int operand : body.instructions().get(i).operands()) {
-                boolean number = operand >= reads
-                        && body.instructions().get(operand - reads).op() instanceof Op.Fill;
-                if (operand >= reads
-                        && !number
-                        && passOf[operand] != passOf[reads + i]
-                        && !body.outputs().contains(operand)) {
-                    scratch.putIfAbsent(operand, reads + body.outputs().size() + scratch.size());
+            LoopBody.Instruction instruction = body.instructions().get(i);
+            for (int operand : instruction.operands()) {
+                if (operand < reads || body.instructions().get(operand - reads).op() instanceof Op.Fill) {
+                    continue;
+                }
+                if (passOf[operand] != passOf[reads + i]) {
+                    keep(operand);
+                }
+                if (body.row(operand) && !instruction.row() && !repeats.containsKey(operand)) {
+                    repeats.put(operand, slot(dtype(operand)));
                 }
             }
+            if (reduces(reads + i)) {
+                keep(reads + i);
+            }
         }
+    }
+
+    private void keep(int value) {
+        if (!body.outputs().contains(value) && !scratch.containsKey(value)) {
+            scratch.put(value, slot(tileType(value)));
+        }
+    }
+
+    private int slot(DType dtype) {
+        tiles.add(dtype);
+        return reads + body.outputs().size() + tiles.size() - 1;
+    }
+
+    private DType tileType(int value) {
+        return dtype(value) == DType.BOOL ? maskType : dtype(value);
+    }
+
+    private boolean reduces(int value) {
+        return value >= reads && body.instructions().get(value - reads).op() instanceof Op.Reduce;
     }
 
     private DType operandType(LoopBody.Instruction instruction) {
@@ -111,9 +159,7 @@ final class LoopText {
 
     /** Scratch tiles that the passes need, as their element types in the order of their slots. */
     List<DType> scratch() {
-        return scratch.keySet().stream()
-                .map(value -> dtype(value) == DType.BOOL ? maskType : dtype(value))
-                .toList();
+        return List.copyOf(tiles);
     }
 
     /** Java type of elements in tiles and scalars. */
@@ -133,26 +179,70 @@ final class LoopText {
                 : element(dtype).getName();
     }
 
-    List<Pass> passes() {
-        List<Pass> passes = new ArrayList<>();
+    List<Piece> pieces() {
+        List<Piece> pieces = new ArrayList<>();
         int last = passOf.length == reads ? 0 : passOf[passOf.length - 1];
         for (pass = 0; pass <= last; pass++) {
+            reductions(pieces);
             uses.clear();
             CodeBlock.Builder code = CodeBlock.builder();
+            boolean rows = false;
             for (int i = 0; i < body.instructions().size(); i++) {
                 if (passOf[reads + i] == pass) {
+                    rows |= body.instructions().get(i).row();
                     add(code, reads + i, body.instructions().get(i));
                 }
             }
             for (int i = 0; i < body.outputs().size(); i++) {
                 int value = body.outputs().get(i);
-                if (value < reads ? pass == 0 : passOf[value] == pass) {
+                if (!reduces(value) && (value < reads ? pass == 0 : passOf[value] == pass)) {
                     code.addStatement("$L = $L", result(i), stored(value));
                 }
             }
-            passes.add(new Pass(inOrder(), code.build()));
+            if (!code.isEmpty()) {
+                pieces.add(new Pass(inOrder(), code.build(), rows));
+            }
+            repeats(pieces);
         }
-        return passes;
+        return pieces;
+    }
+
+    /** The reductions of the current pass, each a call. */
+    private void reductions(List<Piece> pieces) {
+        for (int i = 0; i < body.instructions().size(); i++) {
+            LoopBody.Instruction instruction = body.instructions().get(i);
+            if (passOf[reads + i] == pass && instruction.op() instanceof Op.Reduce reduce) {
+                String function = switch (reduce.fn()) {
+                    case SUM -> RuntimeApi.ROWS_SUM;
+                    case MEAN -> RuntimeApi.ROWS_MEAN;
+                    case MAX -> RuntimeApi.ROWS_MAX;
+                    case MIN -> RuntimeApi.ROWS_MIN;
+                    default -> throw new CompilerBug(reduce.fn() + " over the rows of a loop");
+                };
+                pieces.add(new Call(function, tile(instruction.operands().get(0)), tile(reads + i)));
+            }
+        }
+    }
+
+    /** What elements need of the rows of the current pass, for each element. */
+    private void repeats(List<Piece> pieces) {
+        repeats.forEach((value, slot) -> {
+            if (passOf[value] == pass) {
+                pieces.add(
+                        new Call(RuntimeApi.ROWS_REPEAT, tile(value), new Use("r" + value, dtype(value), true, slot)));
+            }
+        });
+    }
+
+    /** The tile that holds a value for other passes. */
+    private Use tile(int value) {
+        if (value < reads) {
+            return new Use("x" + value, dtype(value), true, value);
+        }
+        int result = body.outputs().indexOf(value);
+        return result >= 0
+                ? new Use("y" + result, dtype(value), true, reads + result)
+                : new Use("s" + value, tileType(value), true, scratch.get(value));
     }
 
     private List<Use> inOrder() {
@@ -194,28 +284,42 @@ final class LoopText {
             numbers.put(operand, fill.value());
             return number(instruction.dtype(), fill.value());
         }
-        if (passOf[operand] == pass) {
+        if (passOf[operand] == pass && !reduces(operand)) {
             return CodeBlock.of("v$L", operand);
         }
-        int result = body.outputs().indexOf(operand);
-        return result >= 0 ? result(result) : scratchTile(operand);
+        Integer repeat = repeats.get(operand);
+        if (repeat != null && !rows()) {
+            uses.putIfAbsent("r" + operand, new Use("r" + operand, dtype(operand), true, repeat));
+            return CodeBlock.of("r$L[i]", operand);
+        }
+        CodeBlock element = element(tile(operand));
+        return dtype(operand) == DType.BOOL && !masks ? CodeBlock.of("($L != 0)", element) : element;
     }
 
-    private CodeBlock scratchTile(int value) {
-        DType dtype = dtype(value) == DType.BOOL ? maskType : dtype(value);
-        String name = "s" + value;
-        uses.putIfAbsent(name, new Use(name, dtype, true, scratch.get(value)));
-        return CodeBlock.of("$L[i]", name);
+    private CodeBlock element(Use tile) {
+        uses.putIfAbsent(tile.name(), tile);
+        return CodeBlock.of("$L[i]", tile.name());
+    }
+
+    /** Whether the current pass goes over the numbers of rows. */
+    private boolean rows() {
+        for (int i = 0; i < body.instructions().size(); i++) {
+            if (passOf[reads + i] == pass) {
+                return body.instructions().get(i).row();
+            }
+        }
+        return false;
     }
 
     private void add(CodeBlock.Builder code, int number, LoopBody.Instruction instruction) {
-        if (instruction.op() instanceof Op.Fill) {
+        if (instruction.op() instanceof Op.Fill || instruction.op() instanceof Op.Reduce) {
             return;
         }
         CodeBlock value = value(instruction);
         code.addStatement("$L v$L = $L", local(instruction.dtype()), number, value);
         if (scratch.containsKey(number)) {
-            code.addStatement("$L = v$L", scratchTile(number), number);
+            boolean truth = instruction.dtype() == DType.BOOL && !masks;
+            code.addStatement("$L = v$L$L", element(tile(number)), number, truth ? " ? 1 : 0" : "");
         }
     }
 

@@ -30,6 +30,7 @@ public final class RuntimeApi {
     public static final ClassName LOOP_BODY = ClassName.get(EXEC, "Loop").nestedClass("Body");
 
     public static final ClassName MASKS = ClassName.get(EXEC, "Masks");
+    public static final ClassName ROWS = ClassName.get(EXEC, "Rows");
 
     // Methods of Kernels.
     public static final String FILL = "fill";
@@ -101,13 +102,22 @@ public final class RuntimeApi {
     public static final String LOOP_READ = "read";
     public static final String LOOP_ROW = "row";
     public static final String LOOP_SCALAR = "scalar";
+    public static final String LOOP_ROWS = "rows";
+    public static final String LOOP_READ_ROWS = "readRows";
     public static final String LOOP_WRITE = "write";
+    public static final String LOOP_WRITE_ROWS = "writeRows";
     public static final String LOOP_SUM = "sum";
     public static final String LOOP_SCRATCH = "scratch";
     public static final String LOOP_BUILD = "build";
 
-    // Methods of Tiles and Masks.
+    // Methods of Tiles, Rows and Masks.
     public static final String TILE_SCALAR = "scalar";
+    public static final String TILE_ROW = "row";
+    public static final String ROWS_SUM = "sum";
+    public static final String ROWS_MEAN = "mean";
+    public static final String ROWS_MAX = "max";
+    public static final String ROWS_MIN = "min";
+    public static final String ROWS_REPEAT = "repeat";
     public static final String MASK_GREATER = "greater";
     public static final String MASK_DIFFERENT = "different";
 

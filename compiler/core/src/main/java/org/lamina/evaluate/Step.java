@@ -294,16 +294,22 @@ final class Step implements Op.Visitor<List<Tensor>> {
     @Override
     public List<Tensor> visitLoop(Op.Loop op) {
         LoopBody body = op.body();
-        int[] sizes = sizes(body.sizes());
         List<Tensor> operands = new ArrayList<>();
         for (int i = 0; i < in.size(); i++) {
-            operands.add(Moves.broadcast(in.get(i), sizes, body.reads().get(i).axes()));
+            LoopBody.Read read = body.reads().get(i);
+            int[] sizes = sizes(read.row() ? body.rowSizes() : body.sizes());
+            operands.add(Moves.broadcast(in.get(i), sizes, read.axes()));
         }
         for (LoopBody.Instruction instruction : body.instructions()) {
-            List<Tensor> inputs =
-                    instruction.operands().stream().map(operands::get).toList();
+            boolean reduces = instruction.op() instanceof Op.Reduce;
+            List<Size> sizes = instruction.row() ? body.rowSizes() : body.sizes();
+            List<Tensor> inputs = new ArrayList<>();
+            for (int operand : instruction.operands()) {
+                Tensor value = operands.get(operand);
+                inputs.add(reduces || body.row(operand) == instruction.row() ? value : stretched(body, operand, value));
+            }
             Op step = instruction.op() instanceof Op.Fill fill
-                    ? new Op.Fill(new ValueType(instruction.dtype(), body.sizes()), fill.value())
+                    ? new Op.Fill(new ValueType(instruction.dtype(), sizes), fill.value())
                     : instruction.op();
             operands.addAll(step.accept(new Step(inputs, names, precision)));
         }
@@ -315,5 +321,20 @@ final class Step implements Op.Visitor<List<Tensor>> {
             outputs.addAll(reduce.accept(new Step(List.of(operands.get(sum.operand())), names, precision)));
         }
         return Collections.unmodifiableList(outputs);
+    }
+
+    /** What has a number for each row, for each element; or a single number, which elements have, for each row. */
+    private Tensor stretched(LoopBody body, int operand, Tensor value) {
+        int[] rows = sizes(body.rowSizes());
+        if (body.row(operand)) {
+            return Moves.broadcast(
+                    value,
+                    sizes(body.sizes()),
+                    IntStream.range(0, rows.length).boxed().toList());
+        }
+        Op first = new Op.Reduce(
+                Op.ReduceFn.MAX,
+                IntStream.range(rows.length, body.sizes().size()).boxed().toList());
+        return first.accept(new Step(List.of(value), names, precision)).get(0);
     }
 }

@@ -210,11 +210,14 @@ final class OpPrinter implements Op.Visitor<String> {
     public String visitLoop(Op.Loop op) {
         LoopBody body = op.body();
         List<String> reads = body.reads().stream()
-                .map(read -> (read.dtype().text() + " " + joined(read.axes())).trim())
+                .map(read -> (read.dtype().text() + (read.row() ? "/row " : " ") + joined(read.axes())).trim())
                 .toList();
         List<String> code = body.instructions().stream().map(this::instruction).toList();
         List<String> attributes = new ArrayList<>(
                 List.of("reads=" + reads, "code=" + code, "sizes=" + sizes(body.sizes()), "results=" + body.results()));
+        if (body.rowAxes() > 0) {
+            attributes.add("rows=" + body.rowAxes());
+        }
         if (!body.sums().isEmpty()) {
             attributes.add("sums="
                     + body.sums().stream()
@@ -225,7 +228,14 @@ final class OpPrinter implements Op.Visitor<String> {
     }
 
     private String instruction(LoopBody.Instruction instruction) {
-        String name = instruction.op() instanceof Op.Fill fill ? "fill " + fill.value() : print(instruction.op());
+        String name;
+        if (instruction.op() instanceof Op.Reduce reduce) {
+            name = "row_" + lower(reduce.fn());
+        } else if (instruction.op() instanceof Op.Fill fill) {
+            name = "fill " + fill.value();
+        } else {
+            name = print(instruction.op()) + (instruction.row() ? "/row" : "");
+        }
         return (name + " " + instruction.dtype().text() + " " + joined(instruction.operands())).trim();
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.lamina.op.LoopBody;
 import org.lamina.op.Op;
 import org.lamina.types.DType;
@@ -15,6 +16,9 @@ import org.lamina.types.ValueType;
 
 /** Reads what {@link OpPrinter} writes. */
 final class OpReader {
+    /** Behind what has one number for each row of a loop. */
+    private static final String ROW = "/row";
+
     private final String name;
     private final Map<String, String> attributes = new HashMap<>();
     private final ValueType type;
@@ -130,25 +134,41 @@ final class OpReader {
         List<LoopBody.Read> reads = new ArrayList<>();
         for (String read : items(text("reads"))) {
             List<String> words = List.of(read.split(" "));
-            reads.add(new LoopBody.Read(dtype(words.get(0)), numbers(words.subList(1, words.size()))));
+            boolean row = words.get(0).endsWith(ROW);
+            reads.add(new LoopBody.Read(dtype(plain(words.get(0))), numbers(words.subList(1, words.size())), row));
         }
+        List<Size> space = sizes(text("sizes"));
+        int rows = Integer.parseInt(attributes.getOrDefault("rows", "0"));
+        List<Integer> row =
+                IntStream.range(space.size() - rows, space.size()).boxed().toList();
         List<LoopBody.Instruction> code = items(text("code")).stream()
-                .map(item -> instruction(List.of(item.split(" "))))
+                .map(item -> instruction(List.of(item.split(" ")), row))
                 .toList();
         List<LoopBody.Sum> sums = items(attributes.getOrDefault("sums", "[]")).stream()
                 .map(item -> numbers(List.of(item.split(" "))))
                 .map(sum -> new LoopBody.Sum(sum.get(0), sum.get(1)))
                 .toList();
-        return new Op.Loop(new LoopBody(sizes(text("sizes")), reads, code, integers(text("results")), sums));
+        return new Op.Loop(new LoopBody(space, rows, reads, code, integers(text("results")), sums));
     }
 
-    private LoopBody.Instruction instruction(List<String> words) {
+    private static String plain(String word) {
+        return word.endsWith(ROW) ? word.substring(0, word.length() - ROW.length()) : word;
+    }
+
+    private LoopBody.Instruction instruction(List<String> words, List<Integer> row) {
+        if (words.get(0).startsWith("row_")) {
+            Op.ReduceFn fn = constant(Op.ReduceFn.values(), words.get(0).substring("row_".length()))
+                    .orElseThrow(this::unknown);
+            List<Integer> operands = numbers(words.subList(2, words.size()));
+            return new LoopBody.Instruction(new Op.Reduce(fn, row), dtype(words.get(1)), operands, true);
+        }
         boolean fill = words.get(0).equals("fill");
         DType dtype = dtype(words.get(fill ? 2 : 1));
         Op op = fill
                 ? new Op.Fill(ValueType.scalar(dtype), Double.parseDouble(words.get(1)))
-                : elementwise(words.get(0), dtype).orElseThrow(this::unknown);
-        return new LoopBody.Instruction(op, dtype, numbers(words.subList(fill ? 3 : 2, words.size())));
+                : elementwise(plain(words.get(0)), dtype).orElseThrow(this::unknown);
+        List<Integer> operands = numbers(words.subList(fill ? 3 : 2, words.size()));
+        return new LoopBody.Instruction(op, dtype, operands, words.get(0).endsWith(ROW));
     }
 
     private static Optional<Op> elementwise(String name, DType result) {

@@ -2,6 +2,7 @@ package org.lamina.op;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.lamina.types.Constraint;
 import org.lamina.types.Facts;
 import org.lamina.types.Relation;
@@ -31,6 +32,11 @@ public final class Shapes {
     public static boolean differ(Size left, Size right) {
         return !left.equals(right)
                 && Facts.none().decide(new Constraint(Relation.NE, left, right)).isProved();
+    }
+
+    /** Axes {@code from} .. {@code to} (excluded). */
+    public static List<Integer> axes(int from, int to) {
+        return IntStream.range(from, to).boxed().toList();
     }
 
     /** Axes 0 .. rank-1 that are not in {@code axes}. */

@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.lamina.diag.CompilerBug;
 import org.lamina.ir.Graph;
 import org.lamina.ir.GraphBuilder;
 import org.lamina.ir.Node;
 import org.lamina.ir.Value;
 import org.lamina.op.LoopBody;
 import org.lamina.op.Op;
+import org.lamina.op.Shapes;
 import org.lamina.optimize.FuseClusters.Cluster;
 import org.lamina.types.DType;
 import org.lamina.types.ValueType;
@@ -23,7 +25,7 @@ import org.lamina.types.ValueType;
 /**
  * Joins chains of elementwise nodes of one shape into {@link Op.Loop}s, which read every operand once and write only what
  * others need. Broadcasts are read in place and fills become numbers. Sums over the leading axes of what a loop computes
- * are collected by the loop. What costs next to nothing is computed where it is read, all else once.
+ * are collected by the loop; sums and the like over rows, the trailing axes, are inside it. What costs next to nothing is computed where it is read, all else once.
  *
  * <p>For kernels that run generated loops only; plain ND4J operations take the graph as it was.
  */
@@ -113,6 +115,9 @@ public final class Fuse {
 
     /** Whether a loop would gain nothing: one node whose operands are all there. */
     private boolean plain(Cluster cluster) {
+        if (cluster.nodes.size() == 1 && cluster.rowAxes > 0) {
+            return true;
+        }
         if (cluster.nodes.size() > 1
                 || !clusters.sums(cluster.nodes.get(0).output()).isEmpty()) {
             return false;
@@ -138,11 +143,14 @@ public final class Fuse {
         }
     }
 
-    /** What an operand of a loop is: a value, and which axes of the iteration space it has. */
-    private record Source(Value value, List<Integer> axes) {
+    /** What an operand of a loop is: a value, which axes of the iteration space it has, and whether rows read it. */
+    private record Source(Value value, List<Integer> axes, boolean row) {
         @Override
         public boolean equals(Object other) {
-            return other instanceof Source source && source.value == value && source.axes.equals(axes);
+            return other instanceof Source source
+                    && source.value == value
+                    && source.axes.equals(axes)
+                    && source.row == row;
         }
 
         @Override
@@ -166,18 +174,22 @@ public final class Fuse {
             for (Node node : cluster.nodes) {
                 for (Value operand : clusters.operands(node)) {
                     if (!inside(operand) && !clusters.constant(operand)) {
-                        reads.putIfAbsent(source(operand), reads.size());
+                        reads.putIfAbsent(source(operand, readsRows(node)), reads.size());
                     }
                 }
             }
             for (Node node : cluster.nodes) {
                 List<Integer> operands = new ArrayList<>();
                 for (Value operand : node.inputs()) {
-                    operands.add(operand(operand));
+                    operands.add(operand(operand, readsRows(node)));
                 }
-                made.put(node.output(), add(node.op(), node.output().type().dtype(), operands));
+                made.put(node.output(), add(node.op(), node.output().type().dtype(), operands, cluster.row(node)));
             }
             finish();
+        }
+
+        private boolean readsRows(Node node) {
+            return cluster.row(node) && !(node.op() instanceof Op.Reduce);
         }
 
         private void finish() {
@@ -189,11 +201,12 @@ public final class Fuse {
                     results.add(made.get(node.output()));
                 }
             }
-            Node last = cluster.nodes.get(cluster.nodes.size() - 1);
-            int rank = last.output().type().rank();
-            boolean space = reads.keySet().stream().anyMatch(s -> s.axes().size() == rank);
-            if (outputs.isEmpty() && !space) {
+            int rank = cluster.sizes.size();
+            boolean space = reads.keySet().stream().anyMatch(s -> s.axes().size() == rank)
+                    || outputs.stream().anyMatch(v -> v.type().rank() == rank);
+            if (!space) {
                 // Somebody has to know how far the loop goes.
+                Node last = lastOnElements();
                 outputs.add(last.output());
                 results.add(made.get(last.output()));
             }
@@ -206,37 +219,52 @@ public final class Fuse {
                 }
             }
             if (outputs.isEmpty()) {
-                outputs.add(last.output());
-                results.add(made.get(last.output()));
+                outputs.add(lastOnElements().output());
+                results.add(made.get(outputs.get(0)));
             }
             List<LoopBody.Read> described = reads.keySet().stream()
-                    .map(s -> new LoopBody.Read(s.value().type().dtype(), s.axes()))
+                    .map(s -> new LoopBody.Read(s.value().type().dtype(), s.axes(), s.row()))
                     .toList();
-            LoopBody body = new LoopBody(last.output().type().sizes(), described, instructions, results, sums);
+            LoopBody body = new LoopBody(cluster.sizes, cluster.rowAxes, described, instructions, results, sums);
             List<Value> inputs =
                     reads.keySet().stream().map(s -> value(s.value())).toList();
+            Node last = cluster.nodes.get(cluster.nodes.size() - 1);
             List<Value> written = builder.addAll(new Op.Loop(body), last.site(), inputs);
             for (int i = 0; i < written.size(); i++) {
                 values.put(outputs.get(i), written.get(i));
             }
         }
 
+        private Node lastOnElements() {
+            for (int i = cluster.nodes.size() - 1; i >= 0; i--) {
+                if (!cluster.row(cluster.nodes.get(i))) {
+                    return cluster.nodes.get(i);
+                }
+            }
+            throw new CompilerBug("a loop over rows of nothing");
+        }
+
         private boolean inside(Value operand) {
-            Node maker = clusters.maker(operand);
+            Node maker = clusters.maker(clusters.source(operand));
             return maker != null && clusters.cluster(maker) == cluster;
         }
 
-        private Source source(Value operand) {
+        private Source source(Value operand, boolean row) {
             Node maker = clusters.maker(operand);
             if (maker != null && maker.op() instanceof Op.Broadcast broadcast) {
-                return new Source(maker.input(0), broadcast.axes());
+                return new Source(
+                        maker.input(0),
+                        broadcast.axes(),
+                        row && !broadcast.axes().isEmpty());
             }
-            return new Source(operand, axes(operand.type().rank()));
+            int rank = operand.type().rank();
+            return new Source(operand, Shapes.axes(0, rank), row && rank > 0);
         }
 
-        private int operand(Value operand) {
+        /** @param row whether the one that reads the operand has one number for each row */
+        private int operand(Value operand, boolean row) {
             if (inside(operand)) {
-                return made.get(operand);
+                return made.get(clusters.source(operand));
             }
             if (clusters.constant(operand)) {
                 Op.Fill fill = (Op.Fill) java.util.Objects.requireNonNull(clusters.maker(clusters.source(operand)))
@@ -246,20 +274,19 @@ public final class Fuse {
             Node maker = clusters.maker(operand);
             if (maker != null && clusters.writtenOut(maker)) {
                 DType dtype = maker.output().type().dtype();
-                return add(
-                        maker.op(),
-                        dtype,
-                        maker.inputs().stream().map(this::operand).toList());
+                List<Integer> operands =
+                        maker.inputs().stream().map(v -> operand(v, row)).toList();
+                return add(maker.op(), dtype, operands, row);
             }
-            return reads.get(source(operand));
+            return reads.get(source(operand, row));
         }
 
         private int number(DType dtype, double value) {
-            return add(new Op.Fill(ValueType.scalar(dtype), value), dtype, List.of());
+            return add(new Op.Fill(ValueType.scalar(dtype), value), dtype, List.of(), false);
         }
 
-        private int add(Op op, DType dtype, List<Integer> operands) {
-            LoopBody.Instruction instruction = new LoopBody.Instruction(op, dtype, operands);
+        private int add(Op op, DType dtype, List<Integer> operands, boolean row) {
+            LoopBody.Instruction instruction = new LoopBody.Instruction(op, dtype, operands, row);
             int known = instructions.indexOf(instruction);
             if (known >= 0) {
                 return reads.size() + known;
@@ -267,13 +294,5 @@ public final class Fuse {
             instructions.add(instruction);
             return reads.size() + instructions.size() - 1;
         }
-    }
-
-    private static List<Integer> axes(int rank) {
-        List<Integer> axes = new ArrayList<>();
-        for (int i = 0; i < rank; i++) {
-            axes.add(i);
-        }
-        return axes;
     }
 }

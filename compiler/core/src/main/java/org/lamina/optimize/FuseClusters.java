@@ -13,8 +13,10 @@ import org.lamina.ir.Graph;
 import org.lamina.ir.Node;
 import org.lamina.ir.Value;
 import org.lamina.op.Op;
+import org.lamina.op.Shapes;
 import org.lamina.types.DType;
 import org.lamina.types.Size;
+import org.lamina.types.ValueType;
 
 /**
  * Which elementwise nodes of a graph become one loop.
@@ -33,7 +35,27 @@ final class FuseClusters {
     /** Nodes of one loop, in the order of the graph. */
     static final class Cluster {
         final List<Node> nodes = new ArrayList<>();
+        final List<Size> sizes;
         int depth;
+
+        /** How many trailing axes form a row over which some nodes reduce; 0 if none does. */
+        int rowAxes;
+
+        Cluster(List<Size> sizes) {
+            this.sizes = sizes;
+        }
+
+        /** Whether a member has one number for each row. */
+        boolean row(Node member) {
+            return member.output().type().rank() < sizes.size();
+        }
+
+        /** Whether a repetition gives each element what its row has. */
+        boolean repeatsRows(Op.Broadcast broadcast) {
+            return rowAxes > 0
+                    && broadcast.sizes().equals(sizes)
+                    && broadcast.axes().equals(Shapes.axes(0, sizes.size() - rowAxes));
+        }
     }
 
     private final Map<Value, Node> makers = new IdentityHashMap<>();
@@ -150,16 +172,55 @@ final class FuseClusters {
         return count.isConstant() && count.value() <= MOST_SUMS;
     }
 
+    /** Longest row over which a loop reduces what it computes: it must fit into a tile. */
+    private static final long LONGEST_ROW = 2048;
+
+    /**
+     * Whether a loop can reduce the operand of a node over rows: sums, means, greatest and least elements over trailing
+     * axes of a constant size.
+     */
+    static boolean overRows(Node node) {
+        if (!(node.op() instanceof Op.Reduce reduce)
+                || node.output().type().dtype() != DType.F32
+                || reduce.axes().isEmpty()) {
+            return false;
+        }
+        ValueType operand = node.input(0).type();
+        int first = operand.rank() - reduce.axes().size();
+        Size length = Shapes.product(operand.sizes().subList(first, operand.rank()));
+        return first > 0
+                && reduce.axes().equals(Shapes.axes(first, operand.rank()))
+                && length.isConstant()
+                && length.value() <= LONGEST_ROW;
+    }
+
+    /** Repetitions and numbers are left to kernels: a loop must find all elements of its space somewhere. */
+    private boolean reducing(Node node) {
+        Node maker = overRows(node) ? makers.get(node.input(0)) : null;
+        return overRows(node)
+                && (maker == null || !inline(maker))
+                && switch (((Op.Reduce) node.op()).fn()) {
+                    case SUM, MEAN, MAX, MIN -> true;
+                    case PROD, LOGSUMEXP, ANY, ALL, COUNT -> false;
+                };
+    }
+
     /** The cluster whose loop computes a node: its own, or for a sum the one that makes its operand. */
     @Nullable
     Cluster home(Node node) {
         Cluster own = clusters.get(node);
         Node maker = own == null && summing(node) ? makers.get(node.input(0)) : null;
-        return maker == null ? own : clusters.get(maker);
+        Cluster other = maker == null ? null : clusters.get(maker);
+        return other == null || other.row(maker) ? own : other;
     }
 
     /** The sums of a value that its loop computes. */
     List<Node> sums(Value value) {
+        Node maker = makers.get(value);
+        Cluster cluster = maker == null ? null : clusters.get(maker);
+        if (cluster == null || cluster.row(maker)) {
+            return List.of();
+        }
         return readers.getOrDefault(value, List.of()).stream()
                 .filter(FuseClusters::summing)
                 .toList();
@@ -173,7 +234,7 @@ final class FuseClusters {
     }
 
     boolean fusible(Node node) {
-        return !inline(node) && elementwise(node);
+        return !inline(node) && (elementwise(node) || reducing(node));
     }
 
     static boolean elementwise(Node node) {
@@ -195,11 +256,12 @@ final class FuseClusters {
         return operands;
     }
 
-    /** Nodes that read a value, or do so where others are written out in them. */
+    /** Nodes that read a value, or do so through repetitions and others that are written out in them. */
     private List<Node> readers(Value value) {
         List<Node> result = new ArrayList<>();
         for (Node reader : readers.getOrDefault(value, List.of())) {
-            if (writtenOut(reader) && !kept.contains(reader.output())) {
+            boolean passedOn = writtenOut(reader) || reader.op() instanceof Op.Broadcast;
+            if (passedOn && !kept.contains(reader.output())) {
                 result.addAll(readers(reader.output()));
             } else {
                 result.add(reader);
@@ -239,7 +301,17 @@ final class FuseClusters {
             return -1;
         }
         Cluster cluster = clusters.get(maker);
-        return cluster != null ? cluster.depth : depths.get(maker);
+        if (cluster != null) {
+            return cluster.depth;
+        }
+        if (!inline(maker)) {
+            return depths.get(maker);
+        }
+        int depth = -1;
+        for (Value input : maker.inputs()) {
+            depth = Math.max(depth, depth(input));
+        }
+        return depth;
     }
 
     /**
@@ -248,20 +320,41 @@ final class FuseClusters {
      */
     private void place(Node node) {
         Set<Cluster> near = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<Cluster> behind = Collections.newSetFromMap(new IdentityHashMap<>());
         int least = 0;
         for (Value operand : operands(node)) {
-            Node maker = makers.get(operand);
+            Node maker = makers.get(source(operand));
             Cluster cluster = maker == null ? null : clusters.get(maker);
-            if (cluster != null
-                    && cluster.nodes.get(0).site().role() == node.site().role()) {
+            if (cluster != null && meets(node, operand, maker, cluster)) {
                 near.add(cluster);
             } else if (!constant(operand)) {
                 least = Math.max(least, depth(source(operand)) + 1);
+                behind.add(cluster);
             }
         }
+        near.removeAll(behind);
         List<Cluster> ordered = new ArrayList<>(near);
         ordered.sort((a, b) -> Integer.compare(first(a), first(b)));
         join(node, ordered, least);
+    }
+
+    /** Whether a node can stand in the loop that makes an operand: element by element, or with the number of each row. */
+    private boolean meets(Node node, Value operand, Node maker, Cluster cluster) {
+        if (cluster.nodes.get(0).site().role() != node.site().role()) {
+            return false;
+        }
+        boolean row = cluster.row(maker);
+        if (operand.type().rank() != maker.output().type().rank()) {
+            return row && makers.get(operand).op() instanceof Op.Broadcast repeated && cluster.repeatsRows(repeated);
+        }
+        if (makers.get(operand) != maker) {
+            return false;
+        }
+        if (node.op() instanceof Op.Reduce reduce) {
+            return !row
+                    && (cluster.rowAxes == 0 || cluster.rowAxes == reduce.axes().size());
+        }
+        return !row || node.output().type().dtype() == DType.F32;
     }
 
     private int first(Cluster cluster) {
@@ -288,14 +381,19 @@ final class FuseClusters {
             wanted = chosen;
             chosen = choose(node, wanted, depth);
         }
-        Cluster joined = chosen.isEmpty() ? new Cluster() : chosen.get(0);
+        Value extent = node.op() instanceof Op.Reduce ? node.input(0) : node.output();
+        Cluster joined = chosen.isEmpty() ? new Cluster(extent.type().sizes()) : chosen.get(0);
         for (Cluster other : chosen) {
             if (other != joined) {
                 joined.nodes.addAll(other.nodes);
+                joined.rowAxes = Math.max(joined.rowAxes, other.rowAxes);
                 other.nodes.forEach(n -> clusters.put(n, joined));
             }
         }
         joined.nodes.add(node);
+        if (node.op() instanceof Op.Reduce reduce) {
+            joined.rowAxes = reduce.axes().size();
+        }
         joined.nodes.sort((a, b) -> Integer.compare(positions.get(a), positions.get(b)));
         joined.depth = depth;
         clusters.put(node, joined);
@@ -306,11 +404,24 @@ final class FuseClusters {
         for (Cluster cluster : near) {
             List<Cluster> more = new ArrayList<>(chosen);
             more.add(cluster);
-            if ((cluster.depth == depth || lowers(cluster, depth, node)) && fits(node, more)) {
+            if ((cluster.depth == depth || lowers(cluster, depth, node)) && alike(more) && fits(node, more)) {
                 chosen = more;
             }
         }
         return chosen;
+    }
+
+    /** Whether clusters go over one space in rows of one length. */
+    private static boolean alike(List<Cluster> parts) {
+        int rowAxes = 0;
+        for (Cluster part : parts) {
+            boolean other = rowAxes != 0 && part.rowAxes != 0 && rowAxes != part.rowAxes;
+            if (other || !part.sizes.equals(parts.get(0).sizes)) {
+                return false;
+            }
+            rowAxes = Math.max(rowAxes, part.rowAxes);
+        }
+        return true;
     }
 
     /** Whether all readers of a cluster but {@code node} are deeper than {@code depth}. */
@@ -343,9 +454,9 @@ final class FuseClusters {
         int writes = 0;
         for (Node member : nodes) {
             for (Value operand : operands(member)) {
-                Node maker = makers.get(operand);
+                Value source = source(operand);
+                Node maker = makers.get(source);
                 if ((maker == null || !nodes.contains(maker)) && !constant(operand)) {
-                    Value source = source(operand);
                     if (source.type().rank() > 0) {
                         reads.add(source);
                     }

@@ -16,6 +16,8 @@ public final class Passes {
         passes.add(new Pass("layout", "place the channels of images last where convolutions like it", Layout::rewrite));
         passes.add(
                 new Pass("pair-gradients", "compute both gradients of a convolution together", PairGradients::rewrite));
+        passes.add(
+                new Pass("log-sum-exp", "write log-sum-exp over rows as greatest element and sum", LogSumExp::rewrite));
         passes.add(new Pass("means", "write means of computed values as sums", Means::rewrite));
         passes.add(new Pass("share-sizes", "count equal numbers of elements once", Share::rewrite));
         passes.add(new Pass("fuse", "join elementwise chains into loops", Fuse::rewrite));

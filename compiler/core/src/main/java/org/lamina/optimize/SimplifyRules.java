@@ -45,6 +45,10 @@ final class SimplifyRules implements Op.Visitor<Optional<Value>> {
         return Optional.of(s.fill(site, type, 0));
     }
 
+    private Optional<Value> sink(Op op) {
+        return BroadcastRules.sink(s, op, site, in).or(() -> UnitAxes.sink(s, op, site, in));
+    }
+
     private static Optional<Value> keep() {
         return Optional.empty();
     }
@@ -82,14 +86,14 @@ final class SimplifyRules implements Op.Visitor<Optional<Value>> {
 
     @Override
     public Optional<Value> visitUnary(Op.Unary op) {
-        return ElementwiseRules.unary(s, site, op.fn(), in.get(0)).or(() -> BroadcastRules.sink(s, op, site, in));
+        return ElementwiseRules.unary(s, site, op.fn(), in.get(0)).or(() -> sink(op));
     }
 
     @Override
     public Optional<Value> visitBinary(Op.Binary op) {
         return ElementwiseRules.binary(s, site, op.fn(), in.get(0), in.get(1))
                 .or(() -> LayoutRules.addOfPads(s, site, op.fn(), in.get(0), in.get(1)))
-                .or(() -> BroadcastRules.sink(s, op, site, in));
+                .or(() -> sink(op));
     }
 
     @Override
@@ -103,12 +107,12 @@ final class SimplifyRules implements Op.Visitor<Optional<Value>> {
         if (s.isUnary(in.get(0), Op.UnaryFn.NOT)) {
             return Optional.of(s.make(op, site, List.of(s.operand(in.get(0), 0), in.get(2), in.get(1))));
         }
-        return BroadcastRules.sink(s, op, site, in);
+        return sink(op);
     }
 
     @Override
     public Optional<Value> visitCast(Op.Cast op) {
-        return ElementwiseRules.cast(s, site, op.to(), in.get(0)).or(() -> BroadcastRules.sink(s, op, site, in));
+        return ElementwiseRules.cast(s, site, op.to(), in.get(0)).or(() -> sink(op));
     }
 
     // ---- reductions, linear algebra --------------------------------------------------------------------------------

@@ -346,6 +346,9 @@ final class ShardRules implements Op.Visitor<ShardRules.Way> {
                 return Way.NEVER;
             }
         }
+        if (op.body().rowAxes() > 0 && cut >= op.body().rowSizes().size()) {
+            return Way.NEVER;
+        }
         boolean partial = op.body().sums().stream().anyMatch(sum -> cut < sum.axes());
         return partial ? Way.PARTIAL : Way.ROWS;
     }

@@ -1,6 +1,7 @@
 package org.lamina.runtime.exec;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.lamina.runtime.kernel.Kernel;
@@ -30,6 +31,7 @@ public final class Loop implements Kernel {
     private final Body body;
     private final int rank;
     private final int rowAxis;
+    private final boolean reduces;
     private final List<Spec> specs;
     private final List<Spec> sums;
     private final List<Lane> lanes = new ArrayList<>();
@@ -41,7 +43,7 @@ public final class Loop implements Kernel {
     private boolean steady;
 
     /** An operand before it has a thread. */
-    private record Spec(Tensor tensor, Operand.Kind kind, int slot, int[] axes) {}
+    private record Spec(Tensor tensor, Operand.Kind kind, int slot, int[] axes, boolean rows) {}
 
     /** The operands as one thread works on them. */
     private static final class Lane {
@@ -51,11 +53,18 @@ public final class Loop implements Kernel {
         private final Operand[] writes;
         private final ColumnSum[] sums;
 
+        /** Operands with one number for each row, over which the body reduces. */
+        private final Operand[] rowReads;
+
+        private final Operand[] rowWrites;
+
         Lane(Tiles tiles, List<Spec> specs, List<Spec> sums, List<Storage> scratch) {
             this.tiles = tiles;
             List<Operand> made = new ArrayList<>();
+            List<Operand> ofRows = new ArrayList<>();
             for (Spec spec : specs) {
-                made.add(Operand.of(tiles, spec.tensor(), spec.kind(), spec.slot(), spec.axes()));
+                Operand operand = Operand.of(tiles, spec.tensor(), spec.kind(), spec.slot(), spec.axes());
+                (spec.rows() ? ofRows : made).add(operand);
             }
             for (Spec spec : sums) {
                 tiles.need(Storage.F32, spec.slot());
@@ -69,6 +78,8 @@ public final class Loop implements Kernel {
             reads = made.stream().filter(o -> o.kind != Operand.Kind.OUT).toArray(Operand[]::new);
             rows = made.stream().filter(o -> o.kind == Operand.Kind.ROW).toArray(Operand[]::new);
             writes = made.stream().filter(o -> o.kind == Operand.Kind.OUT).toArray(Operand[]::new);
+            rowReads = ofRows.stream().filter(o -> o.kind != Operand.Kind.OUT).toArray(Operand[]::new);
+            rowWrites = ofRows.stream().filter(o -> o.kind == Operand.Kind.OUT).toArray(Operand[]::new);
         }
     }
 
@@ -79,6 +90,7 @@ public final class Loop implements Kernel {
         this.body = builder.body;
         this.rank = builder.rank;
         this.rowAxis = builder.rowAxis;
+        this.reduces = builder.reduces;
         this.specs = List.copyOf(builder.specs);
         this.sums = List.copyOf(builder.sums);
         this.scratch = List.copyOf(builder.scratch);
@@ -98,6 +110,7 @@ public final class Loop implements Kernel {
         private final List<Spec> sums = new ArrayList<>();
         private final List<Storage> scratch = new ArrayList<>();
         private int rowAxis;
+        private boolean reduces;
 
         Builder(Frame frame, int rank, Body body) {
             this.frame = frame;
@@ -106,7 +119,28 @@ public final class Loop implements Kernel {
         }
 
         private Builder add(Tensor tensor, Operand.Kind kind, int... axes) {
-            specs.add(new Spec(tensor, kind, specs.size(), axes));
+            specs.add(new Spec(tensor, kind, specs.size(), axes, false));
+            return this;
+        }
+
+        /** Says that the body reduces over rows of the last axes: it sees whole rows and never rows one by one. */
+        public Builder rows(int axes) {
+            rowAxis = rank - axes;
+            reduces = true;
+            return this;
+        }
+
+        /** A tensor without the axes of a row, as a tile with one number for each row. */
+        public Builder readRows(Tensor tensor, int... axes) {
+            Operand.Kind kind = axes.length == rowAxis ? Operand.Kind.FULL : Operand.Kind.REPEATED;
+            specs.add(new Spec(tensor, kind, specs.size(), axes, true));
+            return this;
+        }
+
+        /** A result with one number for each row. */
+        public Builder writeRows(Tensor tensor) {
+            int[] axes = IntStream.range(0, rowAxis).toArray();
+            specs.add(new Spec(tensor, Operand.Kind.OUT, specs.size(), axes, true));
             return this;
         }
 
@@ -133,7 +167,7 @@ public final class Loop implements Kernel {
 
         /** A result that is summed over the leading axes of the iteration space; of its other axes there is a row. */
         public Builder sum(Tensor tensor) {
-            sums.add(new Spec(tensor, Operand.Kind.OUT, specs.size() + sums.size(), new int[0]));
+            sums.add(new Spec(tensor, Operand.Kind.OUT, specs.size() + sums.size(), new int[0], false));
             return this;
         }
 
@@ -171,6 +205,10 @@ public final class Loop implements Kernel {
         for (Operand read : lane.reads) {
             read.begin();
         }
+        for (Operand read : lane.rowReads) {
+            read.begin();
+        }
+        lane.tiles.row(row);
         for (ColumnSum sum : lane.sums) {
             sum.begin();
         }
@@ -182,6 +220,9 @@ public final class Loop implements Kernel {
                     read.load(at, count);
                 }
             }
+            for (Operand read : lane.rowReads) {
+                read.load(at / row, count / row);
+            }
             if (lane.rows.length == 0) {
                 body.run(lane.tiles, 0, count);
             } else {
@@ -189,6 +230,9 @@ public final class Loop implements Kernel {
             }
             for (Operand write : lane.writes) {
                 write.put(at, count);
+            }
+            for (Operand write : lane.rowWrites) {
+                write.put(at / row, count / row);
             }
             for (ColumnSum sum : lane.sums) {
                 sum.add(count);
@@ -235,6 +279,11 @@ public final class Loop implements Kernel {
             for (Operand write : lane.writes) {
                 write.placed(result.sizes());
             }
+            for (Operand[] ofRows : new Operand[][] {lane.rowReads, lane.rowWrites}) {
+                for (Operand operand : ofRows) {
+                    operand.placed(Arrays.copyOf(result.sizes(), rowAxis));
+                }
+            }
         }
         int sumRow = 1;
         for (Lane lane : lanes) {
@@ -243,9 +292,11 @@ public final class Loop implements Kernel {
                 sumRow = Math.max(sumRow, sum.row());
             }
         }
-        // Rows of both kinds are products of trailing sizes, so the longer is a multiple of the shorter.
-        int unit = Math.max(rowAxis > 0 ? row : Math.max(period, 1), sumRow);
-        chunk = Tiles.LENGTH / (unit <= Tiles.LENGTH ? unit : sumRow) * (unit <= Tiles.LENGTH ? unit : sumRow);
+        // All of these are products of trailing sizes, so the longest is a multiple of the others.
+        int whole = reduces ? Math.max(row, sumRow) : sumRow;
+        int unit = Math.max(rowAxis > 0 ? row : Math.max(period, 1), whole);
+        int least = unit <= Tiles.LENGTH ? unit : whole;
+        chunk = Tiles.LENGTH / least * least;
         steady = allRepeatWithin(chunk);
     }
 

@@ -12,6 +12,7 @@ public final class Tiles {
     /** Elements of a tile: ten of them fit into the second-level cache of any machine. */
     static final int LENGTH = 2048;
 
+    private int row = 1;
     private float[][] floats = {};
     private double[][] doubles = {};
     private int[][] ints = {};
@@ -55,7 +56,16 @@ public final class Tiles {
         return longScalars[operand];
     }
 
+    /** Elements of a row, where the running loop reduces over rows. */
+    public int row() {
+        return row;
+    }
+
     // ---- for loops -------------------------------------------------------------------------------------------------
+
+    void row(int elements) {
+        row = elements;
+    }
 
     void set(int operand, float value) {
         floatScalars[operand] = value;

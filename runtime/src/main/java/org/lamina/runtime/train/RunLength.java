@@ -21,13 +21,19 @@ public record RunLength(OptionalLong epochs, OptionalLong steps) {
         return new RunLength(OptionalLong.empty(), OptionalLong.of(steps));
     }
 
+    /** Whichever comes first. */
+    public static RunLength both(long epochs, long steps) {
+        return new RunLength(OptionalLong.of(epochs), OptionalLong.of(steps));
+    }
+
     public boolean isEvaluation() {
         return epochs.isEmpty() && steps.isEmpty();
     }
 
     /** Number of training steps, given the batches of one epoch; both limits hold where both are given. */
     public long totalSteps(long stepsPerEpoch) {
-        long byEpochs = epochs.isPresent() ? Math.multiplyExact(epochs.getAsLong(), stepsPerEpoch) : Long.MAX_VALUE;
+        long most = Long.MAX_VALUE / Math.max(1, stepsPerEpoch); // what nobody waits for need not be counted
+        long byEpochs = epochs.orElse(most) < most ? epochs.getAsLong() * stepsPerEpoch : Long.MAX_VALUE;
         return Math.min(byEpochs, steps.orElse(Long.MAX_VALUE));
     }
 }

@@ -85,7 +85,7 @@ final class RandomGraphs {
         Site site = new Site(random.nextInt(3) == 0 ? "" : "net.l" + random.nextInt(4), "r.nn:1", Site.Role.FORWARD);
         Emitter e = builder.at(site);
         Value x = pick();
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(11)) {
             case 0 -> values.add(e.unary(pick(UNARY), x));
             case 1, 2 -> values.add(e.binary(pick(BINARY), x, partner(e, x)));
             case 3 -> values.add(e.select(e.binary(pick(COMPARE), x, partner(e, x)), partner(e, x), partner(e, x)));
@@ -109,8 +109,30 @@ final class RandomGraphs {
                     values.add(e.transpose(x, List.of(1, 0)));
                 }
             }
+            case 8, 9 -> rows(e, x);
             default -> values.add(e.cast(e.binary(pick(COMPARE), x, partner(e, x)), DType.F32));
         }
+    }
+
+    /** A value less, or by, what is reduced from it or another over the last axes; with and without kept axes. */
+    private void rows(Emitter e, Value x) {
+        Value y = partner(e, x);
+        int rank = x.type().rank();
+        int first = rank < 2 ? 0 : 1 + random.nextInt(rank - 1);
+        if (first == 0) {
+            return;
+        }
+        List<Integer> axes =
+                java.util.stream.IntStream.range(first, rank).boxed().toList();
+        List<Integer> left = java.util.stream.IntStream.range(0, first).boxed().toList();
+        Op.ReduceFn fn = pick(new Op.ReduceFn[] {
+            Op.ReduceFn.MEAN, Op.ReduceFn.MAX, Op.ReduceFn.MIN, Op.ReduceFn.LOGSUMEXP, Op.ReduceFn.SUM
+        });
+        Value reduced = e.unary(Op.UnaryFn.TANH, e.reduce(fn, random.nextBoolean() ? x : y, axes));
+        if (random.nextBoolean()) {
+            values.add(reduced);
+        }
+        values.add(e.binary(pick(BINARY), x, e.broadcast(reduced, x.type().sizes(), left)));
     }
 
     /** A value of the same shape: another one, a stretched one, or a number. */
