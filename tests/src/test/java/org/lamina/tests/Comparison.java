@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.lamina.evaluate.Evaluator;
 import org.lamina.evaluate.Tensor;
 import org.lamina.ir.Graph;
@@ -19,6 +22,12 @@ import org.lamina.runtime.kernel.CpuKernels;
 final class Comparison {
     /** Sums in another order; float32 has 2^-24 = 6e-8, and a step of a small net chains some thousand roundings. */
     private static final double TOLERANCE = 2e-3;
+
+    /**
+     * Where all that a program computes cancels, only roundings are left, and no two orders of a sum agree on those. How
+     * large they are shows the evaluator in float64 beside that in float32; another order may make a few times as much.
+     */
+    private static final double OTHER_ROUNDINGS = 8;
 
     private Comparison() {}
 
@@ -56,19 +65,63 @@ final class Comparison {
             }
         }
         runner.run();
-        wanted.results().forEach((name, value) -> close(name, value, runner.result(name)));
-        wanted.writes().forEach((name, value) -> close(name, value, runner.input(name)));
+        var exact = new Lazy(() -> Evaluator.run(graph, inputs, Evaluator.Precision.EXACT));
+        wanted.results()
+                .forEach((name, value) -> close(
+                        name,
+                        value,
+                        runner.result(name),
+                        () -> exact.get().results().get(name)));
+        wanted.writes()
+                .forEach((name, value) -> close(
+                        name,
+                        value,
+                        runner.input(name),
+                        () -> exact.get().writes().get(name)));
+    }
+
+    /** Most programs never ask for the second evaluation. */
+    private static final class Lazy {
+        private final Supplier<Evaluator.Outputs> make;
+        private Evaluator.@Nullable Outputs made;
+
+        Lazy(Supplier<Evaluator.Outputs> make) {
+            this.make = make;
+        }
+
+        Evaluator.Outputs get() {
+            if (made == null) {
+                made = make.get();
+            }
+            return made;
+        }
     }
 
     /** Shapes equal, numbers close in relation to the largest of the tensor. */
-    static void close(String name, Tensor wanted, org.lamina.runtime.kernel.Tensor found) {
+    private static void close(
+            String name, Tensor wanted, org.lamina.runtime.kernel.Tensor found, Supplier<@Nullable Tensor> exact) {
         assertArrayEquals(java.util.Arrays.stream(wanted.sizes()).asLongStream().toArray(), found.sizes(), name);
         double scale = 1e-2;
         for (int i = 0; i < wanted.count(); i++) {
             scale = Math.max(scale, Math.abs(wanted.get(i)));
         }
+        double allowed = TOLERANCE * scale;
         for (int i = 0; i < wanted.count(); i++) {
-            assertEquals(wanted.get(i), found.get(i), TOLERANCE * scale, name + "[" + i + "]");
+            if (Math.abs(wanted.get(i) - found.get(i)) > allowed) {
+                allowed += OTHER_ROUNDINGS * largestDifference(wanted, Objects.requireNonNull(exact.get()));
+                break;
+            }
         }
+        for (int i = 0; i < wanted.count(); i++) {
+            assertEquals(wanted.get(i), found.get(i), allowed, name + "[" + i + "]");
+        }
+    }
+
+    private static double largestDifference(Tensor a, Tensor b) {
+        double largest = 0;
+        for (int i = 0; i < a.count(); i++) {
+            largest = Math.max(largest, Math.abs(a.get(i) - b.get(i)));
+        }
+        return largest;
     }
 }

@@ -133,7 +133,7 @@ class ConstructsTest {
     private static Map<String, Row> trainRows() {
         Map<String, Row> rows = new LinkedHashMap<>();
         rows.put("epochs-twice", new Row(train("epochs 3"), "NN0711", "epochs"));
-        rows.put("epochs-float", new Row(train("").replace("epochs 2", "epochs 2.5"), "NN0303", "this"));
+        rows.put("epochs-float", new Row(train("").replace("epochs 2", "epochs 2.5"), "NN0303", "epochs"));
         rows.put("steps", fine(train("steps 10")));
         rows.put("seed", fine(train("seed 3")));
         rows.put("seed-twice", new Row(train("seed 3\n  seed 4"), "NN0711", "seed"));

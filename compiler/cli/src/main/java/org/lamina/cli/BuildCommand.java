@@ -18,6 +18,7 @@ import org.lamina.codegen.ProgramText;
 import org.lamina.driver.Backend;
 import org.lamina.elaborate.Request;
 import org.lamina.program.TrainProgram;
+import org.lamina.syntax.Decl;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,6 +80,11 @@ final class BuildCommand implements Callable<Integer> {
         var files = new ProgramFiles(file);
         Request request = request();
         Compilation compilation = Compilation.check(files, request);
+        compilation.checked().module().decls().stream()
+                .filter(d -> d instanceof Decl.Train t
+                        && (request.train().isEmpty()
+                                || request.train().equals(t.name().text())))
+                .forEach(d -> ArgumentTexts.check(spec, (Decl.Train) d, request.arguments()));
         int code = report.print(lamina.console(), compilation.diagnostics());
         if (compilation.hasErrors() || code != Exit.FINE) {
             return code;

@@ -76,6 +76,7 @@ final class RunCommand implements Callable<Integer> {
         if (train.isPresent()) {
             Map<String, String> arguments = takeArguments(train.get(), options);
             if (!arguments.isEmpty()) {
+                ArgumentTexts.check(spec, train.get(), arguments);
                 String name = train.get().name().text();
                 compilation = Compilation.check(files, new Request(name, arguments));
             }

@@ -33,7 +33,9 @@ final class DataEmitter {
         for (int i = 0; i < data.steps().size(); i++) {
             code.add("\n$L", step(data.steps().get(i), "data" + (first + i)));
         }
-        return code.add("\n.batch($L, $L, $L)", data.batch(), data.shuffle(), data.drop())
+        CodeBlock batch =
+                data.batch().map(size -> NumberCode.clause("batch", size, 1)).orElse(CodeBlock.of("0"));
+        return code.add("\n.batch($L, $L, $L)", batch, data.shuffle(), data.drop())
                 .build();
     }
 
@@ -75,7 +77,7 @@ final class DataEmitter {
         if (split.order()) {
             code.add(".inOrder()");
         }
-        split.seed().ifPresent(seed -> code.add(".seed($LL)", seed));
+        split.seed().ifPresent(seed -> code.add(".seed($L)", NumberCode.clause("seed", seed, Long.MIN_VALUE)));
         return code.build();
     }
 

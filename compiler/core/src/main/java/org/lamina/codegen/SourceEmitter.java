@@ -34,7 +34,8 @@ final class SourceEmitter {
             case "image_pairs" -> pictures("imagePairs", "images", "masks");
             case "npy" -> arrays(CodeBlock.of("$T.npy()", AppApi.SOURCES));
             case "npz" -> arrays(CodeBlock.of("$T.npz($S)", AppApi.SOURCES, text(arguments.get("path"))));
-            case "glyphs" -> flat(CodeBlock.of("$T.glyphs($L, $L)", AppApi.SOURCES, number("n", 0), number("seed", 0)));
+            case "glyphs" ->
+                flat(CodeBlock.of("$T.glyphs($L, $L)", AppApi.SOURCES, number("n", 1), number("seed", Long.MIN_VALUE)));
             default ->
                 flat(CodeBlock.of(
                         "$T.named($S).orElseThrow()",
@@ -49,7 +50,7 @@ final class SourceEmitter {
 
     private CodeBlock seed() {
         return arguments.get("seed") instanceof Setting.Number n
-                ? CodeBlock.of("$T.of($LL)", OptionalLong.class, (long) n.value())
+                ? CodeBlock.of("$T.of($L)", OptionalLong.class, NumberCode.clause("seed", n.number(), Long.MIN_VALUE))
                 : CodeBlock.of("$T.empty()", OptionalLong.class);
     }
 
@@ -58,10 +59,10 @@ final class SourceEmitter {
         return wanted ? CodeBlock.of("$L.flat(true)", source) : source;
     }
 
-    private String number(String name, long otherwise) {
+    private CodeBlock number(String name, long least) {
         return arguments.get(name) instanceof Setting.Number n
-                ? Long.toString((long) n.value()) + "L"
-                : otherwise + "L";
+                ? NumberCode.clause(name, n.number(), least)
+                : CodeBlock.of("0L");
     }
 
     private CodeBlock pictures(String method, String... folders) {

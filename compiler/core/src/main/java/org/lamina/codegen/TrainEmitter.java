@@ -14,6 +14,7 @@ import org.lamina.program.DataProgram;
 import org.lamina.program.EveryProgram;
 import org.lamina.program.Formula;
 import org.lamina.program.StaticArgument;
+import org.lamina.program.StaticNumber;
 import org.lamina.program.TrainProgram;
 import org.lamina.program.Variable;
 
@@ -72,11 +73,9 @@ final class TrainEmitter {
         for (int chunk = 0; chunk * VARIABLES_PER_METHOD < train.variables().size(); chunk++) {
             code.addStatement("$N(builder)", name + "Variables" + chunk);
         }
-        for (StaticArgument a : train.arguments()) {
-            if ("FLOAT".equals(MainEmitter.kind(a))) {
-                code.addStatement("builder.argument($S, arguments.getFloat($S))", "argument." + a.name(), a.name());
-            }
-        }
+        train.argumentScalars()
+                .forEach((scalar, number) ->
+                        code.addStatement("builder.argument($S, $L)", scalar, NumberCode.scalar(number)));
         code.addStatement(
                 "$T binding = builder.functions($L).build()", AppApi.BINDING, String.join(", ", made.keySet()));
         code.add(
@@ -161,15 +160,14 @@ final class TrainEmitter {
     private MethodSpec spec(String name) {
         var code = CodeBlock.builder().add("return $T.builder($S)\n", AppApi.TRAIN_SPEC, train.name());
         for (StaticArgument a : train.arguments()) {
-            CodeBlock value = a.option()
-                    ? CodeBlock.of("$T.toString(arguments.getFloat($S))", Double.class, a.name())
-                    : CodeBlock.of("$S", a.value());
+            CodeBlock value = a.option() ? CodeBlock.of("arguments.text($S)", a.name()) : CodeBlock.of("$S", a.value());
             code.add("        .argument($S, $L)\n", a.name(), value);
         }
         train.models().forEach(m -> code.add("        .model($S, $S)\n", m.label(), m.model()));
         code.add("        .source($S, $S)\n", text.hash(), text.version());
         code.add("        .length($L)\n", length());
-        code.add("        .seed($LL)\n", train.seed());
+        StaticNumber seed = train.seed().orElse(new StaticNumber.Whole(0));
+        code.add("        .seed($L)\n", NumberCode.clause("seed", seed, 0));
         train.scalars().forEach(s -> code.add("        .scalar($S)\n", s));
         train.losses().forEach(s -> code.add("        .minimise($S)\n", s));
         train.metricUses().forEach(m -> code.add("        .metric($L)\n", metric(m)));
@@ -194,10 +192,10 @@ final class TrainEmitter {
         if (train.step().isEmpty()) {
             return CodeBlock.of("$T.EVALUATION", AppApi.RUN_LENGTH);
         }
-        return train.epochs().isPresent()
-                ? CodeBlock.of(
-                        "$T.epochs($L)", AppApi.RUN_LENGTH, train.epochs().getAsLong())
-                : CodeBlock.of("$T.steps($L)", AppApi.RUN_LENGTH, train.steps().orElse(0));
+        boolean epochs = train.epochs().isPresent();
+        StaticNumber length = epochs ? train.epochs().get() : train.steps().orElseThrow();
+        String unit = epochs ? "epochs" : "steps";
+        return CodeBlock.of("$T.$L($L)", AppApi.RUN_LENGTH, unit, NumberCode.clause(unit, length, 1));
     }
 
     private static CodeBlock metric(TrainProgram.MetricUse m) {
@@ -217,7 +215,11 @@ final class TrainEmitter {
 
     private static CodeBlock stop(TrainProgram.Stop stop) {
         if (stop instanceof TrainProgram.Stop.Early early) {
-            return CodeBlock.of("new $T($L, $L)", AppApi.STOP_EARLY, score(early.score()), early.patience());
+            return CodeBlock.of(
+                    "new $T($L, $L)",
+                    AppApi.STOP_EARLY,
+                    score(early.score()),
+                    NumberCode.clause("patience", early.patience(), 1));
         }
         Formula condition = ((TrainProgram.Stop.When) stop).condition();
         return CodeBlock.of("new $T($S, s -> $L)", AppApi.STOP_WHEN, condition.text(), formula(condition));
@@ -242,7 +244,7 @@ final class TrainEmitter {
     private static CodeBlock formula(Formula formula) {
         return formula.match(
                 scalar -> CodeBlock.of("s.get($S)", scalar.text()),
-                number -> CodeBlock.of("$L", number.value()),
+                number -> NumberCode.of(number.value()),
                 operation -> CodeBlock.of(
                         "($L $L $L)", formula(operation.left()), operation.operator(), formula(operation.right())));
     }
@@ -254,7 +256,7 @@ final class TrainEmitter {
         return CodeBlock.of(
                 "new $T($L, $T.Unit.$L, $L)",
                 AppApi.EVERY_RULE,
-                every.interval(),
+                NumberCode.clause("every", every.interval(), 1),
                 AppApi.EVERY_RULE,
                 every.epochs() ? "EPOCHS" : "STEPS",
                 action.build());

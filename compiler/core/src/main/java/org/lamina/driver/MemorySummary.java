@@ -30,7 +30,9 @@ public final class MemorySummary {
     }
 
     private static String train(TrainProgram train, Graph step) {
-        long batch = train.data().isEmpty() ? 1 : train.data().get(0).batch();
+        long batch = train.data().isEmpty()
+                ? 1
+                : train.data().get(0).batch().map(n -> (long) n.present()).orElse(TO_COMPARE);
         long variables = train.variables().stream()
                 .mapToLong(v -> v.type().sizes().stream().allMatch(Size::isConstant)
                         ? v.type().sizes().stream().mapToLong(Size::value).reduce(1, Math::multiplyExact)
@@ -38,7 +40,7 @@ public final class MemorySummary {
                         : 0)
                 .sum();
         String what = "a step of `" + train.name() + "`";
-        return line(what, step, batch == 0 ? TO_COMPARE : batch)
+        return line(what, step, batch)
                 + "  parameters, optimizer slots and states of `%s`: %s\n"
                         .formatted(train.name(), Summary.bytes(variables));
     }

@@ -7,6 +7,7 @@ import org.lamina.program.Variable;
 import org.lamina.source.Span;
 import org.lamina.syntax.Block;
 import org.lamina.syntax.Expr;
+import org.lamina.syntax.Ident;
 import org.lamina.syntax.Pattern;
 import org.lamina.syntax.Stmt;
 import org.lamina.types.TensorType;
@@ -142,6 +143,19 @@ final class Blocks {
         }
     }
 
+    // ---- names -----------------------------------------------------------------------------------------------------
+
+    /** Binds a name that may be new only: all but {@code a = …}, which hides what was {@code a}. */
+    void define(Ctx ctx, Ident name, Val value) {
+        if (ctx.env().defines(name.text())) {
+            all.reporter.report(all.reporter
+                    .at(Code.DUPLICATE_NAME, ctx, name.span(), "`%s` is defined twice", name.text())
+                    .fact("note", "only `%s = ...` gives a new meaning to a name", name.text())
+                    .help("give one of them another name"));
+        }
+        ctx.env().bind(name.text(), value);
+    }
+
     // ---- values ----------------------------------------------------------------------------------------------------
 
     private void assign(Ctx ctx, Stmt.Assign s) {
@@ -184,13 +198,8 @@ final class Blocks {
     // ---- variables -------------------------------------------------------------------------------------------------
 
     private void declare(Ctx ctx, Stmt.Declare s) {
-        String name = s.name().text();
         TensorType type = all.signatures.resolve(ctx, s.type());
-        if (type == null) {
-            ctx.env().bind(name, Val.UNKNOWN);
-            return;
-        }
-        ctx.env().bind(name, all.declarations.declare(ctx, s, type));
+        define(ctx, s.name(), type == null ? Val.UNKNOWN : all.declarations.declare(ctx, s, type));
     }
 
     private void update(Ctx ctx, Stmt.Update s) {

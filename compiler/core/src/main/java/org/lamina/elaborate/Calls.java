@@ -18,13 +18,11 @@ final class Calls {
     private static final int DEPTH = 200;
 
     private final Elaboration all;
-    private int depth;
-
-    /** After a recursion was found, what still waits in it is not evaluated: it could branch at every level. */
-    private boolean unwinding;
+    private final Nesting nesting;
 
     Calls(Elaboration all) {
         this.all = all;
+        this.nesting = new Nesting(all, DEPTH, "`%s` calls itself, and functions may not");
     }
 
     Val call(Ctx ctx, Expr.Call e) {
@@ -103,25 +101,7 @@ final class Calls {
     // ---- functions -------------------------------------------------------------------------------------------------
 
     private Val function(Ctx ctx, Span span, Val.Fn fn, List<Argument> args) {
-        if (unwinding) {
-            return Val.UNKNOWN;
-        }
-        if (depth >= DEPTH) {
-            unwinding = true;
-            return all.reporter.error(
-                    Code.RECURSION,
-                    ctx,
-                    span,
-                    "`%s` calls itself, and functions may not",
-                    fn.decl().name().text());
-        }
-        depth++;
-        try {
-            return body(ctx, span, fn, args);
-        } finally {
-            depth--;
-            unwinding &= depth > 0;
-        }
+        return nesting.within(ctx, fn.decl(), () -> body(ctx, span, fn, args));
     }
 
     private Val body(Ctx ctx, Span span, Val.Fn fn, List<Argument> args) {

@@ -14,6 +14,7 @@ import org.lamina.program.DataProgram;
 import org.lamina.program.DataProgram.Setting;
 import org.lamina.program.DataProgram.SourceSpec;
 import org.lamina.program.DataProgram.SplitSpec;
+import org.lamina.program.StaticNumber;
 import org.lamina.program.TensorField;
 import org.lamina.source.Span;
 import org.lamina.syntax.DataItem;
@@ -39,7 +40,7 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
     private @Nullable SourceSpec source;
     private boolean broken;
     private Optional<SplitSpec> split = Optional.empty();
-    private long batch = 32;
+    private Optional<StaticNumber> batch = Optional.of(new StaticNumber.Whole(32));
     private boolean shuffle = true;
     private boolean drop;
 
@@ -176,14 +177,20 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
         var parts = new LinkedHashMap<String, Setting>();
         Optional<String> stratify = Optional.empty();
         boolean order = false;
-        Optional<Long> seed = Optional.empty();
+        Optional<StaticNumber> seed = Optional.empty();
         for (Named n : item.settings()) {
+            if (n.name().text().equals("seed")) {
+                seed = settings.whole(n.value(), Long.MIN_VALUE);
+                if (seed.isEmpty()) {
+                    wrong(n, settings.of(n.value()), "a whole number");
+                }
+                continue;
+            }
             Setting value = settings.of(n.value());
             switch (n.name().text()) {
                 case "train", "valid", "test" -> parts.put(n.name().text(), value);
                 case "stratify" -> stratify = labels(n, value);
                 case "order" -> order = flag(n, value);
-                case "seed" -> seed = seed(n, value);
                 default -> unknownSetting(n, List.of("train", "valid", "test", "stratify", "order", "seed"));
             }
         }
@@ -194,14 +201,6 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
 
     private boolean flag(Named n, Setting value) {
         return value instanceof Setting.Flag f ? f.value() : wrong(n, value, "`true` or `false`");
-    }
-
-    private Optional<Long> seed(Named n, Setting value) {
-        if (value instanceof Setting.Number s && s.integer()) {
-            return Optional.of((long) s.value());
-        }
-        wrong(n, value, "a whole number");
-        return Optional.empty();
     }
 
     /** The field by which parts are stratified. */
@@ -279,12 +278,11 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
 
     @Override
     public @Nullable Void visitBatch(DataItem.Batch item) {
-        Setting size = settings.of(item.size());
-        if (size instanceof Setting.Word w && w.value().equals("all")) {
-            batch = 0;
-        } else if (size instanceof Setting.Number n && n.integer() && n.value() >= 1) {
-            batch = (long) n.value();
-        } else {
+        batch = settings.whole(item.size(), 1);
+        boolean whole = batch.isEmpty()
+                && settings.of(item.size()) instanceof Setting.Word w
+                && w.value().equals("all");
+        if (batch.isEmpty() && !whole) {
             all.reporter.error(Code.BATCH_SIZE, ctx, item.size().span(), "a batch is a number of at least 1, or `all`");
         }
         for (Named n : item.settings()) {

@@ -106,7 +106,7 @@ final class DataSource {
         var delivered = new LinkedHashMap<String, TensorType>();
         Size items = Size.of((long) ((Setting.Number) arguments.get("n")).value());
         String graph = data + ".generate";
-        var tracer = new Tracer(graph, false);
+        var tracer = new Tracer(graph, false, true);
         Env scope = ctx.env().inner();
         scope.bind("N", new Val.Int(items));
         Ctx inner = ctx.withEnv(scope).withTracer(tracer).withFrame(Frame.root(null, false, graph));

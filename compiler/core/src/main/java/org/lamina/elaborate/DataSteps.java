@@ -62,7 +62,7 @@ final class DataSteps {
 
     private Ctx tracing(String what) {
         String name = data + "." + what + steps.size();
-        var tracer = new Tracer(name, false);
+        var tracer = new Tracer(name, false, true);
         Env scope = ctx.env().inner();
         var owner = new PlainOwner(ctx.store(), data, Variable.Role.STATISTIC);
         Ctx inner = ctx.withEnv(scope).withTracer(tracer).withFrame(Frame.root(owner, false, name));

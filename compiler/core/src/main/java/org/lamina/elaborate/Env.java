@@ -10,14 +10,26 @@ import org.jspecify.annotations.Nullable;
 /** Names in scope. Inner scopes hide outer ones; a name may be bound lazily, and is then evaluated once, on first use. */
 final class Env {
     private final @Nullable Env outer;
+    private final boolean file;
     private final Map<String, Supplier<Val>> names = new LinkedHashMap<>();
 
-    Env(@Nullable Env outer) {
+    private Env(@Nullable Env outer, boolean file) {
         this.outer = outer;
+        this.file = file;
+    }
+
+    /** The outermost scope. */
+    static Env primitives() {
+        return new Env(null, true);
+    }
+
+    /** The scope of a file around the definitions in it, inside of this one. */
+    Env file() {
+        return new Env(this, true);
     }
 
     Env inner() {
-        return new Env(this);
+        return new Env(this, false);
     }
 
     void bind(String name, Val value) {
@@ -41,6 +53,11 @@ final class Env {
 
     boolean bindsHere(String name) {
         return names.containsKey(name);
+    }
+
+    /** Whether a block has a definition of the name already: in it, or among the arguments if it is a body. */
+    boolean defines(String name) {
+        return bindsHere(name) || (outer != null && !outer.file && outer.bindsHere(name));
     }
 
     /** The value of a name, or null where nothing of that name is in scope. */

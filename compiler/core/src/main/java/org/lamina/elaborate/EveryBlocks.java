@@ -2,10 +2,12 @@ package org.lamina.elaborate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.lamina.diag.Code;
 import org.lamina.program.EveryProgram;
 import org.lamina.program.EveryProgram.Action;
+import org.lamina.program.StaticNumber;
 import org.lamina.syntax.Expr;
 import org.lamina.syntax.Stmt;
 
@@ -24,14 +26,16 @@ final class EveryBlocks implements StepActions {
      */
     EveryProgram elaborate(Ctx ctx, Stmt.Every every) {
         Val count = all.expressions.eval(ctx, every.count());
-        long interval = 1;
-        if (count instanceof Val.Int i && i.size().isConstant() && i.size().value() >= 1) {
-            interval = i.size().value();
-        } else if (!(count instanceof Val.Unknown)) {
+        Optional<StaticNumber> interval = count instanceof Val.Int i ? i.atLeast(1) : Optional.empty();
+        if (interval.isEmpty() && !(count instanceof Val.Unknown)) {
             all.reporter.error(Code.INT_EXPECTED, ctx, every.count().span(), "`every` needs a number of at least 1");
         }
         all.blocks.run(ctx.inner(), every.body(), this);
-        return new EveryProgram(interval, every.epochs(), ctx.tracer().build(), actions);
+        return new EveryProgram(
+                interval.orElse(new StaticNumber.Whole(1)),
+                every.epochs(),
+                ctx.tracer().build(),
+                actions);
     }
 
     @Override

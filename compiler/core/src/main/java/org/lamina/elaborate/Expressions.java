@@ -186,7 +186,11 @@ final class Expressions {
                 if (value instanceof Val.Unknown) {
                     return value;
                 }
-                fields.put(element.name().get().text(), value);
+                String name = element.name().get().text();
+                if (fields.putIfAbsent(name, value) != null) {
+                    return all.reporter.error(
+                            Code.DUPLICATE_NAME, ctx, element.span(), "this record has two fields `%s`", name);
+                }
             }
             return new Val.Fields(fields);
         }
@@ -302,15 +306,23 @@ final class Expressions {
         Matcher hole = HOLE.matcher(text);
         return hole.replaceAll(match -> {
             Val value = ctx.env().find(match.group(1));
-            String shown = value == null ? match.group() : staticText(value, match.group());
+            String shown = value == null ? match.group() : staticText(fixed(value), match.group());
             return Matcher.quoteReplacement(shown);
         });
+    }
+
+    /** A number in a text keeps the value that it has now. */
+    private static Val fixed(Val value) {
+        if (value instanceof Val.Int i) {
+            return new Val.Int(i.size());
+        }
+        return value instanceof Val.Float f ? new Val.Float(f.value()) : value;
     }
 
     /** A static number, bool or text as programs write it. */
     static String staticText(Val value, String otherwise) {
         if (value instanceof Val.Int i) {
-            return i.size().text();
+            return i.shown().text();
         }
         if (value instanceof Val.Float f) {
             return Double.toString(f.shown());

@@ -14,13 +14,11 @@ final class Layers {
     private static final int DEPTH = 100;
 
     private final Elaboration all;
-    private int depth;
-
-    /** After a recursion was found, what still waits in it is not evaluated: it could branch at every level. */
-    private boolean unwinding;
+    private final Nesting nesting;
 
     Layers(Elaboration all) {
         this.all = all;
+        this.nesting = new Nesting(all, DEPTH, "`%s` contains itself, and layers may not");
     }
 
     /** A layer with its static arguments. */
@@ -75,27 +73,11 @@ final class Layers {
         if (known != null) {
             return known;
         }
-        if (unwinding) {
-            return Val.UNKNOWN;
-        }
-        if (depth >= DEPTH) {
-            unwinding = true;
-            return all.reporter.error(
-                    Code.RECURSION,
-                    ctx,
-                    span,
-                    "`%s` contains itself, and layers may not",
-                    instance.layer().layer().decl().name().text());
-        }
-        depth++;
-        try {
+        return nesting.within(ctx, instance.layer().layer().decl(), () -> {
             Val result = body(ctx, span, instance, training, args);
             ctx.tracer().calls().put(key, result);
             return result;
-        } finally {
-            depth--;
-            unwinding &= depth > 0;
-        }
+        });
     }
 
     private static List<Object> key(Ctx ctx, Instance instance, boolean training, List<Argument> args) {

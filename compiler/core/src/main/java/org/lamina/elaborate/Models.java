@@ -169,7 +169,7 @@ final class Models {
             Val found = env.find(param.name().text());
             Val value = found instanceof Val.Constant constant ? constant.value() : found;
             String text = value instanceof Val.Int i
-                    ? i.size().text()
+                    ? i.shown().text()
                     : value instanceof Val.Float f
                             ? Double.toString(f.shown())
                             : value instanceof Val.Bool b

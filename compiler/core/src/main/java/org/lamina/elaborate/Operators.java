@@ -33,10 +33,10 @@ final class Operators {
 
     Val negate(Ctx ctx, Span span, Val x) {
         if (x instanceof Val.Int i) {
-            return new Val.Int(i.size().negate());
+            return new Val.Int(i.shown().negate(), LateArithmetic.negated(i.late()));
         }
         if (x instanceof Val.Float f) {
-            return new Val.Float(-f.shown(), f.late() == null ? null : new Late.Negated(f.late()));
+            return new Val.Float(-f.shown(), LateArithmetic.negated(f.late()));
         }
         if (coerce(ctx, span, x) instanceof Val.Tensor t) {
             return isBool(t)
@@ -68,10 +68,11 @@ final class Operators {
                     .matmul(ctx, e.span(), coerce(ctx, e.span(), a), coerce(ctx, e.span(), b));
         }
         if (a instanceof Val.Int i && b instanceof Val.Int j) {
-            return ints(ctx, e, i.size(), j.size());
+            Val late = LateArithmetic.of(op, i, j);
+            return late != null ? late : ints(ctx, e, i.size(), j.size());
         }
         if (isNumber(a) && isNumber(b)) {
-            Val.Float late = late(op, a, b);
+            Val late = LateArithmetic.of(op, a, b);
             return late != null ? late : floats(ctx, e, number(a), number(b));
         }
         if (a instanceof Val.Bool p && b instanceof Val.Bool q) {
@@ -170,30 +171,6 @@ final class Operators {
                         Reporter.oneLine(e.span()))
                 .fact("here", "%s against %s", a.text(), b.text())
                 .fact("note", "the structure of a network is fixed while compiling; a choice by value is `select`"));
-    }
-
-    /** Arithmetic with arguments that a run may change; null where there are none, or the number itself is needed. */
-    private static Val.@Nullable Float late(BinaryOp op, Val a, Val b) {
-        if (late(a) instanceof Late.Number && late(b) instanceof Late.Number) {
-            return null;
-        }
-        double x = shown(a);
-        double y = shown(b);
-        return switch (op) {
-            case ADD -> new Val.Float(x + y, new Late.Binary(BinaryFn.ADD, late(a), late(b)));
-            case SUB -> new Val.Float(x - y, new Late.Binary(BinaryFn.SUB, late(a), late(b)));
-            case MUL -> new Val.Float(x * y, new Late.Binary(BinaryFn.MUL, late(a), late(b)));
-            case DIV -> new Val.Float(x / y, new Late.Binary(BinaryFn.DIV, late(a), late(b)));
-            case FLOOR_DIV, MOD, POW, EQ, NE, LT, LE, GT, GE, MATMUL, AND, OR -> null;
-        };
-    }
-
-    private static Late late(Val v) {
-        return v instanceof Val.Float f && f.late() != null ? f.late() : new Late.Number(shown(v));
-    }
-
-    private static double shown(Val v) {
-        return v instanceof Val.Float f ? f.shown() : number(v);
     }
 
     private Val floats(Ctx ctx, Expr.Binary e, double a, double b) {
@@ -351,7 +328,7 @@ final class Operators {
     // ---- conversions -----------------------------------------------------------------------------------------------
 
     static boolean isNumber(Val v) {
-        return v instanceof Val.Float || (v instanceof Val.Int i && i.size().isConstant());
+        return v instanceof Val.Float || (v instanceof Val.Int i && i.shown().isConstant());
     }
 
     static double number(Val v) {
@@ -375,7 +352,7 @@ final class Operators {
             return null;
         }
         if (v instanceof Val.Int i) {
-            return dtype == DType.BOOL ? null : Emit.size(ctx, span, dtype, i.size());
+            return dtype == DType.BOOL ? null : scalar(ctx, span, dtype, i);
         }
         return coerce(ctx, span, v, dtype) instanceof Val.Tensor t ? t : null;
     }
@@ -387,7 +364,7 @@ final class Operators {
 
     Val coerce(Ctx ctx, Span span, Val v, DType dtype) {
         if (v instanceof Val.Int i) {
-            return Emit.size(ctx, span, dtype, i.size());
+            return scalar(ctx, span, dtype, i);
         }
         if (v instanceof Val.Float f) {
             return dtype == DType.BOOL ? v : scalar(ctx, span, dtype, f);
@@ -404,8 +381,14 @@ final class Operators {
 
     private static Val.Tensor scalar(Ctx ctx, Span span, DType dtype, Val.Float f) {
         return f.late() != null && dtype.isFloat() && ctx.tracer().takesArguments()
-                ? Emit.cast(ctx, span, f.late().emit(ctx, span), Elem.of(dtype))
+                ? Emit.cast(ctx, span, f.late().emit(ctx), Elem.of(dtype))
                 : Emit.scalar(ctx, span, dtype, f.value());
+    }
+
+    private static Val.Tensor scalar(Ctx ctx, Span span, DType dtype, Val.Int i) {
+        return i.late() != null && dtype != DType.BOOL && ctx.tracer().takesArguments()
+                ? Emit.cast(ctx, span, i.late().emit(ctx), Elem.of(dtype))
+                : Emit.size(ctx, span, dtype, i.size());
     }
 
     /** A nested list of numbers as a constant tensor; null where it is ragged or holds something else. */

@@ -55,7 +55,7 @@ final class Pipelines {
 
     private Val stage(Ctx ctx, Stage stage, Val value, org.lamina.source.Span before) {
         if (stage instanceof Stage.As as) {
-            ctx.env().bind(as.name().text(), value);
+            all.blocks.define(ctx, as.name(), value);
             return value;
         }
         if (stage instanceof Stage.Repeat repeat) {
@@ -105,9 +105,7 @@ final class Pipelines {
         if (!(made instanceof Val.Layer layer)) {
             return made;
         }
-        if (label != null) {
-            ctx.env().bind(label, layer);
-        }
+        stage.label().ifPresent(name -> all.blocks.define(ctx, name, layer));
         var args = new java.util.ArrayList<>(piped);
         args.addAll(all.arguments.evaluate(ctx, written));
         return all.layers.call(ctx, stage.span(), layer.instance(), args);

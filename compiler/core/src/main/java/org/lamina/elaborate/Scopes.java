@@ -21,11 +21,11 @@ final class Scopes {
     Scopes(Elaboration all, Library library) {
         this.all = all;
         this.library = library;
-        Env primitives = new Env(null);
+        Env primitives = Env.primitives();
         Builtins.all().forEach(b -> primitives.bind(b.name(), new Val.Primitive(b)));
         primitives.bind("pi", new Val.Float(Math.PI));
         primitives.bind("inf", new Val.Float(Double.POSITIVE_INFINITY));
-        this.core = primitives.inner();
+        this.core = primitives.file();
         library.core().forEach(module -> declare(module, core, core));
     }
 
@@ -35,7 +35,7 @@ final class Scopes {
         if (done != null) {
             return done;
         }
-        Env scope = core.inner();
+        Env scope = core.file();
         known.put(module, scope);
         underway.add(module);
         module.uses().forEach(use -> include(module, scope, use));

@@ -1,9 +1,11 @@
 package org.lamina.elaborate;
 
 import java.util.ArrayList;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
 import org.lamina.program.DataProgram.Setting;
+import org.lamina.program.StaticNumber;
 import org.lamina.syntax.Expr;
 
 /** Clauses of data blocks as plain values: numbers, text, lists, and words such as {@code drop}. */
@@ -35,9 +37,20 @@ final class Settings {
                 : null;
     }
 
+    /** An int from {@code least} on, whose arguments stay open; empty for everything else. */
+    Optional<StaticNumber> whole(Expr e, long least) {
+        return !isWord(e) && all.expressions.eval(ctx, e) instanceof Val.Int i ? i.atLeast(least) : Optional.empty();
+    }
+
+    /** As {@link #of}, but an int stays open to a run, which checks that it is at least {@code least}. */
+    Setting open(Expr e, long least) {
+        Optional<StaticNumber> number = whole(e, least);
+        return number.isPresent() ? new Setting.Number(number.get()) : of(e);
+    }
+
     Setting of(Expr e) {
-        if (e instanceof Expr.Ref ref && (ctx.env().find(ref.name()) == null || isWord(ref.name()))) {
-            return new Setting.Word(ref.name());
+        if (isWord(e)) {
+            return new Setting.Word(((Expr.Ref) e).name());
         }
         if (e instanceof Expr.ListLit list) {
             var items = new ArrayList<Setting>();
@@ -51,18 +64,21 @@ final class Settings {
         return of(e, all.expressions.eval(ctx, e));
     }
 
-    /** Words of clauses that are also names of functions or fields. */
-    private boolean isWord(String name) {
-        Val value = ctx.env().find(name);
-        return value instanceof Val.Primitive || value instanceof Val.Tensor;
+    /** Words of clauses may also be names of functions or fields. */
+    private boolean isWord(Expr e) {
+        if (!(e instanceof Expr.Ref ref)) {
+            return false;
+        }
+        Val value = ctx.env().find(ref.name());
+        return value == null || value instanceof Val.Primitive || value instanceof Val.Tensor;
     }
 
     private Setting of(Expr e, Val value) {
         if (value instanceof Val.Int i && i.size().isConstant()) {
-            return new Setting.Number(i.size().value(), true);
+            return new Setting.Number(new StaticNumber.Whole(i.size().value()));
         }
         if (value instanceof Val.Float f) {
-            return new Setting.Number(f.value(), false);
+            return new Setting.Number(new StaticNumber.Real(f.value()));
         }
         if (value instanceof Val.Str s) {
             return new Setting.Text(s.value());

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
@@ -85,7 +86,27 @@ final class SignatureLints implements Decl.Visitor<@Nullable Void> {
         if (result.orElse(null) instanceof Result.Single single) {
             type(single.type());
         } else if (result.orElse(null) instanceof Result.Fields fields) {
+            names(fields.fields(), List.of());
             types(fields.fields());
+        }
+    }
+
+    // ---- names -----------------------------------------------------------------------------------------------------
+
+    /** The arguments of both lists share one namespace. */
+    private void names(List<Param> statics, List<Param> tensors) {
+        Map<String, Param> first = new HashMap<>();
+        for (Param param : Stream.concat(statics.stream(), tensors.stream()).toList()) {
+            Param other = first.putIfAbsent(param.name().text(), param);
+            if (other != null) {
+                reporter.report(Diagnostic.of(
+                                Code.DUPLICATE_NAME,
+                                param.name().span(),
+                                "`%s` is defined twice",
+                                param.name().text())
+                        .label(other.name().span(), "the first one")
+                        .help("give one of them another name"));
+            }
         }
     }
 
@@ -138,6 +159,7 @@ final class SignatureLints implements Decl.Visitor<@Nullable Void> {
 
     @Override
     public @Nullable Void visitFn(Decl.Fn d) {
+        names(d.params(), List.of());
         types(d.params());
         types(d.result());
         sizes(d, d.params(), true);
@@ -147,6 +169,7 @@ final class SignatureLints implements Decl.Visitor<@Nullable Void> {
     /** The open sizes of a model are its own: messages and its summary show them by name. */
     @Override
     public @Nullable Void visitLayer(Decl.Layer d) {
+        names(d.statics(), d.tensors());
         types(d.statics());
         types(d.tensors());
         types(d.result());
@@ -164,6 +187,7 @@ final class SignatureLints implements Decl.Visitor<@Nullable Void> {
 
     @Override
     public @Nullable Void visitOptimizer(Decl.Optimizer d) {
+        names(d.statics(), d.tensors());
         types(d.statics());
         types(d.tensors());
         return null;
@@ -171,6 +195,7 @@ final class SignatureLints implements Decl.Visitor<@Nullable Void> {
 
     @Override
     public @Nullable Void visitMetric(Decl.Metric d) {
+        names(d.statics(), d.tensors());
         types(d.statics());
         types(d.tensors());
         types(d.result());
@@ -180,13 +205,16 @@ final class SignatureLints implements Decl.Visitor<@Nullable Void> {
 
     @Override
     public @Nullable Void visitData(Decl.Data d) {
+        names(d.params(), List.of());
         types(d.params());
+        names(d.fields(), List.of());
         types(d.fields());
         return null;
     }
 
     @Override
     public @Nullable Void visitTrain(Decl.Train d) {
+        names(d.params(), List.of());
         types(d.params());
         return null;
     }
@@ -198,6 +226,7 @@ final class SignatureLints implements Decl.Visitor<@Nullable Void> {
 
     @Override
     public @Nullable Void visitTask(Decl.Task d) {
+        names(d.params(), List.of());
         types(d.params());
         return null;
     }

@@ -97,7 +97,7 @@ final class SourceCall {
         if (parameter.isEmpty() && signature.fields() == SourceSignature.Fields.COLUMNS) {
             return new ColumnCall(all, ctx, settings, this::report).of(name, arg.value());
         }
-        Setting value = settings.of(arg.value());
+        Setting value = value(parameter.map(Parameter::kind).orElse(Kind.TEXT), arg.value());
         boolean fits = parameter.isPresent()
                 ? parameter.get().kind().takes(value)
                 : signature.fields().takes(value);
@@ -120,6 +120,14 @@ final class SourceCall {
             report(near.isPresent() ? diagnostic.help("did you mean `%s`?", near.get()) : diagnostic);
         }
         return value;
+    }
+
+    /** Seeds, and counts of what no graph computes, are decided when a run starts. */
+    private Setting value(Kind kind, Expr e) {
+        if (kind == Kind.WHOLE) {
+            return settings.open(e, Long.MIN_VALUE);
+        }
+        return kind == Kind.COUNT && !source.equals("generate") ? settings.open(e, 1) : settings.of(e);
     }
 
     /** A name that is no argument: a field, if the head has it or its value can only be one. */

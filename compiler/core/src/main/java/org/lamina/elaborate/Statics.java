@@ -42,18 +42,22 @@ final class Statics {
     }
 
     private Val coerceFloat(Ctx ctx, Span span, String what, Val value) {
-        if (value instanceof Val.Int i && i.size().isConstant()) {
-            return new Val.Float(i.size().value());
+        if (value instanceof Val.Int i && i.shown().isConstant()) {
+            return asFloat(i);
         }
         return value instanceof Val.Float ? value : wrong(ctx, span, what, "a float", value);
+    }
+
+    private static Val.Float asFloat(Val.Int i) {
+        return new Val.Float(i.shown().value(), i.late());
     }
 
     private Val schedule(Ctx ctx, Span span, String what, Val value) {
         if (value instanceof Val.Float) {
             return new Val.Constant(value);
         }
-        if (Operators.isNumber(value)) {
-            return new Val.Constant(new Val.Float(Operators.number(value)));
+        if (value instanceof Val.Int i && i.shown().isConstant()) {
+            return new Val.Constant(asFloat(i));
         }
         return isFunction(value) ? value : wrong(ctx, span, what, "a number or a schedule", value);
     }

@@ -11,7 +11,11 @@ final class Store {
     private final Tracer init;
 
     Store(String name) {
-        this.init = new Tracer(name, false);
+        this(new Tracer(name, false));
+    }
+
+    Store(Tracer init) {
+        this.init = init;
     }
 
     Tracer init() {

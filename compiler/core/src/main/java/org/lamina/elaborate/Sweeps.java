@@ -223,7 +223,7 @@ final class Sweeps {
             var arguments = TrainArguments.called(
                     all, train, decl.over().span(), target.get().arguments());
             new Trains(all, train, target.get().scope(), arguments).elaborate();
-            open = arguments.options();
+            open = arguments.unchecked();
         }
         return new Point(all.reporter.firstError(), open);
     }

@@ -40,7 +40,7 @@ final class Tracer {
         this(name, training, false);
     }
 
-    /** @param arguments whether float arguments of the train may stay open: the run supplies them as scalars */
+    /** @param arguments whether arguments of the train may stay open: the run supplies them as scalars */
     Tracer(String name, boolean training, boolean arguments) {
         this.builder = new GraphBuilder(name);
         this.training = training;

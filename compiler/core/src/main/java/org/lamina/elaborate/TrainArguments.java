@@ -1,12 +1,14 @@
 package org.lamina.elaborate;
 
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
+import org.lamina.program.StaticNumber;
 import org.lamina.source.Span;
 import org.lamina.syntax.Decl;
 import org.lamina.syntax.Param;
@@ -22,6 +24,8 @@ final class TrainArguments {
     private final Span place;
     private final Set<String> options = new HashSet<>();
     private final Set<String> fixed = new HashSet<>();
+    private final Set<String> checked = new HashSet<>();
+    private final Map<String, StaticNumber> scalars = new LinkedHashMap<>();
 
     private TrainArguments(
             Elaboration all, Decl.Train decl, Span place, Map<String, String> texts, Map<String, Argument> values) {
@@ -32,7 +36,7 @@ final class TrainArguments {
         this.values = values;
     }
 
-    /** Values as the command line gives them; floats stay open where nothing fixes them. */
+    /** Values as the command line gives them; numbers stay open where nothing fixes them. */
     static TrainArguments requested(Elaboration all, Decl.Train decl, Request request) {
         boolean mine =
                 request.train().isEmpty() || request.train().equals(decl.name().text());
@@ -97,12 +101,21 @@ final class TrainArguments {
         return null;
     }
 
+    /** Numbers that follow from arguments of another train, in a test, are plain numbers here. */
     private Val late(String name, Val value) {
-        if (value instanceof Val.Float f && f.late() == null) {
-            options.add(name);
-            return new Val.Float(f.shown(), new Late.Argument(name, fixed));
+        if (value instanceof Val.Float f) {
+            return new Val.Float(f.value(), open(name, new StaticNumber.Real(f.value())));
+        }
+        if (value instanceof Val.Int i && i.shown().isConstant()) {
+            return new Val.Int(
+                    i.size(), open(name, new StaticNumber.Whole(i.size().value())));
         }
         return value instanceof Val.Constant constant ? new Val.Constant(late(name, constant.value())) : value;
+    }
+
+    private Late open(String name, StaticNumber given) {
+        options.add(name);
+        return new Late(new StaticNumber.Argument(name, given), this);
     }
 
     /** The arguments that no graph and no clause has fixed so far. */
@@ -112,6 +125,34 @@ final class TrainArguments {
         return open;
     }
 
+    /** Those of them that no clause will check. */
+    Set<String> unchecked() {
+        var open = options();
+        open.removeAll(checked);
+        return open;
+    }
+
+    void fix(StaticNumber number) {
+        fixed.addAll(number.arguments());
+    }
+
+    void check(StaticNumber number) {
+        checked.addAll(number.arguments());
+    }
+
+    /** The scalar by which graphs read a number. */
+    String scalar(StaticNumber number) {
+        // The prefix keeps it apart from what the loop supplies, such as `step`, and from fields.
+        String name = "argument." + number.text();
+        scalars.put(name, number);
+        return name;
+    }
+
+    /** What graphs read, by scalar. */
+    Map<String, StaticNumber> scalars() {
+        return scalars;
+    }
+
     private static Optional<Val> parse(Param param, String text) {
         if (!(param.type() instanceof TypeExpr.Plain plain) || plain.shape().isPresent()) {
             return Optional.empty();
@@ -119,7 +160,7 @@ final class TrainArguments {
         try {
             return switch (plain.name().text()) {
                 case "int" -> Optional.of(new Val.Int(Size.of(Long.parseLong(text.replace("_", "")))));
-                case "float", "Schedule" -> Optional.of(new Val.Float(Double.parseDouble(text)));
+                case "float", "Schedule" -> Optional.of(new Val.Float(Double.parseDouble(text.replace("_", ""))));
                 case "bool" ->
                     text.equals("true") || text.equals("false")
                             ? Optional.of(new Val.Bool(text.equals("true")))

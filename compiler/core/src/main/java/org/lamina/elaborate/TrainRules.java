@@ -3,10 +3,11 @@ package org.lamina.elaborate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.lamina.diag.Code;
 import org.lamina.program.Formula;
+import org.lamina.program.StaticNumber;
 import org.lamina.program.TrainProgram.Load;
 import org.lamina.program.TrainProgram.Save;
 import org.lamina.program.TrainProgram.Score;
@@ -30,20 +31,24 @@ final class TrainRules {
         this.clauses = clauses;
     }
 
-    /** Epochs, steps or seed as a number. */
-    OptionalLong number(TrainItem.SettingName name) {
+    /** Epochs, steps or seed. */
+    Optional<StaticNumber> number(TrainItem.SettingName name, long least) {
         for (TrainItem.Setting s : clauses.settings) {
             if (s.name() == name) {
-                Val value = all.expressions.eval(ctx, s.value());
-                if (value instanceof Val.Int i
-                        && i.size().isConstant()
-                        && i.size().value() >= 0) {
-                    return OptionalLong.of(i.size().value());
-                }
-                all.reporter.error(Code.INT_EXPECTED, ctx, s.value().span(), "this must be a number of at least 0");
+                String clause = name.name().toLowerCase(Locale.ROOT);
+                return whole(s.value(), least, "`" + clause + "` must be a number of at least " + least);
             }
         }
-        return OptionalLong.empty();
+        return Optional.empty();
+    }
+
+    private Optional<StaticNumber> whole(Expr e, long least, String wanted) {
+        Val value = all.expressions.eval(ctx, e);
+        Optional<StaticNumber> number = value instanceof Val.Int i ? i.atLeast(least) : Optional.empty();
+        if (number.isEmpty() && !(value instanceof Val.Unknown)) {
+            all.reporter.error(Code.INT_EXPECTED, ctx, e.span(), "%s", wanted);
+        }
+        return number;
     }
 
     void checkLength(boolean learns, Decl.Train decl) {
@@ -142,20 +147,13 @@ final class TrainRules {
     }
 
     private Optional<Stop> early(Expr.Call call) {
-        long patience = 1;
+        StaticNumber patience = new StaticNumber.Whole(1);
         Expr score = null;
         for (var arg : call.args()) {
             String name = arg.name().map(Ident::text).orElse("");
             if (name.equals("patience")) {
-                Val value = all.expressions.eval(ctx, arg.value());
-                if (value instanceof Val.Int i
-                        && i.size().isConstant()
-                        && i.size().value() >= 1) {
-                    patience = i.size().value();
-                } else {
-                    all.reporter.error(
-                            Code.INT_EXPECTED, ctx, arg.value().span(), "`patience` is a number of epochs, at least 1");
-                }
+                patience = whole(arg.value(), 1, "`patience` is a number of epochs, at least 1")
+                        .orElse(patience);
             } else if (name.isEmpty() && score == null) {
                 score = arg.value();
             } else {
@@ -172,7 +170,7 @@ final class TrainRules {
                     Code.MISSING_ARGUMENT, ctx, call.span(), "`early` needs a score such as `min(valid.loss)`");
             return Optional.empty();
         }
-        long k = patience;
+        StaticNumber k = patience;
         return score(score).map(s -> new Stop.Early(s, k));
     }
 
@@ -239,7 +237,7 @@ final class TrainRules {
         }
         Val value = all.expressions.eval(ctx, e);
         if (Operators.isNumber(value)) {
-            return Optional.of(new Formula.Number(Operators.number(value), text));
+            return Optional.of(new Formula.Number(LateArithmetic.number(value), text));
         }
         if (!(value instanceof Val.Unknown)) {
             all.reporter.error(

@@ -213,7 +213,9 @@ final class Trainings {
         boolean fixed = train.epochs().isPresent()
                 && train.steps().isEmpty()
                 && train.stops().isEmpty();
-        return fixed ? Size.of(train.epochs().getAsLong()) : Size.of(new SizeName(use.label + ".epochs", "epochs"));
+        return fixed
+                ? Size.of((long) train.epochs().get().present())
+                : Size.of(new SizeName(use.label + ".epochs", "epochs"));
     }
 
     /** The parameters that a call of a trained model made must be those of the training. */

@@ -44,7 +44,7 @@ final class Trains {
         this.decl = decl;
         this.arguments = arguments;
         this.env = scope.inner();
-        this.store = new Store(decl.name().text() + ".init");
+        this.store = new Store(new Tracer(decl.name().text() + ".init", false, true));
         var owner = new PlainOwner(store, "", Variable.Role.VALUE);
         this.base = new Ctx(
                 env,
@@ -268,7 +268,7 @@ final class Trains {
 
     /** An {@code every} block sees the names of the step, on one batch in eval mode. */
     private EveryProgram every(Stmt.Every s, int number) {
-        var traced = new Traced(new Tracer(decl.name().text() + ".every" + number, false));
+        var traced = new Traced(new Tracer(decl.name().text() + ".every" + number, false, true));
         Ctx ctx = java.util.Objects.requireNonNull(step(traced, false, List.of()));
         return new EveryBlocks(all).elaborate(ctx, s);
     }
@@ -401,7 +401,7 @@ final class Trains {
     }
 
     private Optional<Graph> metricValues(List<String> scalars, boolean trainingPart) {
-        var tracer = new Tracer(decl.name().text() + (trainingPart ? ".trainMetrics" : ".evalMetrics"), false);
+        var tracer = new Tracer(decl.name().text() + (trainingPart ? ".trainMetrics" : ".evalMetrics"), false, true);
         Env scope = env.inner();
         Ctx ctx = base.withEnv(scope).withTracer(tracer).withFrame(Frame.root(null, false, "metric"));
         for (String scalar : scalars) {
@@ -478,12 +478,16 @@ final class Trains {
         var stops = rules.stops();
         var saves = rules.saves();
         var every = everyBlocks();
+        var epochs = rules.number(TrainItem.SettingName.EPOCHS, 1);
+        var steps = rules.number(TrainItem.SettingName.STEPS, 1);
+        var seed = rules.number(TrainItem.SettingName.SEED, 0);
         // Last, because each of the others may fix an argument.
         var statics = Models.staticArguments(decl.params(), env, arguments.options());
         return new TrainProgram(
                 decl.name().text(),
                 decl.doc(),
                 statics,
+                arguments.scalars(),
                 modelUses,
                 predictors,
                 data.stream().map(DataUse::program).toList(),
@@ -496,9 +500,9 @@ final class Trains {
                 eval.scalars,
                 minimised,
                 metricUses,
-                rules.number(TrainItem.SettingName.EPOCHS),
-                rules.number(TrainItem.SettingName.STEPS),
-                rules.number(TrainItem.SettingName.SEED).orElse(0),
+                epochs,
+                steps,
+                seed,
                 stops,
                 saves,
                 every,

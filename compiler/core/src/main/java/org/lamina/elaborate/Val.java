@@ -3,9 +3,11 @@ package org.lamina.elaborate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lamina.ir.Value;
+import org.lamina.program.StaticNumber;
 import org.lamina.program.Variable;
 import org.lamina.source.Span;
 import org.lamina.syntax.Decl;
@@ -28,8 +30,38 @@ sealed interface Val {
 
     Unknown UNKNOWN = new Unknown();
 
-    /** A static integer; symbolic where it depends on a size that is not a number. */
-    record Int(Size size) implements Val {
+    /**
+     * A static integer; symbolic where it depends on a size that is not a number.
+     *
+     * @param late how it follows from arguments that a run may change; null for a plain number
+     */
+    record Int(Size size, @Nullable Late late) implements Val {
+        Int(Size size) {
+            this(size, null);
+        }
+
+        /** The number, which fixes the arguments it follows from. */
+        @Override
+        public Size size() {
+            if (late != null) {
+                late.fix();
+            }
+            return size;
+        }
+
+        /** The number for texts, which promise nothing. */
+        Size shown() {
+            return size;
+        }
+
+        /** For a clause that takes ints from {@code least} on, and leaves their arguments open; empty for others. */
+        Optional<StaticNumber> atLeast(long least) {
+            if (!size.isConstant() || size.value() < least) {
+                return Optional.empty();
+            }
+            return Optional.of(late == null ? new StaticNumber.Whole(size.value()) : late.checked());
+        }
+
         @Override
         public String describe() {
             return "the int " + size.text();

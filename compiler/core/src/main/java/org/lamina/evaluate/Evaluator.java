@@ -47,15 +47,21 @@ public final class Evaluator {
         return run(graph, inputs, Precision.EXACT);
     }
 
+    /** {@link #run(Graph, Map, Map, Precision)} of a graph whose sizes are all axes of inputs. */
+    public static Outputs run(Graph graph, Map<String, Tensor> inputs, Precision precision) {
+        return run(graph, inputs, Map.of(), precision);
+    }
+
     /**
      * Runs a graph once.
      *
      * @param inputs by name; size names are bound from their shapes
+     * @param given sizes that no input tells, such as those of the parameters that a graph makes; they hold for inputs too
      * @throws IllegalArgumentException if an input is missing, has another type than the graph says, or a size name is
-     *     not an axis of any input
+     *     neither given nor an axis of any input
      */
-    public static Outputs run(Graph graph, Map<String, Tensor> inputs, Precision precision) {
-        Map<SizeName, Long> names = bind(graph, inputs);
+    public static Outputs run(Graph graph, Map<String, Tensor> inputs, Map<SizeName, Long> given, Precision precision) {
+        Map<SizeName, Long> names = bind(graph, inputs, given);
         Map<Value, Tensor> values = new HashMap<>();
         for (Graph.Input input : graph.inputs()) {
             values.put(input.value(), Rounding.round(inputs.get(input.name()), precision));
@@ -77,8 +83,8 @@ public final class Evaluator {
     }
 
     /** Sizes that are a name alone bind it; then every size of every input must be what the graph says. */
-    private static Map<SizeName, Long> bind(Graph graph, Map<String, Tensor> inputs) {
-        Map<SizeName, Long> names = new HashMap<>();
+    private static Map<SizeName, Long> bind(Graph graph, Map<String, Tensor> inputs, Map<SizeName, Long> given) {
+        Map<SizeName, Long> names = new HashMap<>(given);
         for (Graph.Input input : graph.inputs()) {
             Tensor tensor = inputs.get(input.name());
             ValueType type = input.value().type();
@@ -109,12 +115,16 @@ public final class Evaluator {
     static int[] sizes(List<Size> sizes, Map<SizeName, Long> names) {
         List<Integer> numbers = new ArrayList<>();
         for (Size size : sizes) {
-            if (!names.keySet().containsAll(size.names())) {
-                throw new IllegalArgumentException("no input tells " + size.text());
-            }
-            numbers.add(Math.toIntExact(size.evaluate(names)));
+            numbers.add(Math.toIntExact(number(size, names)));
         }
         return numbers.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    static long number(Size size, Map<SizeName, Long> names) {
+        if (!names.keySet().containsAll(size.names())) {
+            throw new IllegalArgumentException("no input tells " + size.text());
+        }
+        return size.evaluate(names);
     }
 
     /** A float scalar. */

@@ -57,7 +57,7 @@ final class Step implements Op.Visitor<List<Tensor>> {
 
     @Override
     public List<Tensor> visitSizeScalar(Op.SizeScalar op) {
-        return give(Tensor.integers(DType.I64, new int[0], op.size().evaluate(names)));
+        return give(Tensor.integers(DType.I64, new int[0], Evaluator.number(op.size(), names)));
     }
 
     @Override

@@ -194,8 +194,11 @@ final class FuseClusters {
                 && length.value() <= LONGEST_ROW;
     }
 
-    private static boolean reducing(Node node) {
+    /** Repetitions and numbers are left to kernels: a loop must find all elements of its space somewhere. */
+    private boolean reducing(Node node) {
+        Node maker = overRows(node) ? makers.get(node.input(0)) : null;
         return overRows(node)
+                && (maker == null || !inline(maker))
                 && switch (((Op.Reduce) node.op()).fn()) {
                     case SUM, MEAN, MAX, MIN -> true;
                     case PROD, LOGSUMEXP, ANY, ALL, COUNT -> false;

@@ -13,7 +13,7 @@ import org.lamina.ir.Graph;
  * @param delivered fields as they come from the source
  * @param fields fields after all maps, as the block's head declares them
  * @param statistics variables that the fits write
- * @param batch items of a batch; 0 for all
+ * @param batch items of a batch; empty for all
  */
 public record DataProgram(
         String name,
@@ -23,7 +23,7 @@ public record DataProgram(
         List<TensorField> fields,
         List<Step> steps,
         List<Variable> statistics,
-        long batch,
+        Optional<StaticNumber> batch,
         boolean shuffle,
         boolean drop) {
     public DataProgram {
@@ -45,7 +45,16 @@ public record DataProgram(
 
     /** A static value in a clause. */
     public sealed interface Setting {
-        record Number(double value, boolean integer) implements Setting {}
+        record Number(StaticNumber number) implements Setting {
+            /** Its value in this elaboration. */
+            public double value() {
+                return number.present();
+            }
+
+            public boolean integer() {
+                return number.isWhole();
+            }
+        }
 
         record Text(String value) implements Setting {}
 
@@ -71,7 +80,8 @@ public record DataProgram(
     }
 
     /** {@code split train = 0.8, valid = 0.2, stratify = y, seed = 1}. */
-    public record SplitSpec(Map<String, Setting> parts, Optional<String> stratify, boolean order, Optional<Long> seed) {
+    public record SplitSpec(
+            Map<String, Setting> parts, Optional<String> stratify, boolean order, Optional<StaticNumber> seed) {
         public SplitSpec {
             parts = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(parts));
         }

@@ -9,7 +9,7 @@ import org.lamina.ir.Graph;
  * @param epochs whether epochs are counted, else steps
  * @param values the step in eval mode, with a RESULT for each tensor that an action uses
  */
-public record EveryProgram(long interval, boolean epochs, Graph values, List<Action> actions) {
+public record EveryProgram(StaticNumber interval, boolean epochs, Graph values, List<Action> actions) {
     public EveryProgram {
         actions = List.copyOf(actions);
     }

@@ -17,7 +17,7 @@ public sealed interface Formula {
         }
     }
 
-    record Number(double value, String text) implements Formula {
+    record Number(StaticNumber value, String text) implements Formula {
         @Override
         public <R> R match(Function<Scalar, R> scalar, Function<Number, R> number, Function<Operation, R> operation) {
             return number.apply(this);

@@ -1,14 +1,17 @@
 package org.lamina.program;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.lamina.ir.Graph;
 
 /**
  * A {@code train} with its arguments: graphs, and what the loop needs to know.
  *
  * @param doc text of the {@code ##} lines above it
+ * @param argumentScalars SCALARs of the graphs that a run computes from the arguments, by name
  * @param predictors its models as they predict from what the data sources deliver
  * @param init gives every variable its first content
  * @param step one training step; empty without {@code minimize}
@@ -23,6 +26,7 @@ public record TrainProgram(
         String name,
         String doc,
         List<StaticArgument> arguments,
+        Map<String, StaticNumber> argumentScalars,
         List<ModelUse> models,
         List<ModelProgram> predictors,
         List<DataProgram> data,
@@ -35,9 +39,9 @@ public record TrainProgram(
         List<String> scalars,
         List<String> losses,
         List<MetricUse> metricUses,
-        OptionalLong epochs,
-        OptionalLong steps,
-        long seed,
+        Optional<StaticNumber> epochs,
+        Optional<StaticNumber> steps,
+        Optional<StaticNumber> seed,
         List<Stop> stops,
         List<Save> saves,
         List<EveryProgram> every,
@@ -45,6 +49,7 @@ public record TrainProgram(
         List<LayerNode> layers) {
     public TrainProgram {
         arguments = List.copyOf(arguments);
+        argumentScalars = Collections.unmodifiableMap(new LinkedHashMap<>(argumentScalars));
         models = List.copyOf(models);
         predictors = List.copyOf(predictors);
         data = List.copyOf(data);
@@ -74,7 +79,7 @@ public record TrainProgram(
 
     /** {@code early(score, patience)}, or a condition. */
     public sealed interface Stop {
-        record Early(Score score, long patience) implements Stop {}
+        record Early(Score score, StaticNumber patience) implements Stop {}
 
         record When(Formula condition) implements Stop {}
     }

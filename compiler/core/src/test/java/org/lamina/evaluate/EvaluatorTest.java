@@ -11,6 +11,7 @@ import org.lamina.ir.Graph;
 import org.lamina.ir.Reader;
 import org.lamina.op.Scalars;
 import org.lamina.types.DType;
+import org.lamina.types.SizeName;
 
 class EvaluatorTest {
     private static Tensor run(String text, Map<String, Tensor> inputs) {
@@ -56,6 +57,26 @@ class EvaluatorTest {
                 """, Map.of("x", Tensor.integers(DType.I64, new int[] {2}, -7, (1L << 62) + 3)));
         assertEquals(-7, y.getLong(0));
         assertEquals((1L << 62) + 3, y.getLong(1));
+    }
+
+    @Test
+    void aSizeThatNoInputTellsIsGiven() {
+        Graph graph = Reader.read("""
+                graph "count"
+                  data %0: f64[N] "x"
+                  %1: i64 = size{of=N*K}
+                  result %1 "y"
+                """);
+        Map<String, Tensor> x = Map.of("x", vector(1, 2, 3));
+        var given = Map.of(SizeName.of("K"), 5L);
+        assertEquals(
+                15,
+                Evaluator.run(graph, x, given, Evaluator.Precision.EXACT)
+                        .result("y")
+                        .getLong(0));
+        assertThrows(IllegalArgumentException.class, () -> Evaluator.run(graph, x));
+        var other = Map.of(SizeName.of("K"), 5L, SizeName.of("N"), 4L);
+        assertThrows(IllegalArgumentException.class, () -> Evaluator.run(graph, x, other, Evaluator.Precision.EXACT));
     }
 
     @Test

@@ -37,16 +37,20 @@ final class EvaluateCommand implements ProgramMain.Command {
                     .description("whose data and metrics: " + names())
                     .build());
         }
-        spec.addOption(OptionSpec.builder("-w", "--weights")
-                .paramLabel("FILE")
-                .type(Path.class)
-                .description("saved weights instead of the file that the train saves to")
-                .build());
-        spec.addOption(OptionSpec.builder("--seed")
-                .paramLabel("N")
-                .type(Long.class)
-                .description("seed of the run whose split of the data is wanted")
-                .build());
+        TrainCommand.add(
+                spec,
+                OptionSpec.builder("-w", "--weights")
+                        .paramLabel("FILE")
+                        .type(Path.class)
+                        .description("saved weights instead of the file that the train saves to")
+                        .build());
+        TrainCommand.add(
+                spec,
+                OptionSpec.builder("--seed")
+                        .paramLabel("N")
+                        .type(long.class)
+                        .description("seed of the run whose split of the data is wanted")
+                        .build());
         TrainCommand.addThreads(spec);
         TrainCommand.addOutput(spec);
         return spec;
@@ -68,8 +72,8 @@ final class EvaluateCommand implements ProgramMain.Command {
         RunOptions options = RunOptions.defaults(terminal.directory())
                 .withThreads(settings.threads())
                 .withOutput(TrainCommand.output(parsed));
-        if (parsed.hasMatchedOption("--seed")) {
-            options = options.withSeed(parsed.matchedOptionValue("--seed", 0L));
+        if (TrainCommand.seed(parsed).isPresent()) {
+            options = options.withSeed(TrainCommand.seed(parsed).getAsLong());
         }
         Arguments arguments = info.trains().size() == 1
                 ? TrainCommand.arguments(train, parsed)

@@ -38,35 +38,47 @@ final class TrainCommand implements ProgramMain.Command {
         String doc = train.doc().isEmpty() ? "Run the train `" + train.name() + "`." : train.doc();
         CommandSpec spec = ProgramMain.command(name, doc, this);
         addArguments(spec, train);
-        spec.addOption(number("--epochs", "N", "number of epochs instead of the program's", long.class));
-        spec.addOption(number("--seed", "N", "seed instead of the program's", long.class));
+        add(spec, number("--epochs", "N", "number of epochs instead of the program's", long.class));
+        add(spec, number("--seed", "N", "seed instead of the program's", long.class));
         addThreads(spec);
-        spec.addOption(OptionSpec.builder("--history")
-                .paramLabel("FILE")
-                .type(Path.class)
-                .description("write every scalar of every epoch to a CSV file")
-                .build());
-        spec.addOption(OptionSpec.builder("--resume")
-                .paramLabel("FILE")
-                .arity("0..1")
-                .fallbackValue("")
-                .type(Path.class)
-                .description("continue an interrupted run, from its own checkpoint or from FILE")
-                .build());
-        spec.addOption(OptionSpec.builder("--checkpoint")
-                .paramLabel("FILE")
-                .type(Path.class)
-                .description("write the state of the run to FILE after each epoch, and keep it")
-                .build());
-        spec.addOption(OptionSpec.builder("--on-nan")
-                .paramLabel("WHAT")
-                .type(OnNan.class)
-                .defaultValue("stop")
-                .description("what follows a scalar that is NaN or infinite: stop, skip the step, or ignore (stop)")
-                .build());
-        spec.addOption(ProgramMain.flag(
-                        "search for the first bad value also in models too large for it by default", "--anomaly")
-                .build());
+        add(
+                spec,
+                OptionSpec.builder("--history")
+                        .paramLabel("FILE")
+                        .type(Path.class)
+                        .description("write every scalar of every epoch to a CSV file")
+                        .build());
+        add(
+                spec,
+                OptionSpec.builder("--resume")
+                        .paramLabel("FILE")
+                        .arity("0..1")
+                        .fallbackValue("")
+                        .type(Path.class)
+                        .description("continue an interrupted run, from its own checkpoint or from FILE")
+                        .build());
+        add(
+                spec,
+                OptionSpec.builder("--checkpoint")
+                        .paramLabel("FILE")
+                        .type(Path.class)
+                        .description("write the state of the run to FILE after each epoch, and keep it")
+                        .build());
+        add(
+                spec,
+                OptionSpec.builder("--on-nan")
+                        .paramLabel("WHAT")
+                        .type(OnNan.class)
+                        .defaultValue("stop")
+                        .description(
+                                "what follows a scalar that is NaN or infinite: stop, skip the step, or ignore (stop)")
+                        .build());
+        add(
+                spec,
+                ProgramMain.flag(
+                                "search for the first bad value also in models too large for it by default",
+                                "--anomaly")
+                        .build());
         addOutput(spec);
         return spec;
     }
@@ -79,37 +91,66 @@ final class TrainCommand implements ProgramMain.Command {
                         .append(argument.name())
                         .append(" = ")
                         .append(argument.defaultValue());
-            } else {
-                String doc = argument.doc().isEmpty() ? "argument of the program" : argument.doc();
-                spec.addOption(OptionSpec.builder("--" + argument.name())
-                        .paramLabel(argument.kind().name())
-                        .type(String.class)
-                        .description(ProgramMain.escape(doc + " (" + argument.defaultValue() + ")"))
-                        .build());
             }
+            String doc = argument.doc().isEmpty() ? "argument of the program" : argument.doc();
+            add(
+                    spec,
+                    OptionSpec.builder("--" + argument.name())
+                            .paramLabel(argument.kind().name())
+                            .type(String.class)
+                            .hidden(argument.fixed())
+                            .description(ProgramMain.escape(doc + " (" + argument.defaultValue() + ")"))
+                            .userObject(argument)
+                            .build());
         }
         if (!fixed.isEmpty()) {
             spec.usageMessage().footer("", ProgramMain.escape("Fixed when this program was built: " + fixed));
         }
     }
 
+    /** The program comes first: where it has an argument of this name, the loop has no such option. */
+    static void add(CommandSpec spec, OptionSpec option) {
+        if (spec.findOption(option.longestName()) == null) {
+            spec.addOption(option);
+        }
+    }
+
+    /** Whether an option of the loop, not an argument of the program, was given. */
+    static boolean given(ParseResult parsed, String option) {
+        return parsed.hasMatchedOption(option) && !(parsed.matchedOption(option).userObject() instanceof ArgumentSpec);
+    }
+
+    private static <T> T value(ParseResult parsed, String option, T otherwise) {
+        return given(parsed, option) ? parsed.matchedOptionValue(option, otherwise) : otherwise;
+    }
+
+    static OptionalLong seed(ParseResult parsed) {
+        return given(parsed, "--seed") ? OptionalLong.of(value(parsed, "--seed", 0L)) : OptionalLong.empty();
+    }
+
     static void addThreads(CommandSpec spec) {
-        spec.addOption(number(
-                "--threads",
-                "N",
-                "number of threads (all processors); results are equal for equal numbers",
-                int.class));
+        add(
+                spec,
+                number(
+                        "--threads",
+                        "N",
+                        "number of threads (all processors); results are equal for equal numbers",
+                        int.class));
     }
 
     static void addOutput(CommandSpec spec) {
-        spec.addOption(OptionSpec.builder("--log")
-                .paramLabel("FORM")
-                .type(String.class)
-                .defaultValue("text")
-                .description("text or json, one object a line (text)")
-                .build());
-        spec.addOption(ProgramMain.flag("print only the last line and warnings", "-q", "--quiet")
-                .build());
+        add(
+                spec,
+                OptionSpec.builder("--log")
+                        .paramLabel("FORM")
+                        .type(String.class)
+                        .defaultValue("text")
+                        .description("text or json, one object a line (text)")
+                        .build());
+        add(
+                spec,
+                ProgramMain.flag("print only the last line and warnings", "-q", "--quiet")
+                        .build());
     }
 
     private static OptionSpec number(String name, String label, String description, Class<?> type) {
@@ -124,10 +165,17 @@ final class TrainCommand implements ProgramMain.Command {
     static Arguments arguments(TrainEntry train, ParseResult parsed) {
         Map<String, String> given = new LinkedHashMap<>();
         for (ArgumentSpec argument : train.arguments()) {
-            String value = argument.fixed() ? null : parsed.matchedOptionValue("--" + argument.name(), (String) null);
-            if (value != null) {
-                given.put(argument.name(), value);
+            String option = "--" + argument.name();
+            if (!parsed.hasMatchedOption(option) || given(parsed, option)) {
+                continue;
             }
+            if (argument.fixed()) {
+                throw wrong(
+                        parsed,
+                        option + " was fixed when this program was built, " + argument.name() + " = "
+                                + argument.defaultValue() + "; `lamina build` takes it");
+            }
+            given.put(argument.name(), parsed.matchedOptionValue(option, ""));
         }
         try {
             return Arguments.of(train.arguments(), given);
@@ -141,8 +189,7 @@ final class TrainCommand implements ProgramMain.Command {
     }
 
     static Settings settings(ParseResult parsed, Terminal terminal) {
-        int threads =
-                parsed.matchedOptionValue("--threads", Runtime.getRuntime().availableProcessors());
+        int threads = value(parsed, "--threads", Runtime.getRuntime().availableProcessors());
         if (threads < 1) {
             throw wrong(parsed, "--threads must be at least 1, is " + threads);
         }
@@ -162,18 +209,16 @@ final class TrainCommand implements ProgramMain.Command {
     }
 
     private RunOptions options(ParseResult parsed, Settings settings) {
-        long epochs = parsed.matchedOptionValue("--epochs", 1L);
+        long epochs = value(parsed, "--epochs", 1L);
         if (epochs < 1) {
             throw wrong(parsed, "--epochs must be at least 1, is " + epochs);
         }
         return new RunOptions(
-                parsed.hasMatchedOption("--seed")
-                        ? OptionalLong.of(parsed.matchedOptionValue("--seed", 0L))
-                        : OptionalLong.empty(),
-                parsed.hasMatchedOption("--epochs") ? OptionalLong.of(epochs) : OptionalLong.empty(),
+                seed(parsed),
+                given(parsed, "--epochs") ? OptionalLong.of(epochs) : OptionalLong.empty(),
                 settings.threads(),
-                parsed.matchedOptionValue("--on-nan", OnNan.STOP),
-                parsed.hasMatchedOption("--anomaly"),
+                value(parsed, "--on-nan", OnNan.STOP),
+                given(parsed, "--anomaly"),
                 path(parsed, "--resume"),
                 path(parsed, "--checkpoint"),
                 path(parsed, "--history"),
@@ -182,18 +227,18 @@ final class TrainCommand implements ProgramMain.Command {
     }
 
     static Optional<Path> path(ParseResult parsed, String option) {
-        return Optional.ofNullable(parsed.matchedOptionValue(option, (Path) null));
+        return given(parsed, option) ? Optional.of(parsed.matchedOptionValue(option, Path.of(""))) : Optional.empty();
     }
 
     static RunOptions.Output output(ParseResult parsed) {
-        String log = parsed.matchedOptionValue("--log", "text");
+        String log = value(parsed, "--log", "text");
         if (!log.equals("text") && !log.equals("json")) {
             throw wrong(parsed, "--log is text or json, not `" + log + "`");
         }
         if (log.equals("json")) {
             return RunOptions.Output.JSON;
         }
-        return parsed.hasMatchedOption("--quiet") ? RunOptions.Output.QUIET : RunOptions.Output.AUTO;
+        return given(parsed, "--quiet") ? RunOptions.Output.QUIET : RunOptions.Output.AUTO;
     }
 
     private RunReport report(RunOptions.Output output) {

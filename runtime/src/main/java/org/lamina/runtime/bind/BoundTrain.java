@@ -196,8 +196,8 @@ public final class BoundTrain implements TrainProgram {
         }
 
         /** {@code batch size}; 0 for {@code batch all}. */
-        public BlockBuilder batch(int size, boolean shuffled, boolean dropLast) {
-            batch = size;
+        public BlockBuilder batch(long size, boolean shuffled, boolean dropLast) {
+            batch = (int) Math.min(size, Integer.MAX_VALUE); // no part has more items
             shuffle = shuffled;
             drop = dropLast;
             return this;

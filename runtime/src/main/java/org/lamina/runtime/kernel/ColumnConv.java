@@ -205,7 +205,9 @@ final class ColumnConv extends Site {
         for (int r = 0; r < rows; r++) {
             int imageRow = imageRow(row + r, i);
             int at = r * outWidth;
-            if (imageRow < 0 || imageRow >= height) {
+            // A column of the window may lie beside the image for every output, and then has no place in it to copy
+            // from.
+            if (imageRow < 0 || imageRow >= height || from == to) {
                 Arrays.fill(line, at, at + outWidth, 0);
                 continue;
             }

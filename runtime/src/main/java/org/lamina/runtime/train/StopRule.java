@@ -7,7 +7,7 @@ public sealed interface StopRule {
     <R> R match(Function<Early, R> early, Function<When, R> when);
 
     /** {@code stop early(min(e), patience = k)}: ends after {@code patience} epochs in a row without a better score. */
-    record Early(Score score, int patience) implements StopRule {
+    record Early(Score score, long patience) implements StopRule {
         public Early {
             if (patience < 1) {
                 throw new IllegalArgumentException("patience must be at least 1, is " + patience);

@@ -46,6 +46,10 @@ abstract class WindowContract {
             new Case(window(3, 3, 2, 3, 0, 1, 1, 0, 2, 1), 2, 2, 11, 13, 4, 2),
             new Case(window(7, 1, 1, 1, 3, 3, 0, 0, 1, 1), 1, 5, 6, 6, 5, 5),
             new Case(window(2, 2, 3, 3, 0, 0, 0, 0, 1, 1), 2, 5, 8, 9, 3, 1),
+            // The outer columns of the window lie beside a narrow image for every output.
+            new Case(window(4, 4, 1, 1, 2, 2, 2, 2, 2, 2), 2, 2, 4, 3, 3, 1),
+            new Case(window(4, 4, 1, 2, 3, 3, 3, 3, 2, 2), 2, 4, 3, 1, 4, 2),
+            new Case(window(5, 3, 2, 1, 4, 4, 2, 2, 1, 2), 1, 3, 1, 1, 6, 3),
         };
     }
 
