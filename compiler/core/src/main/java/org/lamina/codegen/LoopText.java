@@ -154,7 +154,8 @@ final class LoopText {
 
     /** Whether a call computes a value, tile by tile, and not a statement. */
     private boolean called(int value) {
-        return reduces(value) || LoopCost.series(body, value) && tiled(body.instructions().get(value - reads));
+        return reduces(value)
+                || LoopCost.series(body, value) && tiled(body.instructions().get(value - reads));
     }
 
     private boolean tiled(LoopBody.Instruction instruction) {

@@ -12,8 +12,21 @@ class FloatSeriesTest {
     private static final int STEPS = 300_000;
 
     private static final float[] SPECIAL = {
-        0, -0f, -1, -2, 1, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MIN_VALUE, -Float.MIN_VALUE,
-        Float.MIN_NORMAL, Float.MAX_VALUE, -Float.MAX_VALUE, 1e30f, -12345.678f
+        0,
+        -0f,
+        -1,
+        -2,
+        1,
+        Float.NaN,
+        Float.POSITIVE_INFINITY,
+        Float.NEGATIVE_INFINITY,
+        Float.MIN_VALUE,
+        -Float.MIN_VALUE,
+        Float.MIN_NORMAL,
+        Float.MAX_VALUE,
+        -Float.MAX_VALUE,
+        1e30f,
+        -12345.678f
     };
 
     private interface Series {
