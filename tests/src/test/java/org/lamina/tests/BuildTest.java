@@ -67,7 +67,7 @@ class BuildTest {
 
     private static void run(Path where, String... options) throws Exception {
         var all = new ArrayList<>(List.of("-cp", System.getProperty("java.class.path"), "org.lamina.cli.Lamina"));
-        all.addAll(List.of("run", program.toString(), "--threads", "2", "--quiet"));
+        all.addAll(List.of("run", Processes.copy(program, where).toString(), "--threads", "2", "--quiet"));
         all.addAll(List.of(options));
         Processes.run(where, "java", all.toArray(String[]::new)).expect(0);
     }

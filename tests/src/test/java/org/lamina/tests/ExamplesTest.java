@@ -128,7 +128,7 @@ class ExamplesTest {
         assertEquals("mlp/mlp.nn", name(shortest));
     }
 
-    /** In a process of its own, because weights are written to the working directory. */
+    /** On a copy of the example, because weights are written beside the program. */
     @ParameterizedTest
     @MethodSource("runs")
     void trains(Short run) throws Exception {
@@ -137,7 +137,7 @@ class ExamplesTest {
             case REAL -> Map.of("LAMINA_DATA", realData().toString());
             case FEW_PICTURES -> Map.of("LAMINA_DATA", pictures(realData()).toString());
         };
-        String program = EXAMPLES.resolve(run.program()).toString();
+        String program = Processes.copy(EXAMPLES.resolve(run.program()), folder).toString();
         String epochs = Integer.toString(run.epochs());
         String classes = System.getProperty("java.class.path");
         String[] command = {"-cp", classes, "org.lamina.cli.Lamina", "run", program, run.train(), "--epochs", epochs};

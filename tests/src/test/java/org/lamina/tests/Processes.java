@@ -22,6 +22,11 @@ final class Processes {
         }
     }
 
+    /** Copies a program to a folder, where it may write beside itself. */
+    static Path copy(Path program, Path folder) throws IOException {
+        return Files.copy(program, folder.resolve(program.getFileName()));
+    }
+
     /**
      * Runs {@code java}, {@code javac} … of this JDK, or a program with an absolute path, and waits for its end, five minutes at most.
      *

@@ -97,7 +97,7 @@ final class MathBuiltins {
         Val.Tensor a = c.all.operators.operand(c.ctx, c.span, c.value("a"), c.value("b"));
         Val.Tensor b = c.all.operators.operand(c.ctx, c.span, c.value("b"), c.value("a"));
         if (a == null || b == null) {
-            return c.all.operators.wrongOperands(c.ctx, c.span, "select", c.value("a"), c.value("b"));
+            return c.all.reporter.wrongOperands(c.ctx, c.span, "select", c.value("a"), c.value("b"));
         }
         if (!a.type().elem().equals(b.type().elem())) {
             if (a.type().elem().dtype() != b.type().elem().dtype()) {
@@ -148,7 +148,7 @@ final class MathBuiltins {
         Val.Tensor x = c.all.operators.operand(c.ctx, c.span, a, b);
         Val.Tensor y = c.all.operators.operand(c.ctx, c.span, b, a);
         return x == null || y == null
-                ? c.all.operators.wrongOperands(c.ctx, c.span, c.name(), a, b)
+                ? c.all.reporter.wrongOperands(c.ctx, c.span, c.name(), a, b)
                 : c.all.operators.binary(c.ctx, c.span, c.name(), fn, x, y);
     }
 }

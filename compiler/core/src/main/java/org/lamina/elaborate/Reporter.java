@@ -92,4 +92,9 @@ final class Reporter {
         String text = span.text().strip().replaceAll("\\s+", " ");
         return text.length() > 60 ? text.substring(0, 57) + "..." : text;
     }
+
+    /** An operator between things that do not go together. */
+    Val wrongOperands(Ctx ctx, Span span, String op, Val a, Val b) {
+        return error(Code.WRONG_OPERAND, ctx, span, "`%s` cannot take %s and %s", op, a.describe(), b.describe());
+    }
 }

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
-import org.lamina.ir.Graph;
 import org.lamina.program.EveryProgram;
 import org.lamina.program.TrainProgram;
 import org.lamina.program.Variable;
@@ -17,7 +16,6 @@ import org.lamina.syntax.Decl;
 import org.lamina.syntax.Expr;
 import org.lamina.syntax.Stmt;
 import org.lamina.syntax.TrainItem;
-import org.lamina.types.DType;
 import org.lamina.types.Facts;
 import org.lamina.types.TensorType;
 
@@ -33,6 +31,7 @@ final class Trains {
     private final Store store;
     private final Ctx base;
     private final TrainClauses clauses = new TrainClauses();
+    private final TrainMetrics metrics;
     private final Map<String, Instance> models = new LinkedHashMap<>();
     private final List<DataUse> data = new ArrayList<>();
     private boolean dataKnown = true;
@@ -55,6 +54,7 @@ final class Trains {
                 null,
                 false,
                 all.obligations);
+        this.metrics = new TrainMetrics(all, base, clauses);
     }
 
     Optional<TrainProgram> elaborate() {
@@ -243,7 +243,7 @@ final class Trains {
                 a.pattern().names().forEach(n -> logged(ctx, traced, n.text()));
             }
         }
-        clauses.metrics.forEach(m -> accumulate(ctx, m, training || clauses.minimizeFree()));
+        metrics.accumulate(ctx, training || clauses.minimizeFree());
         return traced;
     }
 
@@ -379,67 +379,6 @@ final class Trains {
         return trained;
     }
 
-    // ---- metrics ---------------------------------------------------------------------------------------------------
-
-    private void accumulate(Ctx ctx, TrainItem.Metric item, boolean trainingPart) {
-        item.part().ifPresent(part -> all.checkPart(ctx, part));
-        String name = item.value().name().text();
-        if (item.part().isPresent()
-                && trainingPart
-                && !item.part().get().text().equals("train")
-                && !clauses.minimizeFree()) {
-            return;
-        }
-        var use = clauses.metricUses.computeIfAbsent(name, n -> new Metrics.Use(n, store));
-        ctx.tracer().readAtStart(true);
-        all.metrics.during(
-                use,
-                true,
-                () -> all.expressions.eval(
-                        ctx.inner().expecting(null), item.value().value()));
-        ctx.tracer().readAtStart(false);
-    }
-
-    private Optional<Graph> metricValues(List<String> scalars, boolean trainingPart) {
-        var tracer = new Tracer(decl.name().text() + (trainingPart ? ".trainMetrics" : ".evalMetrics"), false, true);
-        Env scope = env.inner();
-        Ctx ctx = base.withEnv(scope).withTracer(tracer).withFrame(Frame.root(null, false, "metric"));
-        for (String scalar : scalars) {
-            scope.bind(scalar, Emit.tensor(ctx, TensorType.scalar(DType.F32), tracer.scalar(scalar, DType.F32)));
-        }
-        boolean any = false;
-        for (TrainItem.Metric item : clauses.metrics) {
-            boolean onPart = item.part().isEmpty()
-                    || clauses.minimizeFree()
-                    || item.part().get().text().equals("train") == trainingPart;
-            if (onPart) {
-                any = true;
-                metricValue(ctx, item);
-            }
-        }
-        return any ? Optional.of(tracer.build()) : Optional.empty();
-    }
-
-    private void metricValue(Ctx ctx, TrainItem.Metric item) {
-        String name = item.value().name().text();
-        var use = clauses.metricUses.computeIfAbsent(name, n -> new Metrics.Use(n, store));
-        all.metrics.during(use, false, () -> {
-            Val value = all.operators.coerce(
-                    ctx, item.span(), all.expressions.eval(ctx, item.value().value()));
-            if (Optimizers.scalarFloat(value)) {
-                ctx.tracer().result(name, ((Val.Tensor) value).value());
-                ctx.env().bind(name, value);
-            } else if (!(value instanceof Val.Unknown)) {
-                all.reporter.error(
-                        Code.NOT_SCALAR,
-                        ctx,
-                        item.value().value().span(),
-                        "a metric must be a scalar, not %s",
-                        value.describe());
-            }
-        });
-    }
-
     // ---- the result ------------------------------------------------------------------------------------------------
 
     private TrainProgram program(Traced eval, Traced train) {
@@ -447,25 +386,12 @@ final class Trains {
         boolean learns = !eval.minimized.isEmpty();
         rules.checkLength(learns, decl);
         rules.checkLabels(models.values());
-        clauses.metrics.stream()
-                .map(m -> m.value().name())
-                .filter(name -> eval.scalars.contains(name.text()))
-                .forEach(name -> all.reporter.error(
-                        Code.DUPLICATE_NAME,
-                        base,
-                        name.span(),
-                        "`%s` is a scalar of the step already, and is logged under this name",
-                        name.text()));
-        var trainMetrics = metricValues(train.scalars, true);
-        var evalMetrics = metricValues(eval.scalars, false);
+        metrics.checkNames(eval.scalars);
+        String name = decl.name().text();
+        var trainMetrics = metrics.values(name + ".trainMetrics", train.scalars, true);
+        var evalMetrics = metrics.values(name + ".evalMetrics", eval.scalars, false);
         clauses.from.forEach((label, e) -> rules.load(label, e, store).ifPresent(loads::add));
         clauses.loads.forEach(l -> rules.load(l, store).ifPresent(loads::add));
-        var metricUses = new ArrayList<TrainProgram.MetricUse>();
-        for (TrainItem.Metric m : clauses.metrics) {
-            var use = clauses.metricUses.get(m.value().name().text());
-            metricUses.add(new TrainProgram.MetricUse(
-                    use.name(), m.part().map(org.lamina.syntax.Ident::text), use.gathered()));
-        }
         var minimised = eval.minimized.stream()
                 .map(Stmt.Minimize::loss)
                 .filter(e -> e instanceof Expr.Ref ref && eval.scalars.contains(ref.name()))
@@ -473,7 +399,7 @@ final class Trains {
                 .distinct()
                 .toList();
         var predictors = models.entrySet().stream()
-                .flatMap(e -> new Predictors(all, base, data).of(decl.name().text(), e.getKey(), e.getValue()).stream())
+                .flatMap(e -> new Predictors(all, base, data).of(name, e.getKey(), e.getValue()).stream())
                 .toList();
         var stops = rules.stops();
         var saves = rules.saves();
@@ -484,7 +410,7 @@ final class Trains {
         // Last, because each of the others may fix an argument.
         var statics = Models.staticArguments(decl.params(), env, arguments.options());
         return new TrainProgram(
-                decl.name().text(),
+                name,
                 decl.doc(),
                 statics,
                 arguments.scalars(),
@@ -499,7 +425,7 @@ final class Trains {
                 evalMetrics,
                 eval.scalars,
                 minimised,
-                metricUses,
+                metrics.uses(),
                 epochs,
                 steps,
                 seed,

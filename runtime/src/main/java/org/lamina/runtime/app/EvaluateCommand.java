@@ -67,9 +67,11 @@ final class EvaluateCommand implements ProgramMain.Command {
         if (given.isEmpty() && train.savesTo().isEmpty()) {
             throw TrainCommand.wrong(parsed, "`" + train.name() + "` saves no weights; name a file by --weights");
         }
-        Path weights = given.orElseGet(() -> Path.of(train.savesTo().orElseThrow()));
+        Path weights = given.isPresent()
+                ? terminal.directory().resolve(given.get())
+                : terminal.program().resolve(train.savesTo().orElseThrow());
         Settings settings = TrainCommand.settings(parsed, terminal);
-        RunOptions options = RunOptions.defaults(terminal.directory())
+        RunOptions options = RunOptions.defaults(terminal.program())
                 .withThreads(settings.threads())
                 .withOutput(TrainCommand.output(parsed));
         if (TrainCommand.seed(parsed).isPresent()) {
@@ -81,7 +83,7 @@ final class EvaluateCommand implements ProgramMain.Command {
         try (TrainProgram program = train.factory().create(arguments, settings)) {
             TrainRun.evaluate(
                     program,
-                    terminal.directory().resolve(weights),
+                    weights,
                     options,
                     TrainCommand.report(options.output(), terminal),
                     interruption,

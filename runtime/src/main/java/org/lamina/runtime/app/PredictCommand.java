@@ -88,7 +88,9 @@ final class PredictCommand implements ProgramMain.Command {
         if (given.isEmpty() && entry.weights().isEmpty()) {
             throw TrainCommand.wrong(parsed, "no train saves `" + entry.name() + "`; name its weights by --weights");
         }
-        Path weights = given.orElseGet(() -> Path.of(entry.weights().orElseThrow()));
+        Path weights = given.isPresent()
+                ? terminal.directory().resolve(given.get())
+                : terminal.program().resolve(entry.weights().orElseThrow());
         Path input = terminal.directory().resolve(parsed.matchedPositionalValue(0, Path.of("")));
         if (!Files.exists(input)) {
             throw DataCode.NOT_FOUND
@@ -97,7 +99,7 @@ final class PredictCommand implements ProgramMain.Command {
                     .exception();
         }
         try (LoadedModel model = entry.factory().create(TrainCommand.settings(parsed, terminal))) {
-            TensorFile file = model.readWeights(terminal.directory().resolve(weights));
+            TensorFile file = model.readWeights(weights);
             Inputs inputs = read(entry.description(), file, input);
             String csv = csv(entry.description(), file, inputs.names(), model.predictAll(inputs.matrices()));
             Optional<Path> output = TrainCommand.path(parsed, "--output");

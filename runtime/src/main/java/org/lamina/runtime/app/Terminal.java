@@ -15,8 +15,8 @@ import java.util.Map;
  * @param err         diagnostics and progress
  * @param interactive whether a person watches
  * @param environment variables of the process, such as {@code LAMINA_DEBUG}
- * @param directory   the working directory: files that the program writes, and weights that it loads, are relative to it
- * @param program     the folder of the program's text, where its data files are looked for first; in a JAR the working
+ * @param directory   the working directory: paths on the command line are relative to it
+ * @param program     the folder of the program's text: paths in this text are relative to it; in a JAR the working
  *                    directory
  */
 public record Terminal(

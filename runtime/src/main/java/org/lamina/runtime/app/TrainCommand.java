@@ -219,11 +219,16 @@ final class TrainCommand implements ProgramMain.Command {
                 settings.threads(),
                 value(parsed, "--on-nan", OnNan.STOP),
                 given(parsed, "--anomaly"),
-                path(parsed, "--resume"),
-                path(parsed, "--checkpoint"),
-                path(parsed, "--history"),
+                path(parsed, "--resume").map(this::asGiven),
+                path(parsed, "--checkpoint").map(this::asGiven),
+                path(parsed, "--history").map(this::asGiven),
                 output(parsed),
-                terminal.directory());
+                terminal.program());
+    }
+
+    /** Relative to the working directory; the empty path of a plain {@code --resume} stays. */
+    private Path asGiven(Path path) {
+        return path.toString().isEmpty() ? path : terminal.directory().resolve(path);
     }
 
     static Optional<Path> path(ParseResult parsed, String option) {

@@ -1,5 +1,6 @@
 package org.lamina.runtime.bind;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,11 @@ public final class BoundTrain implements TrainProgram {
     @Override
     public DataParts openData(long seed) {
         return blocks.isEmpty() ? DataParts.none() : DataBlocks.open(blocks, folders, seed, doublePrecision);
+    }
+
+    @Override
+    public Optional<Path> find(String path) {
+        return folders.lookUp(path);
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * @param batch     the first batch of the validation part, or of the training part without one
  * @param clock     the run after the step; its turn is 1, as for the first batch of that part
  * @param scalars   the last known scalars
- * @param directory relative paths of the program are resolved against it
+ * @param directory where relative paths in the program's text begin
  * @param saver     writes a model's weights: {@code write net to "lm-{step}.safetensors"}
  * @param report    takes lines to show
  */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.lamina.runtime.store.AtomicFiles;
 
 /** The files that a run reads and writes, and where they are. */
@@ -21,18 +22,15 @@ final class RunFiles {
     private final TensorFiles store;
     private final Checkpoint checkpoint;
     private final Map<String, String> dataMetadata;
+    private final Function<String, Optional<Path>> given;
     private final Map<Path, TensorFile> pending = new LinkedHashMap<>();
     private long historyNanos = System.nanoTime();
     private long writtenNanos = System.nanoTime() - PATIENCE_NANOS;
 
-    RunFiles(
-            TrainSpec spec,
-            ProgramVariables variables,
-            RunOptions options,
-            TensorFiles store,
-            Map<String, String> dataMetadata) {
-        this.spec = spec;
-        this.variables = variables;
+    RunFiles(TrainProgram program, RunOptions options, TensorFiles store, Map<String, String> dataMetadata) {
+        this.spec = program.spec();
+        this.variables = program.functions().variables();
+        this.given = program::find;
         this.options = options;
         this.store = store;
         this.checkpoint = new Checkpoint(spec, store);
@@ -46,7 +44,7 @@ final class RunFiles {
     /** Beside the first saved weights, {@code lenet5.checkpoint.safetensors}; without any, named after the train. */
     private Path checkpointPath() {
         if (options.checkpoint().isPresent()) {
-            return options.directory().resolve(options.checkpoint().get());
+            return options.checkpoint().get();
         }
         String weights =
                 spec.saves().isEmpty() ? spec.name() : spec.saves().get(0).path();
@@ -57,9 +55,7 @@ final class RunFiles {
 
     private Path resumePath() {
         Path asked = options.resume().orElse(Path.of(""));
-        return asked.toString().isEmpty()
-                ? checkpointPath()
-                : options.directory().resolve(asked);
+        return asked.toString().isEmpty() ? checkpointPath() : asked;
     }
 
     TensorFile readCheckpoint(RunReport report) {
@@ -96,7 +92,11 @@ final class RunFiles {
     }
 
     String load(LoadRule rule) {
+        // What a run has written comes first: one train may begin where another one ended.
         Path path = path(rule.from());
+        if (!Files.exists(path)) {
+            path = given.apply(rule.from()).orElse(path);
+        }
         return WeightsLoader.load(rule, path, store.read(path), variables);
     }
 
@@ -160,6 +160,13 @@ final class RunFiles {
         }
     }
 
+    /** The file of the first {@code save}, as a reader in the working directory names it. */
+    Optional<String> savedTo() {
+        return spec.saves().isEmpty()
+                ? Optional.empty()
+                : Optional.of(path(spec.saves().get(0).path()).toString());
+    }
+
     /** To be called after each epoch. */
     void historyChanged(History history) {
         if (System.nanoTime() - historyNanos >= PATIENCE_NANOS) {
@@ -170,7 +177,6 @@ final class RunFiles {
 
     private void writeHistory(History history) {
         options.history()
-                .ifPresent(file -> AtomicFiles.write(
-                        options.directory().resolve(file), history.csv().getBytes(StandardCharsets.UTF_8)));
+                .ifPresent(file -> AtomicFiles.write(file, history.csv().getBytes(StandardCharsets.UTF_8)));
     }
 }

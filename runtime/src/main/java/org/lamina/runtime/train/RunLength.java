@@ -27,7 +27,8 @@ public record RunLength(OptionalLong epochs, OptionalLong steps) {
 
     /** Number of training steps, given the batches of one epoch; both limits hold where both are given. */
     public long totalSteps(long stepsPerEpoch) {
-        long byEpochs = epochs.isPresent() ? Math.multiplyExact(epochs.getAsLong(), stepsPerEpoch) : Long.MAX_VALUE;
+        long most = Long.MAX_VALUE / Math.max(1, stepsPerEpoch); // what nobody waits for need not be counted
+        long byEpochs = epochs.orElse(most) < most ? epochs.getAsLong() * stepsPerEpoch : Long.MAX_VALUE;
         return Math.min(byEpochs, steps.orElse(Long.MAX_VALUE));
     }
 }

@@ -17,7 +17,8 @@ import java.util.OptionalLong;
  * @param checkpoint also write the state of the run there after every epoch and at the end
  * @param history    write every scalar of every epoch to this CSV file
  * @param output     form of what is printed
- * @param directory  relative paths of the program are resolved against it
+ * @param directory  where relative paths in the program's text begin; those of the other options begin in the working
+ *                   directory
  */
 public record RunOptions(
         OptionalLong seed,

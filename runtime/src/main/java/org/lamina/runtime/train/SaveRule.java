@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * {@code save last to path} (no score) or {@code save best(min(e)) to path}.
  *
- * @param path as the program writes it; relative to the working directory of the run
+ * @param path as the program writes it; relative to the folder of its text
  */
 public record SaveRule(Optional<Score> best, String path) {
     public static SaveRule last(String path) {

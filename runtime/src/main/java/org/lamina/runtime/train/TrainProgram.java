@@ -1,5 +1,8 @@
 package org.lamina.runtime.train;
 
+import java.nio.file.Path;
+import java.util.Optional;
+
 /** A compiled {@code train} with the values of its arguments: what generated code hands to {@link TrainRun}. */
 public interface TrainProgram extends AutoCloseable {
     TrainSpec spec();
@@ -13,6 +16,13 @@ public interface TrainProgram extends AutoCloseable {
      * @throws org.lamina.runtime.store.DataException if the data cannot be read or is not as declared
      */
     DataParts openData(long seed);
+
+    /**
+     * A file that the program names and no run has written: beside its text, else where the user keeps data.
+     *
+     * @param path as the program writes it
+     */
+    Optional<Path> find(String path);
 
     /** Frees the memory of the variables and functions. */
     @Override

@@ -42,7 +42,7 @@ public final class TrainRun {
         this.report = report;
         this.interruption = interruption;
         this.nanoTime = System::nanoTime;
-        this.files = new RunFiles(spec, functions.variables(), options, store, data.metadata());
+        this.files = new RunFiles(program, options, store, data.metadata());
         this.pass = new PartPass(spec, functions, data);
         this.state = new RunState(spec, seed);
         this.stepsAnEpoch = functions.trainStep().isPresent() ? data.batches(Part.TRAIN) : 0;
@@ -64,8 +64,7 @@ public final class TrainRun {
      */
     public static RunResult run(
             TrainProgram program, RunOptions options, RunReport report, Interruption interruption, TensorFiles store) {
-        RunFiles files =
-                new RunFiles(program.spec(), program.functions().variables(), options, store, java.util.Map.of());
+        RunFiles files = new RunFiles(program, options, store, java.util.Map.of());
         @Nullable TensorFile checkpoint = options.resume().isPresent() ? files.readCheckpoint(report) : null;
         long seed = checkpoint != null
                 ? Long.parseLong(checkpoint.metadata().getOrDefault("seed", "0"))
@@ -270,12 +269,9 @@ public final class TrainRun {
         if (data.parts().contains(Part.TEST)) {
             test = Optional.of(pass.evaluate(Part.TEST, state.now(totalSteps, Math.max(best, state.epochs))));
         }
-        Optional<String> savedTo = spec.saves().isEmpty()
-                ? Optional.empty()
-                : Optional.of(spec.saves().get(0).path());
         files.finishCheckpoint(state, trainItems());
         OptionalLong bestEpoch = best > 0 ? OptionalLong.of(best) : OptionalLong.empty();
-        report.end(new RunReport.End(test, bestEpoch, savedTo, stoppedEarly));
+        report.end(new RunReport.End(test, bestEpoch, files.savedTo(), stoppedEarly));
         return result(false, kept, test);
     }
 

@@ -1,5 +1,6 @@
 package org.lamina.runtime.train;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,6 +138,11 @@ public final class LinearProgram implements TrainProgram {
     @Override
     public DataParts openData(long seed) {
         return DataBlocks.open(blocks, DataFolders.of(java.nio.file.Path.of(".")), seed, false);
+    }
+
+    @Override
+    public Optional<Path> find(String path) {
+        return Optional.empty();
     }
 
     @Override

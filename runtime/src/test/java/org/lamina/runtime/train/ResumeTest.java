@@ -74,12 +74,12 @@ class ResumeTest {
     void aFinishedRunContinuesFromTheCheckpointThatWasAskedFor() {
         // The rate depends on the progress of the run, so both runs know the final length.
         LinearProgram whole = program();
-        new Runs().run(whole, RunOptions.defaults(folder).withCheckpoint(Path.of("c.safetensors")));
+        new Runs().run(whole, RunOptions.defaults(folder).withCheckpoint(folder.resolve("c.safetensors")));
         RunResult more = new Runs()
                 .run(
                         program(),
                         RunOptions.defaults(folder)
-                                .withResume(Path.of("c.safetensors"))
+                                .withResume(folder.resolve("c.safetensors"))
                                 .withEpochs(6));
         assertEquals(6, more.epochs());
     }
@@ -147,7 +147,7 @@ class ResumeTest {
     @Test
     void weightsAreNoCheckpoint() {
         new Runs().run(program(), RunOptions.defaults(folder));
-        String message = refusal(program(), RunOptions.defaults(folder).withResume(Path.of("line.safetensors")));
+        String message = refusal(program(), RunOptions.defaults(folder).withResume(folder.resolve("line.safetensors")));
         assertTrue(message.contains("is not a checkpoint of a run"), message);
     }
 
