@@ -59,6 +59,13 @@ class HelpTest {
         assertTrue(missing.err().contains("`xor` needs a value for `lr`"), missing.err());
     }
 
+    @Test
+    void whicheverLimitComesFirstEndsARun() throws IOException {
+        var ran = run(PROGRAM.replace("epochs 2", "epochs 5\n  steps 3"), "--lr", "0.1");
+        assertEquals(0, ran.code(), ran.err());
+        assertEquals(3, ran.out().lines().filter(l -> l.startsWith("epoch ")).count(), ran.out());
+    }
+
     private CommandLine run(String program, String... options) throws IOException {
         Path file = Files.writeString(folder.resolve("program.nn"), program);
         var line = new java.util.ArrayList<String>(java.util.List.of("run", file.toString()));

@@ -192,10 +192,11 @@ final class TrainEmitter {
         if (train.step().isEmpty()) {
             return CodeBlock.of("$T.EVALUATION", AppApi.RUN_LENGTH);
         }
-        boolean epochs = train.epochs().isPresent();
-        StaticNumber length = epochs ? train.epochs().get() : train.steps().orElseThrow();
-        String unit = epochs ? "epochs" : "steps";
-        return CodeBlock.of("$T.$L($L)", AppApi.RUN_LENGTH, unit, NumberCode.clause(unit, length, 1));
+        var limits = new ArrayList<CodeBlock>();
+        train.epochs().ifPresent(n -> limits.add(NumberCode.clause("epochs", n, 1)));
+        train.steps().ifPresent(n -> limits.add(NumberCode.clause("steps", n, 1)));
+        String method = limits.size() == 2 ? "both" : train.epochs().isPresent() ? "epochs" : "steps";
+        return CodeBlock.of("$T.$L($L)", AppApi.RUN_LENGTH, method, CodeBlock.join(limits, ", "));
     }
 
     private static CodeBlock metric(TrainProgram.MetricUse m) {

@@ -21,6 +21,11 @@ public record RunLength(OptionalLong epochs, OptionalLong steps) {
         return new RunLength(OptionalLong.empty(), OptionalLong.of(steps));
     }
 
+    /** Whichever comes first. */
+    public static RunLength both(long epochs, long steps) {
+        return new RunLength(OptionalLong.of(epochs), OptionalLong.of(steps));
+    }
+
     public boolean isEvaluation() {
         return epochs.isEmpty() && steps.isEmpty();
     }
