@@ -176,6 +176,23 @@ class BuildTest {
     }
 
     @Test
+    void aFileWithNothingToRunIsRefused() throws Exception {
+        Path open = Files.writeString(
+                folder.resolve("open.nn"), "nn 1\nmodel Net(k: int)(x: f32[N, 4]) -> f32[N, k] { x |> Dense(k) }\n");
+        Path wide = Files.writeString(
+                folder.resolve("wide.nn"), "nn 1\nmodel Net(x: f32[N, 2, H]) -> f32[N, 2, 3] { x |> Dense(3) }\n");
+        Path none = Files.writeString(folder.resolve("none.nn"), "nn 1\nfn f(x: f32[N]) -> f32[N] = x\n");
+        for (Path file : List.of(open, wide, none)) {
+            Path target = folder.resolve("never.jar");
+            CommandLine run = CommandLine.run("build", file.toString(), "-o", target.toString());
+            assertEquals(2, run.code(), run.err());
+            assertTrue(run.err().contains("has nothing to run"), run.err());
+            assertTrue(file == none || run.err().contains("`Net`"), run.err());
+            assertTrue(Files.notExists(target));
+        }
+    }
+
+    @Test
     void aProgramIsNotOverwritten() {
         CommandLine run = CommandLine.run("build", program.toString(), "-o", program.toString());
         assertEquals(3, run.code());

@@ -85,6 +85,16 @@ class ConstructsTest {
         return program("", "", "", "") + declarations + "\n";
     }
 
+    private static String from(String weights) {
+        return top("train u { model net = Net() from " + weights + "\n data D\n step (x, y) { l = mse(net(x), y) } }");
+    }
+
+    private static String sweep(String clauses) {
+        return top("train u(lr: float = 0.1) { data D\n model net = Net()\n epochs 1\n step (x, y) {\n"
+                + " loss = mse(net(x), y)\n minimize loss over net with SGD(lr = lr) } }\n"
+                + "sweep s over u {\n" + clauses + "\n}");
+    }
+
     private static String layer(String body) {
         return top("layer L(x: f32[N, 2]) -> f32[N, 2] {\n" + body + "\n}\n"
                 + "model M(x: f32[N, 2]) -> f32[N, 2] { x |> l: L() }");
@@ -146,7 +156,15 @@ class ConstructsTest {
         rows.put("stop-bad", new Row(train("stop 3"), "NN0705", "stop"));
         rows.put("load", fine(train("load net.h from \"a.safetensors\"")));
         rows.put("load-map", fine(train("load net.h from \"a.safetensors\" map \"old.*\"")));
-        rows.put("load-bad-map", new Row(train("load net.h from \"a.safetensors\" map 3"), "NN0801", "map"));
+        rows.put("load-bad-map", new Row(train("load net.h from \"a.safetensors\" map 3"), "NN0304", "map"));
+        rows.put(
+                "load-map-option",
+                new Row(train("load net.h from \"a.safetensors\" map (partail = true)"), "NN0401", "partail"));
+        rows.put(
+                "load-map-type",
+                new Row(train("load net.h from \"a.safetensors\" map (partial = 3)"), "NN0304", "partial"));
+        rows.put("load-number", new Row(train("load net.h from 3"), "NN0304", "path"));
+        rows.put("load-unknown", new Row(train("load net.h from nowhere"), "NN0101", "nowhere"));
         rows.put(
                 "load-partial",
                 new Row(train("load net.h from \"a.safetensors\" map (partial = true)"), "NN0801", "map"));
@@ -172,6 +190,9 @@ class ConstructsTest {
                         top("train u { model net = Net() from t()\n data D\n step (x, y) { l = mse(net(x), y) } }"),
                         "NN0801",
                         "t"));
+        rows.put("model-from-train-argument", new Row(from("t(larning = 0.1)"), "NN0401", "larning"));
+        rows.put("model-from-unknown", new Row(from("tt()"), "NN0101", "tt"));
+        rows.put("model-from-number", new Row(from("3"), "NN0304", "path"));
         rows.put("model-twice", new Row(train("model net = Net()"), "NN0103", "net"));
         rows.put("every-print", fine(train("every 1 epochs { print \"hello\", sum(net(x)) }")));
         rows.put("every-image", fine(train("every 1 epochs { write image(net(x)) to \"a.png\" }")));
@@ -427,10 +448,19 @@ class ConstructsTest {
         rows.put(
                 "sweep-all",
                 new Row(
-                        top(
-                                "sweep s over t {\n random 3 lr = log_uniform(1e-4, 1e-1)\n kfold 5 of D\n seeds 2\n record a = train.loss\n pick min(train.loss)\n refit train to \"a\"\n write table(a) to \"b\"\n}"),
+                        sweep(
+                                "random 3 lr = log_uniform(1e-4, 1e-1)\n kfold 5 of D\n seeds 2\n record a = train.loss\n pick min(train.loss)\n refit train to \"a\"\n write table(a) to \"b\""),
                         "NN0801",
                         "sweep"));
+        rows.put("sweep-random-name", new Row(sweep("random 3 rl = log_uniform(1e-4, 1e-1)"), "NN0401", "rl"));
+        rows.put("sweep-random-value", new Row(sweep("random 3 lr = nowhere"), "NN0101", "nowhere"));
+        rows.put("sweep-random-bound", new Row(sweep("random 3 lr = log_uniform(low, 1e-1)"), "NN0101", "low"));
+        rows.put(
+                "sweep-random-count", new Row(sweep("random 3 lr = uniform(0.1, 0.2)\n seeds 2.5"), "NN0303", "seeds"));
+        rows.put("sweep-kfold", new Row(sweep("kfold 5 of E"), "NN0101", "E"));
+        rows.put("sweep-kfold-model", new Row(sweep("kfold 5 of Net"), "NN0304", "kfold"));
+        rows.put("sweep-record", new Row(sweep("record a = mean(trian.loss)"), "NN0101", "trian"));
+        rows.put("sweep-record-model", new Row(sweep("record w = net.h.w, t = time"), "NN0801", "sweep"));
         rows.put("task", new Row(top("task show(n: int = 3) { print n }"), "NN0801", "task"));
         rows.put("test", fine(top("test \"a\" { check 1 == 1 }")));
         rows.put("test-print", fine(top("test \"a\" { print 1 }")));
@@ -447,6 +477,13 @@ class ConstructsTest {
         rows.put("export-test", new Row(top("export test \"a\" { check 1 == 1 }"), "NN0411", "export"));
         rows.put("export-train", fine(top("export train u { data D\n step (x, y) { l = sum(x) } }")));
         rows.put("export-layer-noresult", new Row(top("export layer L(x: f32[N, 2]) { x }"), "NN0209", "L"));
+        rows.put("use-later", new Row(top("").replace("nn 1\n", "nn 1\nuse std.text\n"), "NN0801", "std.text"));
+        rows.put(
+                "use-later-used",
+                new Row(top("k = text.chars").replace("nn 1\n", "nn 1\nuse std.text\n"), "NN0801", "std.text"));
+        rows.put(
+                "use-unknown-used",
+                new Row(top("k = nope.chars").replace("nn 1\n", "nn 1\nuse std.nope\n"), "NN0104", "std.nope"));
         rows.put("use-unknown", new Row(top("").replace("nn 1\n", "nn 1\nuse std.nope\n"), "NN0104", "std.nope"));
         rows.put("model-optional", fine(top("model M(x: f32[N, 2], m: f32[N, 2] = ones()) -> f32[N, 2] { x*m }")));
         return rows;

@@ -17,6 +17,8 @@ import org.lamina.cli.jar.ProgramJar;
 import org.lamina.codegen.ProgramText;
 import org.lamina.driver.Backend;
 import org.lamina.elaborate.Request;
+import org.lamina.program.ModelProgram;
+import org.lamina.program.Program;
 import org.lamina.program.TrainProgram;
 import org.lamina.syntax.Decl;
 import picocli.CommandLine.Command;
@@ -90,6 +92,7 @@ final class BuildCommand implements Callable<Integer> {
             return code;
         }
         refuseUnknown(request, compilation.program().trains());
+        refuseEmpty(compilation.program());
         write(target, compilation, wanted);
         lamina.console()
                 .out()
@@ -138,6 +141,19 @@ final class BuildCommand implements Callable<Integer> {
                 throw new ParameterException(spec.commandLine(), "unknown argument `--" + name + "`; " + those);
             }
         }
+    }
+
+    /** A JAR without anything to start would only say so later. */
+    private void refuseEmpty(Program program) {
+        if (!program.trains().isEmpty() || program.models().stream().anyMatch(ModelProgram::runs)) {
+            return;
+        }
+        String why = program.models().stream()
+                .findFirst()
+                .map(model -> "; `" + model.name()
+                        + "` has settings or sizes without a value: give them defaults, or train it")
+                .orElse(": it contains no `train` and no `model`");
+        throw new ParameterException(spec.commandLine(), file + " has nothing to run" + why);
     }
 
     private void write(Path target, Compilation compilation, List<String> wanted) {

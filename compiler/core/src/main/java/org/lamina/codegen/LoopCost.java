@@ -38,6 +38,21 @@ final class LoopCost {
         return instruction.op() instanceof Op.Fill ? 0 : 4;
     }
 
+    /** Whether an element is of one of the functions that the run-time library computes for many elements at once. */
+    static boolean series(LoopBody body, int value) {
+        if (value < body.reads().size() || body.row(value)) {
+            return false;
+        }
+        LoopBody.Instruction instruction =
+                body.instructions().get(value - body.reads().size());
+        return instruction.dtype() == DType.F32
+                && instruction.op() instanceof Op.Unary unary
+                && switch (unary.fn()) {
+                    case LOG, LOG1P, LOG_SIGMOID, SIN, COS -> true;
+                    default -> false;
+                };
+    }
+
     /** The same loop with 1/(1 + e^-x) in place of the sigmoid of single precision, so that it can be cut. */
     static LoopBody expanded(LoopBody body) {
         List<LoopBody.Instruction> instructions = new ArrayList<>();

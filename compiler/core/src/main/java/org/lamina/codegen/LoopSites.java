@@ -95,13 +95,14 @@ final class LoopSites {
                 String range = pass.rows() ? "0, to / t." + RuntimeApi.TILE_ROW + "()" : "from, to";
                 calls.add(CodeBlock.of("$N($L, $L)", name, CodeBlock.join(args, ", "), range));
             } else if (piece instanceof LoopText.Call call) {
+                String range = call.rows() ? "t." + RuntimeApi.TILE_ROW + "(), to" : "from, to";
                 calls.add(CodeBlock.of(
-                        "$T.$L($L, $L, t.$L(), to)",
-                        RuntimeApi.ROWS,
+                        "$T.$L($L, $L, $L)",
+                        call.type(),
                         call.function(),
                         operand(call.from()),
                         operand(call.to()),
-                        RuntimeApi.TILE_ROW));
+                        range));
             }
         }
         CodeBlock lambda = calls.size() == 1

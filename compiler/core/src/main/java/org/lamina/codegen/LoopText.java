@@ -37,8 +37,12 @@ final class LoopText {
      */
     record Pass(List<Use> uses, CodeBlock statements, boolean rows) implements Piece {}
 
-    /** A function of the run-time library from one tile to another, such as the sums of rows. */
-    record Call(String function, Use from, Use to) implements Piece {}
+    /**
+     * A function of the run-time library from one tile to another.
+     *
+     * @param rows whether it takes rows together, such as their sums, and not elements
+     */
+    record Call(ClassName type, String function, Use from, Use to, boolean rows) implements Piece {}
 
     /**
      * A tile or scalar of a pass.
@@ -96,7 +100,8 @@ final class LoopText {
             int cost = LoopCost.of(instruction, operandType(instruction));
             boolean full =
                     divisible && !instruction.row() && used > 0 && used + cost + PER_ARRAY * (more.size() + 1) > BUDGET;
-            if (full || i > 0 && !stages.get(value).equals(stages.get(value - 1))) {
+            boolean alone = called(value) || i > 0 && called(value - 1);
+            if (full || i > 0 && (alone || !stages.get(value).equals(stages.get(value - 1)))) {
                 current++;
                 used = 0;
                 more.clear();
@@ -126,7 +131,7 @@ final class LoopText {
                     repeats.put(operand, slot(dtype(operand)));
                 }
             }
-            if (reduces(reads + i)) {
+            if (called(reads + i)) {
                 keep(reads + i);
             }
         }
@@ -145,6 +150,20 @@ final class LoopText {
 
     private DType tileType(int value) {
         return dtype(value) == DType.BOOL ? maskType : dtype(value);
+    }
+
+    /** Whether a call computes a value, tile by tile, and not a statement. */
+    private boolean called(int value) {
+        return reduces(value)
+                || LoopCost.series(body, value) && tiled(body.instructions().get(value - reads));
+    }
+
+    private boolean tiled(LoopBody.Instruction instruction) {
+        int operand = instruction.operands().get(0);
+        return !body.row(operand)
+                && (operand < reads
+                        ? shape.accesses.get(operand) == LoopShape.Access.TILE
+                        : !(body.instructions().get(operand - reads).op() instanceof Op.Fill));
     }
 
     private boolean reduces(int value) {
@@ -183,7 +202,7 @@ final class LoopText {
         List<Piece> pieces = new ArrayList<>();
         int last = passOf.length == reads ? 0 : passOf[passOf.length - 1];
         for (pass = 0; pass <= last; pass++) {
-            reductions(pieces);
+            calls(pieces);
             uses.clear();
             CodeBlock.Builder code = CodeBlock.builder();
             boolean rows = false;
@@ -195,7 +214,8 @@ final class LoopText {
             }
             for (int i = 0; i < body.outputs().size(); i++) {
                 int value = body.outputs().get(i);
-                if (!reduces(value) && (value < reads ? pass == 0 : passOf[value] == pass)) {
+                boolean there = called(value) && body.outputs().indexOf(value) == i;
+                if (!there && (value < reads ? pass == 0 : passOf[value] == pass)) {
                     code.addStatement("$L = $L", result(i), stored(value));
                 }
             }
@@ -207,29 +227,47 @@ final class LoopText {
         return pieces;
     }
 
-    /** The reductions of the current pass, each a call. */
-    private void reductions(List<Piece> pieces) {
+    /** What calls compute in the current pass. */
+    private void calls(List<Piece> pieces) {
         for (int i = 0; i < body.instructions().size(); i++) {
-            LoopBody.Instruction instruction = body.instructions().get(i);
-            if (passOf[reads + i] == pass && instruction.op() instanceof Op.Reduce reduce) {
-                String function = switch (reduce.fn()) {
-                    case SUM -> RuntimeApi.ROWS_SUM;
-                    case MEAN -> RuntimeApi.ROWS_MEAN;
-                    case MAX -> RuntimeApi.ROWS_MAX;
-                    case MIN -> RuntimeApi.ROWS_MIN;
-                    default -> throw new CompilerBug(reduce.fn() + " over the rows of a loop");
-                };
-                pieces.add(new Call(function, tile(instruction.operands().get(0)), tile(reads + i)));
+            int value = reads + i;
+            if (passOf[value] == pass && called(value)) {
+                Use from = tile(body.instructions().get(i).operands().get(0));
+                boolean rows = reduces(value);
+                pieces.add(new Call(
+                        rows ? RuntimeApi.ROWS : RuntimeApi.FLOAT_SERIES, function(value), from, tile(value), rows));
             }
         }
+    }
+
+    private String function(int value) {
+        Op op = body.instructions().get(value - reads).op();
+        if (op instanceof Op.Unary unary) {
+            return switch (unary.fn()) {
+                case LOG -> RuntimeApi.SERIES_LOG;
+                case LOG1P -> RuntimeApi.SERIES_LOG1P;
+                case LOG_SIGMOID -> RuntimeApi.SERIES_LOG_SIGMOID;
+                case SIN -> RuntimeApi.SERIES_SIN;
+                case COS -> RuntimeApi.SERIES_COS;
+                default -> throw new CompilerBug(unary.fn() + " is no call");
+            };
+        }
+        Op.ReduceFn fn = ((Op.Reduce) op).fn();
+        return switch (fn) {
+            case SUM -> RuntimeApi.ROWS_SUM;
+            case MEAN -> RuntimeApi.ROWS_MEAN;
+            case MAX -> RuntimeApi.ROWS_MAX;
+            case MIN -> RuntimeApi.ROWS_MIN;
+            default -> throw new CompilerBug(fn + " over the rows of a loop");
+        };
     }
 
     /** What elements need of the rows of the current pass, for each element. */
     private void repeats(List<Piece> pieces) {
         repeats.forEach((value, slot) -> {
             if (passOf[value] == pass) {
-                pieces.add(
-                        new Call(RuntimeApi.ROWS_REPEAT, tile(value), new Use("r" + value, dtype(value), true, slot)));
+                Use repeated = new Use("r" + value, dtype(value), true, slot);
+                pieces.add(new Call(RuntimeApi.ROWS, RuntimeApi.ROWS_REPEAT, tile(value), repeated, true));
             }
         });
     }
@@ -284,7 +322,7 @@ final class LoopText {
             numbers.put(operand, fill.value());
             return number(instruction.dtype(), fill.value());
         }
-        if (passOf[operand] == pass && !reduces(operand)) {
+        if (passOf[operand] == pass && !called(operand)) {
             return CodeBlock.of("v$L", operand);
         }
         Integer repeat = repeats.get(operand);
@@ -312,7 +350,7 @@ final class LoopText {
     }
 
     private void add(CodeBlock.Builder code, int number, LoopBody.Instruction instruction) {
-        if (instruction.op() instanceof Op.Fill || instruction.op() instanceof Op.Reduce) {
+        if (instruction.op() instanceof Op.Fill || called(number)) {
             return;
         }
         CodeBlock value = value(instruction);

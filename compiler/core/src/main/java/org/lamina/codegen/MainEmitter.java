@@ -81,7 +81,9 @@ public final class MainEmitter {
                 .build();
     }
 
-    /** The models that can predict: those of trains, and others that stand alone; the first use of a name counts. */
+    /**
+     * The models that can predict: those of trains, and others that run by themselves; the first use of a name counts.
+     */
     private Map<String, ModelProgram> predictors() {
         return predictors(program);
     }
@@ -90,7 +92,7 @@ public final class MainEmitter {
     public static Map<String, ModelProgram> predictors(Program program) {
         var out = new LinkedHashMap<String, ModelProgram>();
         program.trains().forEach(t -> t.predictors().forEach(m -> out.putIfAbsent(m.name(), m)));
-        program.models().forEach(m -> out.putIfAbsent(m.name(), m));
+        program.models().stream().filter(ModelProgram::runs).forEach(m -> out.putIfAbsent(m.name(), m));
         return out;
     }
 

@@ -19,6 +19,7 @@ public final class RuntimeApi {
     public static final ClassName CAST_FN = ClassName.get(KERNEL, "CastFn");
     public static final ClassName DISTRIBUTION = ClassName.get(KERNEL, "Distribution");
     public static final ClassName FLOAT_MATH = ClassName.get(KERNEL, "FloatMath");
+    public static final ClassName FLOAT_SERIES = ClassName.get(KERNEL, "FloatSeries");
     public static final ClassName DOUBLE_MATH = ClassName.get(KERNEL, "DoubleMath");
 
     public static final ClassName GENERATED_FUNCTION = ClassName.get(EXEC, "GeneratedFunction");
@@ -128,6 +129,13 @@ public final class RuntimeApi {
     public static final String ROWS_REPEAT = "repeat";
     public static final String MASK_GREATER = "greater";
     public static final String MASK_DIFFERENT = "different";
+
+    // Methods of FloatSeries.
+    public static final String SERIES_LOG = "log";
+    public static final String SERIES_LOG1P = "log1p";
+    public static final String SERIES_LOG_SIGMOID = "logSigmoid";
+    public static final String SERIES_SIN = "sin";
+    public static final String SERIES_COS = "cos";
 
     // Methods of Tensor, Ports and Regions.
     public static final String RESHAPE = "reshape";

@@ -78,6 +78,7 @@ final class Models {
                 inputs,
                 results,
                 List.copyOf(store.variables().values()),
+                generic,
                 store.init().build(),
                 predict.build(),
                 layers(instance)));

@@ -59,6 +59,7 @@ final class Predictors {
                 List.copyOf(inputs.values()),
                 results,
                 variables(label),
+                false,
                 base.store().init().build(),
                 tracer.build(),
                 Models.layers(instance)));

@@ -3,6 +3,7 @@ package org.lamina.elaborate;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
 import org.lamina.syntax.Decl;
@@ -12,6 +13,9 @@ import org.lamina.syntax.Use;
 
 /** The names at the top of a file: its own, those it imports, the core library, and the primitives. */
 final class Scopes {
+    /** Modules of edition 1 that this version does not have. */
+    private static final Set<String> PLANNED = Set.of("std.text", "std.vision");
+
     private final Elaboration all;
     private final Library library;
     private final IdentityHashMap<Module, Env> known = new IdentityHashMap<>();
@@ -47,8 +51,11 @@ final class Scopes {
     private void include(Module module, Env scope, Use use) {
         var found = library.module(module, use.path(), use.quoted());
         if (found.isEmpty()) {
-            all.reporter.report(Diagnostic.of(Code.UNKNOWN_MODULE, use.span(), "there is no module `%s`", use.path()));
+            missing(scope, use);
             use.names().forEach(n -> scope.bind(n.text(), Val.UNKNOWN));
+            if (use.names().isEmpty()) {
+                scope.bind(boundName(use), Val.UNKNOWN);
+            }
             return;
         }
         Module other = found.get();
@@ -59,8 +66,6 @@ final class Scopes {
         }
         Env exported = of(other);
         if (use.names().isEmpty()) {
-            String path = use.path();
-            String name = use.alias().map(Ident::text).orElse(path.substring(path.lastIndexOf('.') + 1));
             var fields = new java.util.LinkedHashMap<String, Val>();
             for (Decl decl : other.decls()) {
                 fields.put(
@@ -68,12 +73,26 @@ final class Scopes {
                         java.util.Objects.requireNonNull(
                                 exported.find(decl.name().text())));
             }
-            scope.bind(name, new Val.Fields(fields));
+            scope.bind(boundName(use), new Val.Fields(fields));
             return;
         }
         for (Ident name : use.names()) {
             take(scope, use, name, other, exported);
         }
+    }
+
+    private void missing(Env scope, Use use) {
+        if (!use.quoted() && PLANNED.contains(use.path())) {
+            all.notYet(all.staticContext(scope), use.span(), "the module `" + use.path() + "`");
+        } else {
+            all.reporter.report(Diagnostic.of(Code.UNKNOWN_MODULE, use.span(), "there is no module `%s`", use.path()));
+        }
+    }
+
+    /** What {@code use std.text} binds: {@code text}. */
+    private static String boundName(Use use) {
+        String path = use.path();
+        return use.alias().map(Ident::text).orElse(path.substring(path.lastIndexOf('.') + 1));
     }
 
     private void take(Env scope, Use use, Ident name, Module other, Env exported) {

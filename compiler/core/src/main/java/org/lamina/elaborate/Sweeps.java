@@ -47,7 +47,8 @@ final class Sweeps {
      * @return whether something was reported
      */
     boolean check(IntFunction<Point> point) {
-        if (!readGrid() || target(0).isEmpty()) {
+        Optional<Target> first = readGrid() ? target(0) : Optional.empty();
+        if (first.isEmpty() || !new SweepClauses(all, ctx, first.get().train()).right(decl.items())) {
             return true;
         }
         int points = count();
@@ -62,7 +63,7 @@ final class Sweeps {
             return true;
         }
         var known = new HashMap<String, Point>();
-        @Nullable Diagnostic first = null;
+        @Nullable Diagnostic failure = null;
         String firstAt = "";
         int failed = 0;
         Set<String> open = Set.of();
@@ -76,14 +77,14 @@ final class Sweeps {
             }
             if (found.error().isPresent()) {
                 failed++;
-                firstAt = first == null ? text(i, Set.of()) : firstAt;
-                first = first == null ? found.error().get() : first;
+                firstAt = failure == null ? text(i, Set.of()) : firstAt;
+                failure = failure == null ? found.error().get() : failure;
             }
         }
-        if (first != null) {
-            report(failed, points, firstAt, first);
+        if (failure != null) {
+            report(failed, points, firstAt, failure);
         }
-        return first != null;
+        return failure != null;
     }
 
     private void report(int failed, int points, String at, Diagnostic first) {

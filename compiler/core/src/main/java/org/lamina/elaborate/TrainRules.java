@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.lamina.diag.Code;
 import org.lamina.program.Formula;
@@ -295,25 +296,72 @@ final class TrainRules {
                     .toList();
             return Optional.of(new Load(label, variables, s.value(), Optional.empty()));
         }
-        all.notYet(ctx, from.span(), "`from` with a trained model");
+        pathNeeded(from, path);
         return Optional.empty();
     }
 
     Optional<Load> load(TrainItem.Load item, Store store) {
         var selected = all.selections.resolve(ctx, store, List.of(item.selector()));
-        if (!(all.expressions.eval(ctx, item.from()) instanceof Val.Str path)) {
-            all.reporter.error(Code.STATIC_TYPE, ctx, item.from().span(), "a path in quotes is needed here");
+        Val from = all.expressions.eval(ctx, item.from());
+        if (!(from instanceof Val.Str path)) {
+            pathNeeded(item.from(), from);
             return Optional.empty();
         }
         Optional<String> map = Optional.empty();
         if (item.map().isPresent()) {
             Val pattern = all.expressions.eval(ctx, item.map().get());
             if (!(pattern instanceof Val.Str s)) {
-                all.notYet(ctx, item.map().get().span(), "`map` of anything but a pattern in quotes");
+                options(item.map().get(), pattern);
                 return Optional.empty();
             }
             map = Optional.of(s.value());
         }
         return Optional.of(new Load(item.selector().text(), selected, path.value(), map));
+    }
+
+    private void pathNeeded(Expr from, Val found) {
+        if (!(found instanceof Val.Unknown)) {
+            all.reporter.error(
+                    Code.STATIC_TYPE, ctx, from.span(), "a path in quotes is needed here, not %s", found.describe());
+        }
+    }
+
+    /** {@code map (partial = true)}: its names and types are looked at, and then said not to be compiled. */
+    private void options(Expr map, Val found) {
+        Map<String, Class<? extends Val>> known = Map.of("partial", Val.Bool.class, "from", Val.Str.class);
+        if (!(found instanceof Val.Fields options)) {
+            if (!(found instanceof Val.Unknown)) {
+                all.reporter.error(
+                        Code.STATIC_TYPE,
+                        ctx,
+                        map.span(),
+                        "`map` takes a pattern in quotes or options such as `(partial = true)`, not %s",
+                        found.describe());
+            }
+            return;
+        }
+        for (var option : options.values().entrySet()) {
+            var type = known.get(option.getKey());
+            if (type == null) {
+                all.reporter.error(
+                        Code.UNKNOWN_ARGUMENT,
+                        ctx,
+                        map.span(),
+                        "`map` has no option `%s`; there are `partial` and `from`",
+                        option.getKey());
+                return;
+            }
+            if (!type.isInstance(option.getValue())) {
+                all.reporter.error(
+                        Code.STATIC_TYPE,
+                        ctx,
+                        map.span(),
+                        "`%s` of `map` cannot be %s",
+                        option.getKey(),
+                        option.getValue().describe());
+                return;
+            }
+        }
+        all.notYet(ctx, map.span(), "`map` of anything but a pattern in quotes");
     }
 }

@@ -84,13 +84,13 @@ final class Trainings {
     Val call(Ctx ctx, Span span, Decl.Train decl, Env scope, List<Argument> args) {
         var open = uses;
         String name = decl.name().text();
-        if (open == null) {
-            return all.notYet(ctx, span, "a call of the train `" + name + "` outside of a `test`");
-        }
         var names = decl.params().stream().map(p -> p.name().text()).toList();
         var matched = all.arguments.match(ctx, span, "`" + name + "`", names, args);
         if (matched == null || args.stream().anyMatch(a -> a.value() instanceof Val.Unknown)) {
             return Val.UNKNOWN;
+        }
+        if (open == null) {
+            return all.notYet(ctx, span, "a call of the train `" + name + "` outside of a `test`");
         }
         String key = key(name, matched);
         Elaborated train = known.get(key);

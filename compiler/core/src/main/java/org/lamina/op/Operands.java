@@ -45,7 +45,10 @@ record Operands(Op op, List<ValueType> types) {
     }
 
     void same(Size left, Size right) {
-        must(left.equals(right), "size %s against %s", left.text(), right.text());
+        // The texts are made only where they are shown: every operation comes by here.
+        if (!left.equals(right)) {
+            must(false, "size %s against %s", left.text(), right.text());
+        }
     }
 
     void same(List<Size> left, List<Size> right) {

@@ -32,6 +32,7 @@ final class Examples {
     private final Bounds bounds;
     private Optional<Map<SizeName, Long>> found = Optional.empty();
     private int left;
+    private int tried;
 
     Examples(Facts facts, Constraint constraint) {
         this.facts = facts;
@@ -74,6 +75,11 @@ final class Examples {
             mixed(values);
         }
         return found;
+    }
+
+    /** Evaluations so far, of all searches: what a search costs. */
+    int tried() {
+        return tried;
     }
 
     /** All choices of positions 0 .. top with {@code top} among them. */
@@ -121,6 +127,7 @@ final class Examples {
 
     private void attempt(long[] positions) {
         left--;
+        tried++;
         Map<SizeName, Long> values = new LinkedHashMap<>();
         for (int i = 0; i < positions.length; i++) {
             values.put(free.get(i), value(bounds.of(free.get(i)), positions[i]));

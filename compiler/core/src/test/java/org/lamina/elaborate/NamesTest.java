@@ -27,6 +27,7 @@ class NamesTest {
         rows.put("k = 2\n f = v => f32(k)*v\n k = 5\n f(x)", new double[] {5, 10, 15, 20});
         rows.put("if true { a = 2.0*x\n a } else { x }", new double[] {2, 4, 6, 8});
         rows.put("a = x\n b = if true { a = 2.0*x\n a } else { x }\n a", new double[] {1, 2, 3, 4});
+        rows.put("f = (a, b) => a - b\n f(3.0*x, x)", new double[] {2, 4, 6, 8});
         rows.put("late(x)", new double[] {10, 20, 30, 40});
         rows.put("hidden(x, 3.0)", new double[] {3, 6, 9, 12});
         return rows;

@@ -129,6 +129,7 @@ class ParameterPathsTest {
         rows.put("net.features.**", List.of("net.features.a.w", "net.features.dense.w"));
         rows.put("net.*.w", List.of("net.first.w", "net.last.w"));
         rows.put("net.**.b", List.of("net.first.b", "net.last.b"));
+        rows.put("net.**.d", List.of("net.s[0].d.w", "net.s[1].d.w"));
         rows.put("net.s", List.of("net.s[0].d.w", "net.s[1].d.w"));
         rows.put("net.s[1]", List.of("net.s[1].d.w"));
         rows.put("net.s[*].d", List.of("net.s[0].d.w", "net.s[1].d.w"));

@@ -3,10 +3,12 @@ package org.lamina.elaborate;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,30 @@ class SharingTest {
                 """);
         assertEquals(List.of("net.p.enc.w", "net.p.dec.w"), Elaborated.parameters(model));
         assertEquals(3, Elaborated.products(model.predict()));
+    }
+
+    @Test
+    void theLayersInsideOfASharedLayerAreSharedToo() {
+        var model = Elaborated.model("""
+                layer Block(x: f32[N, D]) -> f32[N, D] { x |> repeat 2 { Dense(D, bias = false) |> tanh } }
+                model Net(x: f32[N, 2]) -> f32[N, 2] {
+                  b = Block()
+                  b(b(x))
+                }
+                """);
+        assertEquals(List.of("net.b.dense[0].w", "net.b.dense[1].w"), Elaborated.parameters(model));
+        // Shared by identity: both calls read one variable.
+        assertEquals(2, model.variables().size());
+        assertEquals(4, Elaborated.products(model.predict()));
+        assertEquals(3, model.predict().inputs().size());
+    }
+
+    @Test
+    void distinctCallsOfARandomLayerDrawDistinctNumbers() {
+        var results = Elaborated.predict(Elaborated.net("n = Noise()\n (a = n(x) - x, b = n(2.0*x) - 2.0*x)"));
+        double[] a = Objects.requireNonNull(results.get("a")).toDoubles();
+        double[] b = Objects.requireNonNull(results.get("b")).toDoubles();
+        assertTrue(Math.abs(a[0] - b[0]) > 1e-6, a[0] + " and " + b[0]);
     }
 
     @Test

@@ -13,10 +13,14 @@ import org.lamina.runtime.train.HostTensor;
  * plain occurrence), which one is found by asking the function for its shapes at two sets of unmistakable sizes.
  */
 final class SizeFinder {
+    /** The batch size, as the language calls it. */
+    private static final String BATCH = "N";
+
     private final List<String> names;
     private final String[] fields;
     private final int[] axes;
 
+    /** @throws IllegalArgumentException if no input has a size of the function, and it is not the batch size */
     SizeFinder(GeneratedFunction function) {
         this.names = function.sizeNames();
         this.fields = new String[names.size()];
@@ -32,6 +36,9 @@ final class SizeFinder {
                     fields[i] = atFirst.get(port).name();
                     axes[i] = axis;
                 }
+            }
+            if (fields[i] == null && !names.get(i).equals(BATCH)) {
+                throw new IllegalArgumentException("no input of " + function.name() + " has the size " + names.get(i));
             }
         }
     }
@@ -55,7 +62,7 @@ final class SizeFinder {
         return -1;
     }
 
-    /** The sizes for a batch; a size that no input has is the number of items. */
+    /** The sizes for a batch; where no input has the batch size, it is the number of items. */
     void find(Batch batch, long[] sizes) {
         Map<String, HostTensor> tensors = batch.fields();
         for (int i = 0; i < sizes.length; i++) {

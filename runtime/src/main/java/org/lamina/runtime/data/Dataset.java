@@ -186,7 +186,7 @@ public final class Dataset {
                                     value,
                                     i,
                                     part.text())
-                            .file(source)
+                            .file(field.file() == null ? source : field.file())
                             .help("idx<" + need.classes() + "> reaches from 0 to " + (need.classes() - 1))
                             .exception();
                 }

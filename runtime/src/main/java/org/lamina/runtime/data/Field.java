@@ -1,5 +1,6 @@
 package org.lamina.runtime.data;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,20 @@ public final class Field {
     private final Block block;
     private final int @Nullable [] rows;
     private final List<String> labels;
+    private final @Nullable String file;
 
     Field(String name, long[] itemShape, Block block, int @Nullable [] rows, List<String> labels) {
+        this(name, itemShape, block, rows, labels, null);
+    }
+
+    private Field(
+            String name,
+            long[] itemShape,
+            Block block,
+            int @Nullable [] rows,
+            List<String> labels,
+            @Nullable String file) {
+        this.file = file;
         this.name = name;
         this.itemShape = itemShape.clone();
         this.itemSize = sizeOf(itemShape);
@@ -127,14 +140,25 @@ public final class Field {
         return labels;
     }
 
+    /** The file that it was read from, where a source reads several; null where messages name the source. */
+    @Nullable
+    String file() {
+        return file;
+    }
+
+    /** The same field, read from a file of its own. */
+    Field from(Path path) {
+        return new Field(name, itemShape, block, rows, labels, path.toString());
+    }
+
     /** The same field with names for its labels. */
     public Field withLabels(List<String> names) {
-        return new Field(name, itemShape, block, rows, names);
+        return new Field(name, itemShape, block, rows, names, file);
     }
 
     /** The same field under another name. */
     public Field named(String other) {
-        return new Field(other, itemShape, block, rows, labels);
+        return new Field(other, itemShape, block, rows, labels, file);
     }
 
     /** The same items in another shape of the same size, such as flat pictures. */
@@ -143,7 +167,7 @@ public final class Field {
             throw new IllegalArgumentException(
                     Arrays.toString(itemShape) + " cannot be read as " + Arrays.toString(shape));
         }
-        return new Field(name, shape, block, rows, labels);
+        return new Field(name, shape, block, rows, labels, file);
     }
 
     /** The items at these positions, in this order; shares memory. */
@@ -156,7 +180,7 @@ public final class Field {
             }
             selected[i] = row(selected[i]);
         }
-        return new Field(name, itemShape, block, selected, labels);
+        return new Field(name, itemShape, block, selected, labels, file);
     }
 
     private int row(int item) {

@@ -83,7 +83,9 @@ public final class IdxSource implements Source {
                     .file(images)
                     .exception();
         }
-        return Items.of(Field.bytes("x", shape(pictures.axes(), flat), pictures.values()), labels(classes));
+        return Items.of(
+                Field.bytes("x", shape(pictures.axes(), flat), pictures.values()),
+                labels(classes).from(labels));
     }
 
     private static long[] shape(int[] axes, boolean flat) {

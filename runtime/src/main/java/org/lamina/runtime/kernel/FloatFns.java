@@ -40,18 +40,8 @@ final class FloatFns {
                     }
                 };
             case EXP -> FloatMath::exp;
-            case LOG ->
-                (x, y, n) -> {
-                    for (int i = 0; i < n; i++) {
-                        y[i] = FloatMath.log(x[i]);
-                    }
-                };
-            case LOG1P ->
-                (x, y, n) -> {
-                    for (int i = 0; i < n; i++) {
-                        y[i] = FloatMath.log1p(x[i]);
-                    }
-                };
+            case LOG -> (x, y, n) -> FloatSeries.log(x, y, 0, n);
+            case LOG1P -> (x, y, n) -> FloatSeries.log1p(x, y, 0, n);
             case SQRT ->
                 (x, y, n) -> {
                     for (int i = 0; i < n; i++) {
@@ -64,18 +54,8 @@ final class FloatFns {
                         y[i] = FloatMath.rsqrt(x[i]);
                     }
                 };
-            case SIN ->
-                (x, y, n) -> {
-                    for (int i = 0; i < n; i++) {
-                        y[i] = (float) Math.sin(x[i]);
-                    }
-                };
-            case COS ->
-                (x, y, n) -> {
-                    for (int i = 0; i < n; i++) {
-                        y[i] = (float) Math.cos(x[i]);
-                    }
-                };
+            case SIN -> (x, y, n) -> FloatSeries.sin(x, y, 0, n);
+            case COS -> (x, y, n) -> FloatSeries.cos(x, y, 0, n);
             case TANH ->
                 (x, y, n) -> {
                     for (int i = 0; i < n; i++) {
@@ -88,7 +68,7 @@ final class FloatFns {
                         y[i] = FloatMath.sigmoid(x[i]);
                     }
                 };
-            case LOG_SIGMOID -> FloatMath::logSigmoid;
+            case LOG_SIGMOID -> (x, y, n) -> FloatSeries.logSigmoid(x, y, 0, n);
             case ERF ->
                 (x, y, n) -> {
                     for (int i = 0; i < n; i++) {

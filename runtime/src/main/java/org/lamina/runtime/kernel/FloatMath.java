@@ -85,26 +85,8 @@ public final class FloatMath {
         }
     }
 
-    /** {@link #logSigmoid(float)} of the first {@code n} elements; {@code y} must not be {@code x}. */
-    public static void logSigmoid(float[] x, float[] y, int n) {
-        for (int i = 0; i < n; i++) {
-            y[i] = -Math.abs(x[i]);
-        }
-        exp(y, y, n);
-        log1pOfUnit(y, n);
-        for (int i = 0; i < n; i++) {
-            y[i] = Math.min(x[i], 0f) - y[i];
-        }
-    }
-
-    private static void log1pOfUnit(float[] y, int n) {
-        for (int i = 0; i < n; i++) {
-            y[i] = log1pOfUnit(y[i]);
-        }
-    }
-
     /** ln(1 + u) for u in 0 .. 1, by the series of 2 artanh(u/(2 + u)). */
-    private static float log1pOfUnit(float u) {
+    static float log1pOfUnit(float u) {
         float s = u / (2f + u);
         float t = s * s;
         float p = 0.0666666667f;
@@ -144,16 +126,6 @@ public final class FloatMath {
     /** -1, 0 or 1; NaN for NaN. */
     public static float sign(float x) {
         return Math.max(Math.min(x * 0x1p127f * 0x1p127f, 1f), -1f);
-    }
-
-    /** Natural logarithm, rounded from double precision; not vectorised. */
-    public static float log(float x) {
-        return (float) Math.log(x);
-    }
-
-    /** ln(1 + x), rounded from double precision; not vectorised. */
-    public static float log1p(float x) {
-        return (float) Math.log1p(x);
     }
 
     /** {@code a - b*floor(a/b)}: the remainder with the sign of the divisor. */

@@ -105,6 +105,43 @@ class BindingTest {
         }
     }
 
+    /** A size that stands in no input: nothing says what it is, least of all the number of items. */
+    private static final class Lost extends GeneratedFunction {
+        Lost(String size) {
+            super("lost", false, size);
+        }
+
+        @Override
+        protected void declare(Ports ports, long[] sizes) {
+            ports.result("y", Storage.F32, sizes[0]);
+        }
+
+        @Override
+        protected void declare(Regions regions, long[] sizes) {
+            // Everything lies on ports.
+        }
+
+        @Override
+        protected int phases() {
+            return 1;
+        }
+
+        @Override
+        protected List<Part> parts(int phase, Frame frame) {
+            return List.of();
+        }
+    }
+
+    @Test
+    void onlyTheBatchSizeMayStandInNoInput() {
+        long[] sizes = new long[1];
+        new SizeFinder(new Lost("N")).find(Batch.of(7, Map.of()), sizes);
+        assertArrayEquals(new long[] {7}, sizes);
+        IllegalArgumentException lost =
+                assertThrows(IllegalArgumentException.class, () -> new SizeFinder(new Lost("K")));
+        assertEquals("no input of lost has the size K", lost.getMessage());
+    }
+
     /** Knows one operation. */
     private static Kernels kernels() {
         return (Kernels) Proxy.newProxyInstance(

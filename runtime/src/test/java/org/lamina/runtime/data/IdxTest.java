@@ -138,6 +138,8 @@ class IdxTest {
                 () -> data.check(java.util.List.of(new Dataset.Need("y", FieldType.I32, new long[0], 10))));
         assertEquals(DataCode.OUT_OF_RANGE, range.code());
         assertTrue(range.sentence().contains("holds 14 (item 2"), range.sentence());
+        // The labels are wrong, not the pictures.
+        assertEquals(folder.resolve("l").toString(), range.file().orElseThrow());
     }
 
     /** Files with random changes give items or a message, and nothing else. */
