@@ -10,6 +10,7 @@ import org.lamina.diag.CompilerBug;
 import org.lamina.program.DataProgram;
 import org.lamina.program.DataProgram.Setting;
 import org.lamina.program.OpenSize;
+import org.lamina.program.TensorField;
 import org.lamina.runtime.data.Column;
 import org.lamina.runtime.data.DataFolders;
 import org.lamina.runtime.data.Dataset;
@@ -35,8 +36,7 @@ final class OpenSizes {
             Dataset set = Dataset.open(
                     source(data), DataFolders.of(folder), split(data.split().orElse(null)), 0);
             sizes.put(
-                    size.key(),
-                    (long) set.train().field(size.field()).labels().size());
+                    size.key(), (long) set.train().field(size.field()).labels().size());
         }
         return sizes;
     }
@@ -51,6 +51,11 @@ final class OpenSizes {
                 if (arguments.get("text") instanceof Setting.Call call) {
                     lines = lines.text(column(call));
                 }
+                if (arguments.get("label") instanceof Setting.Call call) {
+                    for (TensorField field : data.delivered()) {
+                        lines = field.name().equals("x") ? lines : lines.label(field.name(), column(call));
+                    }
+                }
                 if (arguments.get("separator") instanceof Setting.Text t) {
                     lines = lines.separator(t.value().charAt(0));
                 }
@@ -59,7 +64,8 @@ final class OpenSizes {
                 }
                 yield lines;
             }
-            default -> throw new CompilerBug("no open size comes from " + data.source().name());
+            default ->
+                throw new CompilerBug("no open size comes from " + data.source().name());
         };
     }
 
@@ -86,9 +92,7 @@ final class OpenSizes {
         for (var entry : spec.parts().entrySet()) {
             Part part = Part.valueOf(entry.getKey().toUpperCase(Locale.ROOT));
             var number = (Setting.Number) entry.getValue();
-            split = number.integer()
-                    ? split.count(part, (long) number.value())
-                    : split.share(part, number.value());
+            split = number.integer() ? split.count(part, (long) number.value()) : split.share(part, number.value());
         }
         if (spec.stratify().isPresent()) {
             split = split.stratify(spec.stratify().get());

@@ -34,8 +34,7 @@ final class SourceEmitter {
             case "image_pairs" -> pictures("imagePairs", "images", "masks");
             case "npy" -> arrays(CodeBlock.of("$T.npy()", AppApi.SOURCES));
             case "text.chars" ->
-                CodeBlock.of(
-                        "$T.chars($S, $L)", AppApi.SOURCES, text(arguments.get("path")), number("window", 1));
+                CodeBlock.of("$T.chars($S, $L)", AppApi.SOURCES, text(arguments.get("path")), number("window", 1));
             case "text.lines" -> lines();
             case "npz" -> arrays(CodeBlock.of("$T.npz($S)", AppApi.SOURCES, text(arguments.get("path"))));
             case "glyphs" ->

@@ -20,8 +20,7 @@ record SourceSignature(List<Parameter> parameters, Fields fields) {
     static final Map<String, SourceSignature> ALL = all();
 
     /** Sources of the language that are not compiled yet. */
-    static final List<String> LATER =
-            List.of("text.bpe", "text.pairs", "text.skipgrams", "series");
+    static final List<String> LATER = List.of("text.bpe", "text.pairs", "text.skipgrams", "series");
 
     private static final Set<Kind> POSITIONAL = Set.of(Kind.TEXT, Kind.COUNT, Kind.WHOLE, Kind.SIZE);
 

@@ -65,8 +65,7 @@ public final class CharSource implements Source {
                 int[] rows = partition.rows(part);
                 if (rows.length > 0) {
                     parts.put(
-                            part,
-                            Items.of(field("x", ids, rows, 0, vocabulary), field("y", ids, rows, 1, vocabulary)));
+                            part, Items.of(field("x", ids, rows, 0, vocabulary), field("y", ids, rows, 1, vocabulary)));
                 }
             }
             return new Dataset(file, parts);

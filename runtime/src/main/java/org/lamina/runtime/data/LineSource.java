@@ -36,12 +36,7 @@ public final class LineSource implements Source {
     private record Label(String field, Column column, List<String> known) {}
 
     private LineSource(
-            String path,
-            int length,
-            @Nullable Column text,
-            @Nullable Label label,
-            char separator,
-            boolean header) {
+            String path, int length, @Nullable Column text, @Nullable Label label, char separator, boolean header) {
         this.path = path;
         this.length = length;
         this.text = text;
@@ -214,7 +209,11 @@ public final class LineSource implements Source {
 
         private Field labels(Label spec, int[] rows, int[] train) {
             List<String> known = spec.known().isEmpty()
-                    ? Arrays.stream(train).mapToObj(labels::get).distinct().sorted().toList()
+                    ? Arrays.stream(train)
+                            .mapToObj(labels::get)
+                            .distinct()
+                            .sorted()
+                            .toList()
                     : spec.known();
             int[] values = new int[rows.length];
             for (int i = 0; i < rows.length; i++) {
