@@ -1,21 +1,22 @@
 package org.lamina.cli;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.lamina.runtime.app.ArgumentSpec;
 import org.lamina.runtime.app.Arguments;
-import org.lamina.syntax.Decl;
+import org.lamina.syntax.Param;
 import org.lamina.syntax.TypeExpr;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Values of a train's arguments on the command line of the compiler, refused in the words of a built program. */
+/** Values of the arguments of a train or task on the command line of the compiler, refused in the words of a built program. */
 final class ArgumentTexts {
     private ArgumentTexts() {}
 
     /** @throws ParameterException if a text is no value of its argument's type */
-    static void check(CommandSpec spec, Decl.Train train, Map<String, String> texts) {
-        for (var param : train.params()) {
+    static void check(CommandSpec spec, List<Param> params, Map<String, String> texts) {
+        for (Param param : params) {
             String name = param.name().text();
             String text = texts.get(name);
             Optional<ArgumentSpec.Kind> kind = kind(param.type());

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.lamina.cli.jar.BuiltProgram;
 import org.lamina.cli.jar.Libraries;
 import org.lamina.cli.jar.ProgramJar;
@@ -19,8 +20,8 @@ import org.lamina.driver.Backend;
 import org.lamina.elaborate.Request;
 import org.lamina.program.ModelProgram;
 import org.lamina.program.Program;
+import org.lamina.program.TaskProgram;
 import org.lamina.program.TrainProgram;
-import org.lamina.syntax.Decl;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
         name = "build",
         description = {
             "Make one JAR that trains, evaluates and predicts; it needs only a Java runtime.",
-            "Static arguments of the train are options here too, and fix them: `lamina build m.nn --width 512`."
+            "Static arguments of trains and tasks are options here too, and fix them: `lamina build m.nn --width 512`."
         },
         mixinStandardHelpOptions = true)
 final class BuildCommand implements Callable<Integer> {
@@ -51,7 +52,7 @@ final class BuildCommand implements Callable<Integer> {
             index = "1..*",
             arity = "0..*",
             paramLabel = "NAME or --ARGUMENT",
-            description = "A train, and values for its arguments.")
+            description = "A train or task, and values for its arguments.")
     private List<String> rest = new ArrayList<>();
 
     @Option(
@@ -82,16 +83,14 @@ final class BuildCommand implements Callable<Integer> {
         var files = new ProgramFiles(file);
         Request request = request();
         Compilation compilation = Compilation.settled(files, request);
-        compilation.checked().module().decls().stream()
-                .filter(d -> d instanceof Decl.Train t
-                        && (request.train().isEmpty()
-                                || request.train().equals(t.name().text())))
-                .forEach(d -> ArgumentTexts.check(spec, (Decl.Train) d, request.arguments()));
+        Runnables.of(compilation).stream()
+                .filter(r -> request.runnable().isEmpty() || request.runnable().equals(r.name()))
+                .forEach(r -> ArgumentTexts.check(spec, r.params(), request.arguments()));
         int code = report.print(lamina.console(), compilation.diagnostics());
         if (compilation.hasErrors() || code != Exit.FINE) {
             return code;
         }
-        refuseUnknown(request, compilation.program().trains());
+        refuseUnknown(request, compilation.program());
         refuseEmpty(compilation.program());
         write(target, compilation, wanted);
         lamina.console()
@@ -128,16 +127,18 @@ final class BuildCommand implements Callable<Integer> {
         }
     }
 
-    private void refuseUnknown(Request request, List<TrainProgram> trains) {
-        List<String> known = trains.stream()
-                .flatMap(train -> train.arguments().stream())
+    private void refuseUnknown(Request request, Program program) {
+        List<String> known = Stream.concat(
+                        program.trains().stream().map(TrainProgram::arguments),
+                        program.tasks().stream().map(TaskProgram::arguments))
+                .flatMap(List::stream)
                 .map(argument -> "--" + argument.name())
                 .distinct()
                 .toList();
         for (String name : request.arguments().keySet()) {
             if (!known.contains("--" + name)) {
                 String those =
-                        known.isEmpty() ? "its trains have no arguments" : "there are " + String.join(", ", known);
+                        known.isEmpty() ? "its trains and tasks have no arguments" : "there are " + String.join(", ", known);
                 throw new ParameterException(spec.commandLine(), "unknown argument `--" + name + "`; " + those);
             }
         }
@@ -145,14 +146,16 @@ final class BuildCommand implements Callable<Integer> {
 
     /** A JAR without anything to start would only say so later. */
     private void refuseEmpty(Program program) {
-        if (!program.trains().isEmpty() || program.models().stream().anyMatch(ModelProgram::runs)) {
+        if (!program.trains().isEmpty()
+                || !program.tasks().isEmpty()
+                || program.models().stream().anyMatch(ModelProgram::runs)) {
             return;
         }
         String why = program.models().stream()
                 .findFirst()
                 .map(model -> "; `" + model.name()
                         + "` has settings or sizes without a value: give them defaults, or train it")
-                .orElse(": it contains no `train` and no `model`");
+                .orElse(": it contains no `train`, no `task` and no `model`");
         throw new ParameterException(spec.commandLine(), file + " has nothing to run" + why);
     }
 

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.lamina.cli.Runnables.Entry;
 import org.jspecify.annotations.Nullable;
 import org.lamina.elaborate.Request;
 import org.lamina.runtime.app.ProgramInfo;
 import org.lamina.runtime.app.ProgramMain;
 import org.lamina.runtime.app.Terminal;
 import org.lamina.runtime.train.Interruption;
-import org.lamina.syntax.Decl;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         description = {
-            "Compile a program in memory and run one of its trains.",
-            "Static arguments of the train are options: `lamina run m.nn digits --lr 1e-2`. So are those of the loop:"
+            "Compile a program in memory and run one of its trains or tasks.",
+            "Its static arguments are options: `lamina run m.nn digits --lr 1e-2`. So are those of the loop of a train:"
                     + " --epochs, --seed, --threads, --resume, --history, --log, --on-nan, --quiet.",
             "`lamina run m.nn digits --help` shows those of a program."
         })
@@ -41,7 +41,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = {"-h", "--help"},
-            description = "Show this help, or with a FILE that of its train, and exit.")
+            description = "Show this help, or with a FILE that of what it runs, and exit.")
     private boolean help;
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "FILE", description = "The program, a .nn file.")
@@ -51,7 +51,7 @@ final class RunCommand implements Callable<Integer> {
             index = "1..*",
             arity = "0..*",
             paramLabel = "NAME or --OPTION",
-            description = "The train to run (the only one, if left out), and options for it.")
+            description = "The train or task to run (the only one, if left out), and options for it.")
     private List<String> rest = new ArrayList<>();
 
     @Mixin
@@ -71,51 +71,53 @@ final class RunCommand implements Callable<Integer> {
         }
         var files = new ProgramFiles(file);
         Compilation compilation = Compilation.settled(files, Request.defaults());
-        Optional<Decl.Train> train = train(compilation);
+        Optional<Entry> chosen = chosen(compilation);
         List<String> options = new ArrayList<>(named().isPresent() ? rest.subList(1, rest.size()) : rest);
-        if (train.isPresent()) {
-            Map<String, String> arguments = takeArguments(train.get(), options);
+        if (chosen.isPresent()) {
+            Map<String, String> arguments = takeArguments(chosen.get(), options);
             if (!arguments.isEmpty()) {
-                ArgumentTexts.check(spec, train.get(), arguments);
-                String name = train.get().name().text();
-                compilation = Compilation.settled(files, new Request(name, arguments));
+                ArgumentTexts.check(spec, chosen.get().params(), arguments);
+                compilation = Compilation.settled(
+                        files, new Request(chosen.get().name(), arguments));
             }
         }
         int code = report.print(lamina.console(), compilation.diagnostics());
         if (compilation.hasErrors() || code != Exit.FINE) {
             return code;
         }
-        return run(compilation, train.orElseThrow().name().text(), options);
+        return run(compilation, chosen.orElseThrow(), options);
     }
 
     private Optional<String> named() {
         return rest.isEmpty() || rest.get(0).startsWith("-") ? Optional.empty() : Optional.of(rest.get(0));
     }
 
-    /** The train to run; empty where the program has errors and so may lack it. */
-    private Optional<Decl.Train> train(Compilation compilation) {
-        List<Decl.Train> trains = compilation.checked().module().decls().stream()
-                .filter(d -> d instanceof Decl.Train)
-                .map(d -> (Decl.Train) d)
-                .toList();
-        String known = trains.stream().map(t -> t.name().text()).collect(Collectors.joining(", "));
+    /** What to run; empty where the program has errors and so may lack it. */
+    private Optional<Entry> chosen(Compilation compilation) {
+        List<Entry> all = Runnables.of(compilation);
+        String known = all.stream().map(Entry::name).collect(Collectors.joining(", "));
         if (named().isPresent()) {
-            var found = trains.stream()
-                    .filter(t -> t.name().text().equals(named().get()))
-                    .findFirst();
+            var found =
+                    all.stream().filter(r -> r.name().equals(named().get())).findFirst();
             return found.isPresent()
                     ? found
-                    : none(compilation, "has no train `" + named().get() + "`; it has: " + known);
+                    : none(compilation, "has no " + kinds(all) + " `" + named().get() + "`; it has: " + known);
         }
-        if (trains.size() > 1) {
-            return none(compilation, "has several trains, name one of: " + known);
+        if (all.size() > 1) {
+            return none(compilation, "has several " + kinds(all).replace(" or ", "s and ") + "s, name one of: " + known);
         }
-        return trains.isEmpty()
-                ? none(compilation, "has nothing to run: it contains no `train`")
-                : Optional.of(trains.get(0));
+        return all.isEmpty()
+                ? none(compilation, "has nothing to run: it contains no `train` and no `task`")
+                : Optional.of(all.get(0));
     }
 
-    private Optional<Decl.Train> none(Compilation compilation, String why) {
+    /** {@code train}, {@code task}, or {@code train or task} where there are both. */
+    private static String kinds(List<Entry> all) {
+        String kinds = all.stream().map(Entry::kind).distinct().sorted().collect(Collectors.joining(" or "));
+        return kinds.isEmpty() ? "train or task" : kinds;
+    }
+
+    private Optional<Entry> none(Compilation compilation, String why) {
         if (compilation.hasErrors()) {
             return Optional.empty();
         }
@@ -123,9 +125,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Static arguments are fixed while compiling; they are taken out of the options. */
-    private static Map<String, String> takeArguments(Decl.Train train, List<String> options) {
+    private static Map<String, String> takeArguments(Entry chosen, List<String> options) {
         Map<String, String> taken = new LinkedHashMap<>();
-        var names = train.params().stream().map(p -> p.name().text()).toList();
+        var names = chosen.params().stream().map(p -> p.name().text()).toList();
         for (int i = 0; i < options.size(); ) {
             String option = options.get(i);
             int equals = option.indexOf('=');
@@ -140,10 +142,11 @@ final class RunCommand implements Callable<Integer> {
         return taken;
     }
 
-    private int run(Compilation compilation, String train, List<String> options) {
+    private int run(Compilation compilation, Entry chosen, List<String> options) {
         ProgramInfo info = compilation.load(kernels.target()).withOpenArguments();
         var line = new ArrayList<String>();
-        line.add(info.trains().size() == 1 ? "train" : train);
+        boolean only = chosen.kind().equals("train") && info.trains().size() == 1;
+        line.add(only ? "train" : chosen.name());
         line.addAll(help ? List.of("--help") : options);
         Terminal terminal = Terminal.ofProcess().forProgramIn(compilation.folder());
         return ProgramMain.run(info, terminal, Interruption.listen(), line.toArray(String[]::new));

@@ -12,6 +12,7 @@ final class AppApi {
     static final ClassName PROGRAM_MAIN = ClassName.get(APP, "ProgramMain");
     static final ClassName PROGRAM_INFO = ClassName.get(APP, "ProgramInfo");
     static final ClassName TRAIN_ENTRY = ClassName.get(APP, "TrainEntry");
+    static final ClassName TASK_ENTRY = ClassName.get(APP, "TaskEntry");
     static final ClassName MODEL_ENTRY = ClassName.get(APP, "ModelEntry");
     static final ClassName MODEL_DESCRIPTION = ClassName.get(APP, "ModelDescription");
     static final ClassName TENSOR_SPEC = MODEL_DESCRIPTION.nestedClass("TensorSpec");
@@ -24,6 +25,8 @@ final class AppApi {
     static final ClassName BINDING = ClassName.get(BIND, "Binding");
     static final ClassName BOUND_TRAIN = ClassName.get(BIND, "BoundTrain");
     static final ClassName BLOCK_BUILDER = BOUND_TRAIN.nestedClass("BlockBuilder");
+    static final ClassName BOUND_TASK = ClassName.get(BIND, "BoundTask");
+    static final ClassName TEXT_PART = ClassName.get(BIND, "TextPart");
     static final ClassName BOUND_EVERY = ClassName.get(BIND, "BoundEvery");
     static final ClassName BOUND_MODEL = ClassName.get(BIND, "BoundModel");
 
@@ -36,9 +39,12 @@ final class AppApi {
     static final ClassName COLUMN = ClassName.get(DATA, "Column");
     static final ClassName CSV_MISSING = ClassName.get(DATA, "CsvSource").nestedClass("Missing");
     static final ClassName CSV_HEADER = ClassName.get(DATA, "CsvFormat").nestedClass("Header");
+    static final ClassName TOKENS = ClassName.get(DATA, "Tokens");
     static final ClassName NEED = ClassName.get(DATA, "Dataset").nestedClass("Need");
 
     static final ClassName TRAIN_PROGRAM = ClassName.get(TRAIN, "TrainProgram");
+    static final ClassName TASK_PROGRAM = ClassName.get(TRAIN, "TaskProgram");
+    static final ClassName TASK_TEXT = ClassName.get(TRAIN, "TaskText");
     static final ClassName TRAIN_SPEC = ClassName.get(TRAIN, "TrainSpec");
     static final ClassName RUN_LENGTH = ClassName.get(TRAIN, "RunLength");
     static final ClassName METRIC_SPEC = ClassName.get(TRAIN, "MetricSpec");

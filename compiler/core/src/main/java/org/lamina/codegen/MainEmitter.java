@@ -16,12 +16,13 @@ import javax.lang.model.element.Modifier;
 import org.lamina.program.ModelProgram;
 import org.lamina.program.Program;
 import org.lamina.program.StaticArgument;
+import org.lamina.program.TaskProgram;
 import org.lamina.program.TensorField;
 import org.lamina.program.TrainProgram;
 
 /**
  * Writes the main class of a program: {@code main}, the description that the command line is made of, and one factory
- * method for each train and model.
+ * method for each train, task and model.
  */
 public final class MainEmitter {
     /** Java's constant pool holds strings of at most 65,535 bytes. */
@@ -72,6 +73,9 @@ public final class MainEmitter {
         for (TrainProgram train : program.trains()) {
             type.addMethods(new TrainEmitter(train, text, target, functions).methods());
         }
+        for (TaskProgram task : program.tasks()) {
+            type.addMethods(new TaskEmitter(task, text, target, functions).methods());
+        }
         for (ModelProgram model : predictors().values()) {
             type.addMethods(model(model));
         }
@@ -98,13 +102,14 @@ public final class MainEmitter {
 
     private MethodSpec info() {
         var trains = program.trains().stream().map(this::trainEntry).toList();
+        var tasks = program.tasks().stream().map(this::taskEntry).toList();
         var models = predictors().values().stream().map(this::modelEntry).toList();
         return MethodSpec.methodBuilder("info")
                 .addJavadoc("What the program is: the command line and other programs are made from it.\n")
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
                 .returns(AppApi.PROGRAM_INFO)
                 .addStatement(
-                        "return new $T($S, $S, sources(), $S, $S,\n$T.of($L),\n$T.of($L))",
+                        "return new $T($S, $S, sources(), $S, $S,\n$T.of($L),\n$T.of($L),\n$T.of($L))",
                         AppApi.PROGRAM_INFO,
                         text.name(),
                         "",
@@ -113,15 +118,13 @@ public final class MainEmitter {
                         List.class,
                         CodeBlock.join(trains, ",\n"),
                         List.class,
+                        CodeBlock.join(tasks, ",\n"),
+                        List.class,
                         CodeBlock.join(models, ",\n"))
                 .build();
     }
 
     private CodeBlock trainEntry(TrainProgram train) {
-        var arguments = train.arguments().stream()
-                .filter(a -> kind(a) != null)
-                .map(MainEmitter::argument)
-                .toList();
         CodeBlock savesTo = train.saves().isEmpty()
                 ? CodeBlock.of("$T.empty()", java.util.Optional.class)
                 : CodeBlock.of(
@@ -134,9 +137,29 @@ public final class MainEmitter {
                 train.name(),
                 train.doc(),
                 List.class,
-                CodeBlock.join(arguments, ", "),
+                arguments(train.arguments()),
                 savesTo,
                 functions.factory(train.name()));
+    }
+
+    private CodeBlock taskEntry(TaskProgram task) {
+        return CodeBlock.of(
+                "new $T($S, $S, $T.of($L), Main::$N)",
+                AppApi.TASK_ENTRY,
+                task.name(),
+                task.doc(),
+                List.class,
+                arguments(task.arguments()),
+                functions.factory("task " + task.name()));
+    }
+
+    private static CodeBlock arguments(List<StaticArgument> arguments) {
+        return CodeBlock.join(
+                arguments.stream()
+                        .filter(a -> kind(a) != null)
+                        .map(MainEmitter::argument)
+                        .toList(),
+                ", ");
     }
 
     /** Of the run-time library's {@code ArgumentSpec}; null for what has no command-line form. */

@@ -64,20 +64,7 @@ final class TrainEmitter {
         for (int k = 0; k < train.every().size(); k++) {
             made.put("every" + k, functions.of(train.every().get(k).values()));
         }
-        made.forEach((variable, type) -> code.addStatement("$T $N = new $T()", type, variable, type));
-        code.addStatement(
-                "$T builder = $T.builder(settings, new $T())",
-                AppApi.BINDING.nestedClass("Builder"),
-                AppApi.BINDING,
-                target.kernels());
-        for (int chunk = 0; chunk * VARIABLES_PER_METHOD < train.variables().size(); chunk++) {
-            code.addStatement("$N(builder)", name + "Variables" + chunk);
-        }
-        train.argumentScalars()
-                .forEach((scalar, number) ->
-                        code.addStatement("builder.argument($S, $L)", scalar, NumberCode.scalar(number)));
-        code.addStatement(
-                "$T binding = builder.functions($L).build()", AppApi.BINDING, String.join(", ", made.keySet()));
+        code.add(binding(name, made, train.variables(), train.argumentScalars(), target));
         code.add(
                 "return $T.builder($N(arguments, binding$L), binding, $T.of(settings.data()))\n",
                 AppApi.BOUND_TRAIN,
@@ -101,6 +88,30 @@ final class TrainEmitter {
                 .addParameter(AppApi.SETTINGS, "settings")
                 .returns(AppApi.TRAIN_PROGRAM)
                 .addCode(code.build())
+                .build();
+    }
+
+    /** Makes functions, and a binding of their variables. */
+    static CodeBlock binding(
+            String name,
+            Map<String, ClassName> made,
+            List<Variable> variables,
+            Map<String, StaticNumber> scalars,
+            Target target) {
+        var code = CodeBlock.builder();
+        made.forEach((variable, type) -> code.addStatement("$T $N = new $T()", type, variable, type));
+        code.addStatement(
+                "$T builder = $T.builder(settings, new $T())",
+                AppApi.BINDING.nestedClass("Builder"),
+                AppApi.BINDING,
+                target.kernels());
+        for (int chunk = 0; chunk * VARIABLES_PER_METHOD < variables.size(); chunk++) {
+            code.addStatement("$N(builder)", name + "Variables" + chunk);
+        }
+        scalars.forEach((scalar, number) ->
+                code.addStatement("builder.argument($S, $L)", scalar, NumberCode.scalar(number)));
+        return code.addStatement(
+                        "$T binding = builder.functions($L).build()", AppApi.BINDING, String.join(", ", made.keySet()))
                 .build();
     }
 
@@ -159,11 +170,7 @@ final class TrainEmitter {
 
     private MethodSpec spec(String name) {
         var code = CodeBlock.builder().add("return $T.builder($S)\n", AppApi.TRAIN_SPEC, train.name());
-        for (StaticArgument a : train.arguments()) {
-            CodeBlock value = a.option() ? CodeBlock.of("arguments.text($S)", a.name()) : CodeBlock.of("$S", a.value());
-            code.add("        .argument($S, $L)\n", a.name(), value);
-        }
-        train.models().forEach(m -> code.add("        .model($S, $S)\n", m.label(), m.model()));
+        code.add(argumentsAndModels(train.arguments(), train.models()));
         code.add("        .source($S, $S)\n", text.hash(), text.version());
         code.add("        .length($L)\n", length());
         StaticNumber seed = train.seed().orElse(new StaticNumber.Whole(0));
@@ -186,6 +193,16 @@ final class TrainEmitter {
             method.addParameter(functions.of(train.every().get(k).values()), "every" + k);
         }
         return method.returns(AppApi.TRAIN_SPEC).addCode(code.build()).build();
+    }
+
+    static CodeBlock argumentsAndModels(List<StaticArgument> arguments, List<TrainProgram.ModelUse> models) {
+        var code = CodeBlock.builder();
+        for (StaticArgument a : arguments) {
+            CodeBlock value = a.option() ? CodeBlock.of("arguments.text($S)", a.name()) : CodeBlock.of("$S", a.value());
+            code.add("        .argument($S, $L)\n", a.name(), value);
+        }
+        models.forEach(m -> code.add("        .model($S, $S)\n", m.label(), m.model()));
+        return code.build();
     }
 
     private CodeBlock length() {
@@ -253,7 +270,7 @@ final class TrainEmitter {
     /** {@code new EveryRule(5, EveryRule.Unit.EPOCHS, new BoundEvery(binding, every0).grid(…))}. */
     private static CodeBlock every(EveryProgram every, String function) {
         var action = CodeBlock.builder().add("new $T(binding, $N)", AppApi.BOUND_EVERY, function);
-        every.actions().forEach(a -> action.add(every(a)));
+        every.actions().forEach(a -> action.add(ActionCode.of(a)));
         return CodeBlock.of(
                 "new $T($L, $T.Unit.$L, $L)",
                 AppApi.EVERY_RULE,
@@ -263,22 +280,7 @@ final class TrainEmitter {
                 action.build());
     }
 
-    private static CodeBlock every(EveryProgram.Action action) {
-        if (action instanceof EveryProgram.Action.SaveModel save) {
-            return CodeBlock.of(".save($S, $S)", save.label(), save.path());
-        }
-        if (action instanceof EveryProgram.Action.WriteImage image) {
-            return CodeBlock.of(".image($S, $S)", image.result(), image.path());
-        }
-        if (action instanceof EveryProgram.Action.WriteGrid grid) {
-            return CodeBlock.of(".grid($S, $L, $S)", grid.result(), grid.columns(), grid.path());
-        }
-        var print = (EveryProgram.Action.Print) action;
-        var results = print.results().stream().map(r -> CodeBlock.of("$S", r)).toList();
-        return CodeBlock.of(".print($S, $T.of($L))", print.text(), List.class, CodeBlock.join(results, ", "));
-    }
-
-    private static CodeBlock load(TrainProgram.Load load) {
+    static CodeBlock load(TrainProgram.Load load) {
         var paths =
                 load.variables().stream().map(v -> CodeBlock.of("$S", v.name())).toList();
         CodeBlock map = load.map()

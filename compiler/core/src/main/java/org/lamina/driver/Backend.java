@@ -21,6 +21,7 @@ import org.lamina.plan.Planner;
 import org.lamina.program.DataProgram;
 import org.lamina.program.ModelProgram;
 import org.lamina.program.Program;
+import org.lamina.program.TaskProgram;
 import org.lamina.program.TrainProgram;
 import org.lamina.schedule.Schedule;
 import org.lamina.types.SizeName;
@@ -96,6 +97,10 @@ public final class Backend {
                 data.source().generate().ifPresent(g -> put(out, g));
                 data.steps().forEach(s -> put(out, s.graph()));
             }
+        }
+        for (TaskProgram task : program.tasks()) {
+            put(out, task.init());
+            put(out, task.values());
         }
         for (ModelProgram model : MainEmitter.predictors(program).values()) {
             put(out, model.predict());

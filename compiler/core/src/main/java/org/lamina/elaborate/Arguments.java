@@ -126,7 +126,7 @@ final class Arguments {
             return !(value instanceof Val.Unknown);
         }
         Val value = tensorArgument(caller, param, argument);
-        if (!(value instanceof Val.Tensor t)) {
+        if (!(value instanceof Val.Tensor given)) {
             if (!(value instanceof Val.Unknown)) {
                 all.reporter.error(
                         Code.TENSOR_EXPECTED,
@@ -139,6 +139,7 @@ final class Arguments {
             }
             return false;
         }
+        Val.Tensor t = Signatures.declared(param.type(), given);
         callee.env().bind(name, t);
         tensors.put(param, new Argument(argument.name(), t, argument.span()));
         return all.signatures.bind(

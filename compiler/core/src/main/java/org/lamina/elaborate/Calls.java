@@ -90,6 +90,9 @@ final class Calls {
         if (callee instanceof Val.Metric metric) {
             return all.metrics.call(ctx, span, metric, args);
         }
+        if (callee instanceof Val.Coder coder) {
+            return all.texts.call(ctx, span, coder, args);
+        }
         if (callee instanceof Val.Named named && named.decl() instanceof org.lamina.syntax.Decl.Train train) {
             return all.trainings.call(ctx, span, train, named.scope(), args);
         }

@@ -6,11 +6,13 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
 import org.lamina.program.OpenSize;
+import org.lamina.program.TextPart;
 import org.lamina.syntax.DataItem;
 import org.lamina.syntax.Decl;
 import org.lamina.syntax.Expr;
@@ -31,6 +33,11 @@ final class DataBlocks {
     private final Map<String, OpenSize> open = new LinkedHashMap<>();
 
     private final Set<Decl.Data> used = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /** Blocks of which a size was asked for. */
+    private final Set<Decl.Data> asked = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private final Map<Decl.Data, Optional<Size>> classes = new IdentityHashMap<>();
 
     DataBlocks(Elaboration all) {
         this.all = all;
@@ -114,7 +121,8 @@ final class DataBlocks {
             Ctx block = ctx.withEnv(scope.inner());
             String name = "`" + decl.name().text() + "`";
             if (all.arguments.bind(ctx, block, decl.name().span(), name, decl.params(), List.of())) {
-                new DataElaboration(all, decl, block).elaborate();
+                var use = new DataElaboration(all, decl, block).elaborate();
+                use.filter(u -> asked.contains(decl)).ifPresent(u -> noteSizes(ctx, decl, u));
             }
         }
     }
@@ -125,9 +133,7 @@ final class DataBlocks {
      */
     private static Map<String, String> sizesOf(Decl.Data decl, Env scope) {
         var found = new LinkedHashMap<String, String>();
-        boolean text = decl.items().stream()
-                .anyMatch(item -> item instanceof DataItem.Source s && isText(Settings.source(s.source())));
-        for (Param field : text ? decl.fields() : List.<Param>of()) {
+        for (Param field : isText(decl) ? decl.fields() : List.<Param>of()) {
             if (field.type() instanceof TypeExpr.Plain plain
                     && plain.bound().orElse(null) instanceof Expr.Ref ref
                     && Signatures.bindable(ref.name())
@@ -138,8 +144,17 @@ final class DataBlocks {
         return found;
     }
 
-    private static boolean isText(@Nullable String source) {
-        return source != null && source.startsWith("text.");
+    private static boolean isText(Decl.Data decl) {
+        return source(decl).startsWith("text.");
+    }
+
+    private static String source(Decl.Data decl) {
+        return decl.items().stream()
+                .filter(item -> item instanceof DataItem.Source)
+                .map(item -> Settings.source(((DataItem.Source) item).source()))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("");
     }
 
     /** Binds the sizes that the data decides, as the request has them, else as names. */
@@ -171,6 +186,37 @@ final class DataBlocks {
         return List.copyOf(open.values());
     }
 
+    /** {@code Corpus.encode}: from and to the tokens of its field {@code x}, whose vocabulary is saved with weights. */
+    private Val coder(Ctx ctx, Expr.Field e, Decl.Data decl, boolean encodes) {
+        if (!classes.containsKey(decl)) {
+            classes.put(decl, classes(ctx, e, decl));
+        }
+        var coding = new TextPart.Coding(decl.name().text(), !source(decl).equals("text.chars"));
+        return classes.get(decl).<Val>map(n -> new Val.Coder(coding, n, encodes)).orElse(Val.UNKNOWN);
+    }
+
+    /** How many tokens the field {@code x} of a text has. */
+    private Optional<Size> classes(Ctx ctx, Expr.Field e, Decl.Data decl) {
+        asked.add(decl);
+        for (Param field : decl.fields()) {
+            if (field.name().text().equals("x")
+                    && field.type() instanceof TypeExpr.Plain plain
+                    && plain.bound().isPresent()) {
+                Ctx block = ctx.inner();
+                bindSizes(block, decl);
+                return Optional.ofNullable(
+                        all.signatures.size(block, plain.bound().get()));
+            }
+        }
+        all.reporter.error(
+                Code.UNKNOWN_FIELD,
+                ctx,
+                e.span(),
+                "`%s` delivers no tokens `x`, so nothing can be encoded",
+                decl.name().text());
+        return Optional.empty();
+    }
+
     /** {@code Corpus.V}; the rest, such as {@code Digits.train.x}, is not available before the data is opened. */
     Val field(Ctx ctx, Expr.Field e, Val data, String name) {
         Decl.Data decl = data instanceof Val.Named named && named.decl() instanceof Decl.Data d
@@ -179,7 +225,12 @@ final class DataBlocks {
                         ? delivered.use().decl()
                         : null;
         if (decl != null && sizesOf(decl, ctx.env()).containsKey(name)) {
+            asked.add(decl);
             return new Val.Int(size(decl, name));
+        }
+        boolean codes = name.equals("encode") || name.equals("decode");
+        if (decl != null && codes && isText(decl) && ctx.tracer().takesTexts()) {
+            return coder(ctx, e, decl, name.equals("encode"));
         }
         return all.notYet(ctx, e.span(), "`" + Reporter.oneLine(e.span()) + "` (" + data.describe() + ")");
     }

@@ -7,6 +7,7 @@ import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostics;
 import org.lamina.program.ModelProgram;
 import org.lamina.program.Program;
+import org.lamina.program.TaskProgram;
 import org.lamina.program.TestProgram;
 import org.lamina.program.TrainProgram;
 import org.lamina.source.Span;
@@ -45,6 +46,7 @@ public final class Elaboration {
     final Metrics metrics = new Metrics(this);
     final Selections selections;
     final DataBlocks dataBlocks = new DataBlocks(this);
+    final Texts texts = new Texts(this);
     final Trainings trainings = new Trainings(this);
     private final Module main;
     private final Library library;
@@ -77,9 +79,10 @@ public final class Elaboration {
         var models = new ArrayList<ModelProgram>();
         var trains = new ArrayList<TrainProgram>();
         var tests = new ArrayList<TestProgram>();
+        var tasks = new ArrayList<TaskProgram>();
         for (Decl decl : main.decls()) {
             try {
-                elaborate(decl, scope, models, trains, tests);
+                elaborate(decl, scope, models, trains, tests, tasks);
             } catch (ArithmeticException tooLarge) {
                 reporter.error(
                         Code.INTEGER_TOO_LARGE,
@@ -96,11 +99,16 @@ public final class Elaboration {
                 sweep(sweep, scope);
             }
         }
-        return new Program(models, trains, tests, assumptions.all(), notes.all(), dataBlocks.openSizes());
+        return new Program(models, trains, tests, tasks, assumptions.all(), notes.all(), dataBlocks.openSizes());
     }
 
     private void elaborate(
-            Decl decl, Env scope, List<ModelProgram> models, List<TrainProgram> trains, List<TestProgram> tests) {
+            Decl decl,
+            Env scope,
+            List<ModelProgram> models,
+            List<TrainProgram> trains,
+            List<TestProgram> tests,
+            List<TaskProgram> tasks) {
         if (decl instanceof Decl.Layer layer && layer.model()) {
             new Models(this).elaborate(layer, scope).ifPresent(models::add);
         } else if (decl instanceof Decl.Layer layer) {
@@ -119,8 +127,10 @@ public final class Elaboration {
             scope.find(constant.name().text());
         } else if (decl instanceof Decl.Test test && request.tests()) {
             tests.add(new Tests(this).elaborate(test, scope));
-        } else if (decl instanceof Decl.Task) {
-            notYet(staticContext(scope), decl.name().span(), "`task`");
+        } else if (decl instanceof Decl.Task task) {
+            new Tasks(this, task, scope, TrainArguments.requested(this, task, request))
+                    .elaborate()
+                    .ifPresent(tasks::add);
         }
     }
 

@@ -3,15 +3,15 @@ package org.lamina.elaborate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.lamina.diag.Code;
 import org.lamina.program.EveryProgram;
 import org.lamina.program.EveryProgram.Action;
 import org.lamina.program.StaticNumber;
+import org.lamina.program.TextPart;
 import org.lamina.syntax.Expr;
 import org.lamina.syntax.Stmt;
 
-/** The statements of an {@code every} block: pictures and weights to write, texts to print. */
+/** The statements of an {@code every} block, and those of a task that do something: pictures and weights to write, texts to print. */
 final class EveryBlocks implements StepActions {
     private final Elaboration all;
     private final List<Action> actions = new ArrayList<>();
@@ -36,6 +36,10 @@ final class EveryBlocks implements StepActions {
                 every.epochs(),
                 ctx.tracer().build(),
                 actions);
+    }
+
+    List<Action> actions() {
+        return actions;
     }
 
     @Override
@@ -125,20 +129,25 @@ final class EveryBlocks implements StepActions {
 
     @Override
     public boolean print(Ctx ctx, Stmt.Print s) {
-        var texts = new ArrayList<String>();
-        var shown = new ArrayList<String>();
+        var shown = new ArrayList<List<TextPart>>();
         for (Expr e : s.values()) {
             Val value = all.operators.coerce(ctx, e.span(), all.expressions.eval(ctx, e));
-            if (value instanceof Val.Str text) {
-                texts.add(text.value());
+            if (Texts.isText(value)) {
+                shown.add(Texts.parts(value).stream().map(p -> part(ctx, p)).toList());
             } else if (value instanceof Val.Tensor t) {
-                shown.add(result(ctx, t));
+                shown.add(List.of(new TextPart.Shown(result(ctx, t))));
             } else if (!(value instanceof Val.Unknown)) {
                 all.reporter.error(
                         Code.WRONG_OPERAND, ctx, e.span(), "`print` shows texts and tensors, not %s", value.describe());
             }
         }
-        actions.add(new Action.Print(texts.stream().collect(Collectors.joining(" ")), shown));
+        actions.add(new Action.Print(shown));
         return true;
+    }
+
+    private TextPart part(Ctx ctx, Val piece) {
+        return piece instanceof Val.Decoded d
+                ? new TextPart.Decoded(result(ctx, d.tokens()), d.coding())
+                : Texts.known((Val.Str) piece);
     }
 }

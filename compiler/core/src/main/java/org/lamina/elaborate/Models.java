@@ -176,7 +176,7 @@ final class Models {
                             : value instanceof Val.Bool b
                                     ? Boolean.toString(b.value())
                                     : value instanceof Val.Str s
-                                            ? s.value()
+                                            ? s.shown()
                                             : param.value()
                                                     .map(e -> Reporter.oneLine(e.span()))
                                                     .orElse("");

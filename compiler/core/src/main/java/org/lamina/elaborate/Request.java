@@ -5,24 +5,24 @@ import java.util.Map;
 /**
  * What the command line asks of an elaboration.
  *
- * @param train the train whose arguments are given; empty for the only one
+ * @param runnable the train or task whose arguments are given; empty for all that have them
  * @param arguments values of static arguments as text, by name
  * @param tests whether the blocks that test the program are elaborated too
  * @param sizes values of sizes that data decides, such as {@code Corpus.V}; the others stay open
  */
-public record Request(String train, Map<String, String> arguments, boolean tests, Map<String, Long> sizes) {
+public record Request(String runnable, Map<String, String> arguments, boolean tests, Map<String, Long> sizes) {
     public Request {
         arguments = Map.copyOf(arguments);
         sizes = Map.copyOf(sizes);
     }
 
-    public Request(String train, Map<String, String> arguments) {
-        this(train, arguments, false, Map.of());
+    public Request(String runnable, Map<String, String> arguments) {
+        this(runnable, arguments, false, Map.of());
     }
 
     /** The same with the sizes that data decides. */
     public Request withSizes(Map<String, Long> found) {
-        return new Request(train, arguments, tests, found);
+        return new Request(runnable, arguments, tests, found);
     }
 
     /** Everything that runs, with its default arguments. */

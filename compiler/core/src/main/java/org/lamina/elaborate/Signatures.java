@@ -223,6 +223,20 @@ final class Signatures {
         return true;
     }
 
+    /** A stretch axis counts as 1 where a size is declared; in {@code ..S} it stays one. */
+    static Val.Tensor declared(TypeExpr written, Val.Tensor given) {
+        var axes = ((TypeExpr.Plain) written).shape().orElse(List.of());
+        if (restIndex(axes) >= 0 || axes.size() != given.type().rank()) {
+            return given;
+        }
+        var dims = new ArrayList<Dim>();
+        for (int i = 0; i < axes.size(); i++) {
+            Dim dim = given.type().dim(i);
+            dims.add(dim.stretch() && axes.get(i) instanceof AxisExpr.Sized ? Dim.of(dim.size()) : dim);
+        }
+        return new Val.Tensor(given.type().withDims(dims), given.value(), given.owner(), given.trail());
+    }
+
     private static void bindName(Ctx ctx, String name, Size size) {
         if (bindable(name) && !ctx.env().bindsHere(name) && !(ctx.env().find(name) instanceof Val.Int)) {
             ctx.env().bind(name, new Val.Int(size));

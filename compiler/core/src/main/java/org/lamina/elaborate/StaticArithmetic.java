@@ -36,6 +36,9 @@ final class StaticArithmetic {
         if (a instanceof Val.Bool p && b instanceof Val.Bool q) {
             return bools(ctx, e, p.value(), q.value());
         }
+        if (e.op() == Expr.BinaryOp.ADD && (Texts.runs(a) || Texts.runs(b)) && Texts.isText(a) && Texts.isText(b)) {
+            return Texts.joined(a, b);
+        }
         if (a instanceof Val.Str s && b instanceof Val.Str t) {
             return strings(ctx, e, s.value(), t.value());
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.lamina.ir.Graph;
 import org.lamina.ir.Graph.InputKind;
 import org.lamina.ir.Graph.OutputKind;
@@ -19,11 +20,15 @@ import org.lamina.ir.Site;
 import org.lamina.ir.Value;
 import org.lamina.op.Op;
 import org.lamina.program.Assumption;
+import org.lamina.program.TaskProgram.EncodedText;
+import org.lamina.program.TextPart;
 import org.lamina.program.Variable;
 import org.lamina.types.Constraint;
 import org.lamina.types.DType;
+import org.lamina.types.Elem;
 import org.lamina.types.Size;
 import org.lamina.types.SizeName;
+import org.lamina.types.TensorType;
 import org.lamina.types.ValueType;
 
 /** A graph under construction: its builder, the present contents of variables, and the calls made so far. */
@@ -39,6 +44,8 @@ final class Tracer {
     private final List<Set<Variable>> minimized = new ArrayList<>();
     private final List<Constraint> assumed = new ArrayList<>();
     private final boolean arguments;
+    private final @Nullable List<EncodedText> texts;
+    private boolean codes;
     private boolean atStart;
     private int scans;
 
@@ -48,9 +55,46 @@ final class Tracer {
 
     /** @param arguments whether arguments of the train may stay open: the run supplies them as scalars */
     Tracer(String name, boolean training, boolean arguments) {
+        this(name, training, arguments, null);
+    }
+
+    private Tracer(String name, boolean training, boolean arguments, @Nullable List<EncodedText> texts) {
         this.builder = new GraphBuilder(name);
         this.training = training;
         this.arguments = arguments;
+        this.texts = texts;
+    }
+
+    /** The graph of a task, in eval mode: it may read texts. */
+    static Tracer ofTask(String name) {
+        return new Tracer(name, false, true, new ArrayList<>());
+    }
+
+    /** Whether texts may be encoded for it, and its tokens decoded. */
+    boolean takesTexts() {
+        return texts != null;
+    }
+
+    /** What has to be encoded before it runs. */
+    List<EncodedText> texts() {
+        return texts == null ? List.of() : List.copyOf(texts);
+    }
+
+    /** A text as tokens of a type such as {@code idx<V>[1, P]}. */
+    Value encoded(List<TextPart> text, TextPart.Coding coding, TensorType type) {
+        var known = java.util.Objects.requireNonNull(texts);
+        String name = "text" + known.size();
+        known.add(new EncodedText(name, text, coding, ((Elem.Idx) type.elem()).bound()));
+        return data(name, type.valueType());
+    }
+
+    /** Remembers that a vocabulary is needed. */
+    void noteCoding() {
+        codes = true;
+    }
+
+    boolean codes() {
+        return codes;
     }
 
     boolean takesArguments() {

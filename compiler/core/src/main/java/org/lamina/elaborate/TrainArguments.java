@@ -2,6 +2,7 @@ package org.lamina.elaborate;
 
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,14 +12,17 @@ import org.lamina.diag.Diagnostic;
 import org.lamina.program.StaticNumber;
 import org.lamina.source.Span;
 import org.lamina.syntax.Decl;
+import org.lamina.syntax.Ident;
 import org.lamina.syntax.Param;
 import org.lamina.syntax.TypeExpr;
 import org.lamina.types.Size;
 
-/** Static arguments of a train: from the command line or a call where given, else their defaults. */
+/** Static arguments of a train or a task: from the command line or a call where given, else their defaults. */
 final class TrainArguments {
     private final Elaboration all;
-    private final Decl.Train decl;
+    private final Ident owner;
+    private final List<Param> params;
+    private final boolean openTexts;
     private final Map<String, String> texts;
     private final Map<String, Argument> values;
     private final Span place;
@@ -28,9 +32,17 @@ final class TrainArguments {
     private final Map<String, StaticNumber> scalars = new LinkedHashMap<>();
 
     private TrainArguments(
-            Elaboration all, Decl.Train decl, Span place, Map<String, String> texts, Map<String, Argument> values) {
+            Elaboration all,
+            Ident owner,
+            List<Param> params,
+            boolean openTexts,
+            Span place,
+            Map<String, String> texts,
+            Map<String, Argument> values) {
         this.all = all;
-        this.decl = decl;
+        this.owner = owner;
+        this.params = params;
+        this.openTexts = openTexts;
         this.place = place;
         this.texts = texts;
         this.values = values;
@@ -38,18 +50,29 @@ final class TrainArguments {
 
     /** Values as the command line gives them; numbers stay open where nothing fixes them. */
     static TrainArguments requested(Elaboration all, Decl.Train decl, Request request) {
+        return requested(all, decl.name(), decl.params(), false, request);
+    }
+
+    /** Those of a task: texts stay open too. */
+    static TrainArguments requested(Elaboration all, Decl.Task decl, Request request) {
+        return requested(all, decl.name(), decl.params(), true, request);
+    }
+
+    private static TrainArguments requested(
+            Elaboration all, Ident owner, List<Param> params, boolean openTexts, Request request) {
         boolean mine =
-                request.train().isEmpty() || request.train().equals(decl.name().text());
-        return new TrainArguments(all, decl, decl.name().span(), mine ? request.arguments() : Map.of(), Map.of());
+                request.runnable().isEmpty() || request.runnable().equals(owner.text());
+        return new TrainArguments(
+                all, owner, params, openTexts, owner.span(), mine ? request.arguments() : Map.of(), Map.of());
     }
 
     /** Values as a call in a program gives them. */
     static TrainArguments called(Elaboration all, Decl.Train decl, Span call, Map<String, Argument> values) {
-        return new TrainArguments(all, decl, call, Map.of(), values);
+        return new TrainArguments(all, decl.name(), decl.params(), false, call, Map.of(), values);
     }
 
     boolean bind(Ctx ctx) {
-        for (Param param : decl.params()) {
+        for (Param param : params) {
             String name = param.name().text();
             Val value = value(ctx, param);
             if (value == null) {
@@ -87,16 +110,16 @@ final class TrainArguments {
         if (param.value().isPresent()) {
             return all.expressions.eval(ctx, param.value().get());
         }
-        boolean called = place != decl.name().span();
+        boolean called = place != owner.span();
         var missing = Diagnostic.of(
                 Code.MISSING_ARGUMENT,
                 place,
                 "`%s` needs a value for `%s`",
-                decl.name().text(),
+                owner.text(),
                 name);
         all.reporter.report(
                 called
-                        ? missing.help("write `%s(%s = ...)`", decl.name().text(), name)
+                        ? missing.help("write `%s(%s = ...)`", owner.text(), name)
                         : missing.help("give it a default, or `--%s` on the command line", name));
         return null;
     }
@@ -109,6 +132,10 @@ final class TrainArguments {
         if (value instanceof Val.Int i && i.shown().isConstant()) {
             return new Val.Int(
                     i.size(), open(name, new StaticNumber.Whole(i.size().value())));
+        }
+        if (value instanceof Val.Str s && openTexts) {
+            options.add(name);
+            return new Val.Str(s.value(), new LateText(name, this));
         }
         return value instanceof Val.Constant constant ? new Val.Constant(late(name, constant.value())) : value;
     }
@@ -134,6 +161,10 @@ final class TrainArguments {
 
     void fix(StaticNumber number) {
         fixed.addAll(number.arguments());
+    }
+
+    void fix(String name) {
+        fixed.add(name);
     }
 
     void check(StaticNumber number) {

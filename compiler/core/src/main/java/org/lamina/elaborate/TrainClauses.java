@@ -26,7 +26,6 @@ final class TrainClauses implements TrainItem.Visitor<@Nullable Void> {
     final List<Stmt.Every> every = new ArrayList<>();
     final List<TrainItem.Action> actions = new ArrayList<>();
     final Map<String, Metrics.Use> metricUses = new LinkedHashMap<>();
-    final Map<String, Expr> from = new LinkedHashMap<>();
     TrainItem.@Nullable Step step;
 
     private final Map<String, Span> single = new LinkedHashMap<>();

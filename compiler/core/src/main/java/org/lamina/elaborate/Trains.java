@@ -32,10 +32,9 @@ final class Trains {
     private final Ctx base;
     private final TrainClauses clauses = new TrainClauses();
     private final TrainMetrics metrics;
-    private final Map<String, Instance> models = new LinkedHashMap<>();
+    private final ModelBinds models;
     private final List<DataUse> data = new ArrayList<>();
     private boolean dataKnown = true;
-    private final List<TrainProgram.ModelUse> modelUses = new ArrayList<>();
     private final List<TrainProgram.Load> loads = new ArrayList<>();
 
     Trains(Elaboration all, Decl.Train decl, Env scope, TrainArguments arguments) {
@@ -54,6 +53,7 @@ final class Trains {
                 null,
                 false,
                 all.obligations);
+        this.models = new ModelBinds(all, store);
         this.metrics = new TrainMetrics(all, base, clauses);
     }
 
@@ -108,7 +108,7 @@ final class Trains {
     private final class Setup implements Stmt.Visitor<@Nullable Void> {
         @Override
         public @Nullable Void visitModel(Stmt.Model s) {
-            s.binds().forEach(Trains.this::model);
+            s.binds().forEach(bind -> models.bind(base, bind));
             return null;
         }
 
@@ -180,33 +180,6 @@ final class Trains {
             all.reporter.error(Code.OUT_OF_PLACE, base, s.span(), "%s does not belong beside a `step`", what);
             return null;
         }
-    }
-
-    private void model(org.lamina.syntax.Bind bind) {
-        String label = bind.name().text();
-        Val value = all.expressions.eval(base, bind.value());
-        if (!(value instanceof Val.Configured configured)) {
-            if (!(value instanceof Val.Unknown)) {
-                all.reporter.error(
-                        Code.MODEL_EXPECTED,
-                        base,
-                        bind.value().span(),
-                        "a model or layer is needed here, not %s",
-                        value.describe());
-            }
-            env.bind(label, Val.UNKNOWN);
-            return;
-        }
-        if (models.containsKey(label)) {
-            all.reporter.error(Code.DUPLICATE_NAME, base, bind.name().span(), "`%s` is defined twice", label);
-            return;
-        }
-        var instance = new Instance(store, label, configured);
-        models.put(label, instance);
-        modelUses.add(new TrainProgram.ModelUse(
-                label, configured.layer().decl().name().text()));
-        env.bind(label, new Val.Layer(instance));
-        bind.from().ifPresent(e -> clauses.from.put(label, e));
     }
 
     /** A tensor made before the first step is a variable in the step. */
@@ -361,7 +334,7 @@ final class Trains {
                         "no `minimize` changes these parameters, so `regularize` adds nothing");
             }
         }
-        models.values().forEach(m -> freeze(m, covered));
+        models.instances().forEach(m -> freeze(m, covered));
         return List.copyOf(covered);
     }
 
@@ -385,12 +358,12 @@ final class Trains {
         var rules = new TrainRules(all, base, clauses);
         boolean learns = !eval.minimized.isEmpty();
         rules.checkLength(learns, decl);
-        rules.checkLabels(models.values());
+        rules.checkLabels(models.instances());
         metrics.checkNames(eval.scalars);
         String name = decl.name().text();
         var trainMetrics = metrics.values(name + ".trainMetrics", train.scalars, true);
         var evalMetrics = metrics.values(name + ".evalMetrics", eval.scalars, false);
-        clauses.from.forEach((label, e) -> rules.load(label, e, store).ifPresent(loads::add));
+        loads.addAll(models.loads(rules));
         clauses.loads.forEach(l -> rules.load(l, store).ifPresent(loads::add));
         var minimised = eval.minimized.stream()
                 .map(Stmt.Minimize::loss)
@@ -398,7 +371,7 @@ final class Trains {
                 .map(e -> ((Expr.Ref) e).name())
                 .distinct()
                 .toList();
-        var predictors = models.entrySet().stream()
+        var predictors = models.byLabel().entrySet().stream()
                 .flatMap(e -> new Predictors(all, base, data).of(name, e.getKey(), e.getValue()).stream())
                 .toList();
         var stops = rules.stops();
@@ -414,7 +387,7 @@ final class Trains {
                 decl.doc(),
                 statics,
                 arguments.scalars(),
-                modelUses,
+                models.uses(),
                 predictors,
                 data.stream().map(DataUse::program).toList(),
                 List.copyOf(store.variables().values()),
@@ -433,6 +406,6 @@ final class Trains {
                 saves,
                 every,
                 loads,
-                models.values().stream().map(Models::layers).toList());
+                models.instances().stream().map(Models::layers).toList());
     }
 }

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lamina.ir.Value;
 import org.lamina.program.StaticNumber;
+import org.lamina.program.TextPart;
 import org.lamina.program.Variable;
 import org.lamina.source.Span;
 import org.lamina.syntax.Decl;
@@ -105,10 +106,57 @@ sealed interface Val {
         }
     }
 
-    record Str(String value) implements Val {
+    /** @param late the argument that it is, which a run may change; null for a plain text */
+    record Str(String value, @Nullable LateText late) implements Val {
+        Str(String value) {
+            this(value, null);
+        }
+
+        /** The text, which fixes the argument that it is. */
+        @Override
+        public String value() {
+            if (late != null) {
+                late.fix();
+            }
+            return value;
+        }
+
+        /** The text for messages, which promise nothing. */
+        String shown() {
+            return value;
+        }
+
         @Override
         public String describe() {
             return "a string";
+        }
+    }
+
+    /** A text that only a run knows, in pieces: each a {@link Str} or {@link Decoded}. */
+    record Text(List<Val> parts) implements Val {
+        public Text {
+            parts = List.copyOf(parts);
+        }
+
+        @Override
+        public String describe() {
+            return "a text that the run makes";
+        }
+    }
+
+    /** What tokens stand for. */
+    record Decoded(Tensor tokens, TextPart.Coding coding) implements Val {
+        @Override
+        public String describe() {
+            return "a decoded text";
+        }
+    }
+
+    /** {@code Corpus.encode} or {@code Corpus.decode}. */
+    record Coder(TextPart.Coding coding, Size classes, boolean encodes) implements Val {
+        @Override
+        public String describe() {
+            return "the function `" + coding.data() + (encodes ? ".encode`" : ".decode`");
         }
     }
 

@@ -25,10 +25,10 @@ public record EveryProgram(StaticNumber interval, boolean epochs, Graph values, 
         /** {@code write image_grid(e, columns = 4) to path}; 0 columns make the grid about square. */
         record WriteGrid(String result, long columns, String path) implements Action {}
 
-        /** {@code print "…", e}: texts, and results shown behind them. */
-        record Print(String text, List<String> results) implements Action {
+        /** {@code print "…", e}: what is shown one behind the other, each in pieces. */
+        record Print(List<List<TextPart>> shown) implements Action {
             public Print {
-                results = List.copyOf(results);
+                shown = shown.stream().map(List::copyOf).toList();
             }
         }
     }

@@ -3,7 +3,7 @@ package org.lamina.program;
 import java.util.List;
 
 /**
- * A checked program: every model and train with its graphs, the tests if they were asked for, what was assumed of run-time sizes, and the shapes seen at
+ * A checked program: every model, train and task with its graphs, the tests if they were asked for, what was assumed of run-time sizes, and the shapes seen at
  * each place of the source.
  *
  * @param openSizes what has to be read from data before the program can run
@@ -12,6 +12,7 @@ public record Program(
         List<ModelProgram> models,
         List<TrainProgram> trains,
         List<TestProgram> tests,
+        List<TaskProgram> tasks,
         List<Assumption> assumptions,
         List<Note> notes,
         List<OpenSize> openSizes) {
@@ -19,6 +20,7 @@ public record Program(
         models = List.copyOf(models);
         trains = List.copyOf(trains);
         tests = List.copyOf(tests);
+        tasks = List.copyOf(tasks);
         assumptions = List.copyOf(assumptions);
         notes = List.copyOf(notes);
         openSizes = List.copyOf(openSizes);

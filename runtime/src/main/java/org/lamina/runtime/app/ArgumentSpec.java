@@ -1,7 +1,7 @@
 package org.lamina.runtime.app;
 
 /**
- * A static argument of a train.
+ * A static argument of a train or a task.
  *
  * @param name         as the program writes it; the option is {@code --name}
  * @param kind         type of its values

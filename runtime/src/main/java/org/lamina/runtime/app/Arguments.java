@@ -7,7 +7,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.lamina.runtime.train.TrainFailure;
 
-/** Values of the static arguments of a train, checked against their types. */
+/** Values of the static arguments of a train or a task, checked against their types. */
 public final class Arguments {
     private final Map<String, Object> values;
 

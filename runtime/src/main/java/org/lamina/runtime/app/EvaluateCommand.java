@@ -28,7 +28,7 @@ final class EvaluateCommand implements ProgramMain.Command {
         CommandSpec spec = ProgramMain.command(
                 "evaluate", "Compute the scalars and metrics of saved weights on every part of the data.", this);
         if (info.trains().size() == 1) {
-            TrainCommand.addArguments(spec, info.trains().get(0));
+            TrainCommand.addArguments(spec, info.trains().get(0).arguments());
         } else {
             spec.addOption(OptionSpec.builder("--train")
                     .paramLabel("NAME")
@@ -78,7 +78,7 @@ final class EvaluateCommand implements ProgramMain.Command {
             options = options.withSeed(TrainCommand.seed(parsed).getAsLong());
         }
         Arguments arguments = info.trains().size() == 1
-                ? TrainCommand.arguments(train, parsed)
+                ? TrainCommand.arguments(train.arguments(), parsed)
                 : Arguments.of(train.arguments(), java.util.Map.of());
         try (TrainProgram program = train.factory().create(arguments, settings)) {
             TrainRun.evaluate(

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param sourceHash      SHA-256 of the sources, in hexadecimal
  * @param compilerVersion version of the compiler that made it
  * @param trains          its trains
+ * @param tasks           its tasks
  * @param models          its models that can predict
  */
 public record ProgramInfo(
@@ -22,10 +23,12 @@ public record ProgramInfo(
         String sourceHash,
         String compilerVersion,
         List<TrainEntry> trains,
+        List<TaskEntry> tasks,
         List<ModelEntry> models) {
     public ProgramInfo {
         sources = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(sources));
         trains = List.copyOf(trains);
+        tasks = List.copyOf(tasks);
         models = List.copyOf(models);
     }
 
@@ -38,12 +41,19 @@ public record ProgramInfo(
                 .map(train -> new TrainEntry(
                         train.name(),
                         train.doc(),
-                        train.arguments().stream()
-                                .map(a -> new ArgumentSpec(a.name(), a.kind(), a.defaultValue(), false, a.doc()))
-                                .toList(),
+                        open(train.arguments()),
                         train.savesTo(),
                         train.factory()))
                 .toList();
-        return new ProgramInfo(name, doc, sources, sourceHash, compilerVersion, open, models);
+        var openTasks = tasks.stream()
+                .map(task -> new TaskEntry(task.name(), task.doc(), open(task.arguments()), task.factory()))
+                .toList();
+        return new ProgramInfo(name, doc, sources, sourceHash, compilerVersion, open, openTasks, models);
+    }
+
+    private static List<ArgumentSpec> open(List<ArgumentSpec> arguments) {
+        return arguments.stream()
+                .map(a -> new ArgumentSpec(a.name(), a.kind(), a.defaultValue(), false, a.doc()))
+                .toList();
     }
 }

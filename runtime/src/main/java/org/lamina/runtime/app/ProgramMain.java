@@ -72,6 +72,9 @@ public final class ProgramMain {
         if (!info.trains().isEmpty()) {
             root.addSubcommand("evaluate", new EvaluateCommand(info, terminal, interruption).spec());
         }
+        for (TaskEntry task : info.tasks()) {
+            root.addSubcommand(task.name(), new TaskCommand(task, terminal).spec());
+        }
         if (!info.models().isEmpty()) {
             root.addSubcommand("predict", new PredictCommand(info, terminal).spec());
             root.addSubcommand("summary", summary());

@@ -2,6 +2,7 @@ package org.lamina.runtime.app;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -37,9 +38,9 @@ final class TrainCommand implements ProgramMain.Command {
     CommandSpec spec(String name) {
         String doc = train.doc().isEmpty() ? "Run the train `" + train.name() + "`." : train.doc();
         CommandSpec spec = ProgramMain.command(name, doc, this);
-        addArguments(spec, train);
+        addArguments(spec, train.arguments());
         add(spec, number("--epochs", "N", "number of epochs instead of the program's", long.class));
-        add(spec, number("--seed", "N", "seed instead of the program's", long.class));
+        addSeed(spec, "seed instead of the program's");
         addThreads(spec);
         add(
                 spec,
@@ -83,9 +84,9 @@ final class TrainCommand implements ProgramMain.Command {
         return spec;
     }
 
-    static void addArguments(CommandSpec spec, TrainEntry train) {
+    static void addArguments(CommandSpec spec, List<ArgumentSpec> arguments) {
         StringBuilder fixed = new StringBuilder();
-        for (ArgumentSpec argument : train.arguments()) {
+        for (ArgumentSpec argument : arguments) {
             if (argument.fixed()) {
                 fixed.append(fixed.isEmpty() ? "" : ", ")
                         .append(argument.name())
@@ -128,6 +129,10 @@ final class TrainCommand implements ProgramMain.Command {
         return given(parsed, "--seed") ? OptionalLong.of(value(parsed, "--seed", 0L)) : OptionalLong.empty();
     }
 
+    static void addSeed(CommandSpec spec, String description) {
+        add(spec, number("--seed", "N", description, long.class));
+    }
+
     static void addThreads(CommandSpec spec) {
         add(
                 spec,
@@ -161,10 +166,10 @@ final class TrainCommand implements ProgramMain.Command {
                 .build();
     }
 
-    /** The values of the train's arguments on the command line. */
-    static Arguments arguments(TrainEntry train, ParseResult parsed) {
+    /** The values of static arguments on the command line. */
+    static Arguments arguments(List<ArgumentSpec> arguments, ParseResult parsed) {
         Map<String, String> given = new LinkedHashMap<>();
-        for (ArgumentSpec argument : train.arguments()) {
+        for (ArgumentSpec argument : arguments) {
             String option = "--" + argument.name();
             if (!parsed.hasMatchedOption(option) || given(parsed, option)) {
                 continue;
@@ -178,7 +183,7 @@ final class TrainCommand implements ProgramMain.Command {
             given.put(argument.name(), parsed.matchedOptionValue(option, ""));
         }
         try {
-            return Arguments.of(train.arguments(), given);
+            return Arguments.of(arguments, given);
         } catch (IllegalArgumentException e) {
             throw wrong(parsed, String.valueOf(e.getMessage()));
         }
@@ -198,7 +203,7 @@ final class TrainCommand implements ProgramMain.Command {
 
     @Override
     public int run(ParseResult parsed) {
-        Arguments arguments = arguments(train, parsed);
+        Arguments arguments = arguments(train.arguments(), parsed);
         Settings settings = settings(parsed, terminal);
         RunOptions options = options(parsed, settings);
         try (TrainProgram program = train.factory().create(arguments, settings)) {

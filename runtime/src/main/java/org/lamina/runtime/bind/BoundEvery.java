@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.lamina.runtime.data.Vocabulary;
 import org.lamina.runtime.exec.GeneratedFunction;
 import org.lamina.runtime.store.ImageFiles;
 import org.lamina.runtime.train.Batch;
@@ -12,8 +14,9 @@ import org.lamina.runtime.train.EveryAction;
 import org.lamina.runtime.train.EveryTurn;
 import org.lamina.runtime.train.HostTensor;
 import org.lamina.runtime.train.TensorText;
+import org.lamina.runtime.train.TrainFailure;
 
-/** The body of an {@code every} block: computes its values on one batch, then writes and prints in the order given. */
+/** The body of an {@code every} block or a task: computes its values on one batch, then writes and prints in the order given. */
 public final class BoundEvery implements EveryAction {
     private final BoundFunction function;
     private final List<Consumer<EveryTurn>> actions = new ArrayList<>();
@@ -46,18 +49,49 @@ public final class BoundEvery implements EveryAction {
         return this;
     }
 
-    /** {@code print "…", e}. */
-    public BoundEvery print(String text, List<String> results) {
+    /** {@code print "…", e}: what stands between commas, each in pieces; rows of numbers begin a line. */
+    @SafeVarargs
+    public final BoundEvery print(List<TextPart>... shown) {
         actions.add(turn -> {
-            StringBuilder shown = new StringBuilder(filled(text, turn));
-            for (String result : results) {
-                String values = TensorText.of(function.tensor(result));
-                String between = shown.length() == 0 ? "" : values.contains("\n") ? "\n" : " ";
-                shown.append(between).append(values);
+            StringBuilder line = new StringBuilder();
+            for (List<TextPart> parts : shown) {
+                String text = parts.stream().map(part -> text(part, turn)).collect(Collectors.joining());
+                boolean rows = parts.get(0) instanceof TextPart.Shown && text.contains("\n");
+                line.append(line.length() == 0 ? "" : rows ? "\n" : " ").append(text);
             }
-            turn.report().print(shown.toString());
+            turn.report().print(line.toString());
         });
         return this;
+    }
+
+    private String text(TextPart part, EveryTurn turn) {
+        if (part instanceof TextPart.Fixed fixed) {
+            return filled(fixed.text(), turn);
+        }
+        if (part instanceof TextPart.Given given) {
+            return given.text();
+        }
+        return part instanceof TextPart.Decoded decoded
+                ? decoded(decoded, turn)
+                : TensorText.of(function.tensor(((TextPart.Shown) part).result()));
+    }
+
+    private String decoded(TextPart.Decoded part, EveryTurn turn) {
+        Vocabulary vocabulary = turn.vocabularies()
+                .of(part.data())
+                .orElseThrow(() -> new TrainFailure("no weights file of this task holds a vocabulary of `" + part.data()
+                        + "`; train its model on `" + part.data() + "` with this version"));
+        HostTensor ids = function.tensor(part.result());
+        List<String> tokens = new ArrayList<>();
+        for (int i = 0; i < ids.count(); i++) {
+            int id = (int) ids.at(i);
+            if (id < 0 || id >= vocabulary.size()) {
+                throw new TrainFailure("token " + id + " is outside the vocabulary of `" + part.data() + "`, which has "
+                        + vocabulary.size() + " tokens; train the model again");
+            }
+            tokens.add(vocabulary.tokens().get(id));
+        }
+        return part.tokens().join(tokens);
     }
 
     @Override

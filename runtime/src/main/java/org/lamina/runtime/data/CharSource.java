@@ -68,7 +68,7 @@ public final class CharSource implements Source {
                             part, Items.of(field("x", ids, rows, 0, vocabulary), field("y", ids, rows, 1, vocabulary)));
                 }
             }
-            return new Dataset(file, parts);
+            return new Dataset(file, parts, vocabulary);
         }
 
         private static int position(Vocabulary vocabulary, int character) {

@@ -16,12 +16,24 @@ public final class Dataset {
     private final String source;
     private final Map<Part, Items> parts;
     private final @Nullable CsvSchema schema;
+    private final @Nullable Vocabulary vocabulary;
 
     Dataset(String source, Map<Part, Items> parts) {
-        this(source, parts, null);
+        this(source, parts, null, null);
     }
 
-    Dataset(String source, Map<Part, Items> parts, @Nullable CsvSchema schema) {
+    Dataset(String source, Map<Part, Items> parts, CsvSchema schema) {
+        this(source, parts, schema, null);
+    }
+
+    /** A text. */
+    Dataset(String source, Map<Part, Items> parts, Vocabulary vocabulary) {
+        this(source, parts, null, vocabulary);
+    }
+
+    private Dataset(
+            String source, Map<Part, Items> parts, @Nullable CsvSchema schema, @Nullable Vocabulary vocabulary) {
+        this.vocabulary = vocabulary;
         this.source = source;
         this.parts = new EnumMap<>(parts);
         this.schema = schema;
@@ -63,6 +75,11 @@ public final class Dataset {
             strata = opened.strata(split.stratified().get());
         }
         return split.cut(opened.count(), strata, trainSeed);
+    }
+
+    /** What the tokens of its field {@code x} stand for; empty where it is no text. */
+    public Optional<Vocabulary> vocabulary() {
+        return Optional.ofNullable(vocabulary);
     }
 
     /** A text for messages: the path or call of the source. */

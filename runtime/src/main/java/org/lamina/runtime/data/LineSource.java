@@ -21,7 +21,7 @@ import org.lamina.runtime.store.DataException;
  */
 public final class LineSource implements Source {
     /** At the place of padding. */
-    private static final String PADDING = "";
+    static final String PADDING = "";
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}']+|[^\\p{L}\\p{N}'\\s]");
 
@@ -97,7 +97,7 @@ public final class LineSource implements Source {
         return List.of(line.split(Pattern.quote(Character.toString(separator)), -1));
     }
 
-    private static List<String> words(String line) {
+    static List<String> words(String line) {
         return WORD.matcher(line.toLowerCase(Locale.ROOT))
                 .results()
                 .map(match -> match.group())
@@ -179,7 +179,7 @@ public final class LineSource implements Source {
                     parts.put(part, Items.of(fields));
                 }
             }
-            return new Dataset(file, parts);
+            return new Dataset(file, parts, vocabulary);
         }
 
         private Vocabulary vocabulary(int[] train) {

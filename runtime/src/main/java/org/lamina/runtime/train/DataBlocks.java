@@ -9,6 +9,8 @@ import org.lamina.runtime.data.DataFolders;
 import org.lamina.runtime.data.Dataset;
 import org.lamina.runtime.data.Items;
 import org.lamina.runtime.data.Part;
+import org.lamina.runtime.data.Vocabularies;
+import org.lamina.runtime.data.Vocabulary;
 import org.lamina.runtime.store.DataCode;
 
 /**
@@ -34,13 +36,16 @@ public final class DataBlocks implements DataParts {
     public static DataBlocks open(List<DataBlock> blocks, DataFolders folders, long seed, boolean doublePrecision) {
         DataBlocks data = new DataBlocks();
         List<Map<Part, Items>> opened = new ArrayList<>();
+        Map<String, Vocabulary> vocabularies = new LinkedHashMap<>();
         for (DataBlock block : blocks) {
             Dataset dataset =
                     Dataset.open(block.source(), folders, block.split().orElse(null), seed);
             dataset.check(block.needs());
             dataset.schema().ifPresent(schema -> data.metadata.put(COLUMNS + block.name(), schema.toJson()));
+            dataset.vocabulary().ifPresent(vocabulary -> vocabularies.put(block.name(), vocabulary));
             opened.add(new DataPreparation(block, seed, doublePrecision).prepare(dataset));
         }
+        data.metadata.putAll(new Vocabularies(vocabularies).metadata());
         for (Part part : opened.get(0).keySet()) {
             List<Items> items = new ArrayList<>();
             for (int i = 0; i < blocks.size(); i++) {

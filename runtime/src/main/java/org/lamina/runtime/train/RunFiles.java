@@ -27,10 +27,17 @@ final class RunFiles {
     private long historyNanos = System.nanoTime();
     private long writtenNanos = System.nanoTime() - PATIENCE_NANOS;
 
-    RunFiles(TrainProgram program, RunOptions options, TensorFiles store, Map<String, String> dataMetadata) {
-        this.spec = program.spec();
-        this.variables = program.functions().variables();
-        this.given = program::find;
+    /** @param given finds files that lie beside the program's text */
+    RunFiles(
+            TrainSpec spec,
+            ProgramVariables variables,
+            Function<String, Optional<Path>> given,
+            RunOptions options,
+            TensorFiles store,
+            Map<String, String> dataMetadata) {
+        this.spec = spec;
+        this.variables = variables;
+        this.given = given;
         this.options = options;
         this.store = store;
         this.checkpoint = new Checkpoint(spec, store);
@@ -91,13 +98,20 @@ final class RunFiles {
         }
     }
 
-    String load(LoadRule rule) {
-        // What a run has written comes first: one train may begin where another one ended.
+    /** Reads the file of a rule. */
+    TensorFile read(LoadRule rule) {
+        return store.read(weights(rule));
+    }
+
+    /** Loads from what {@link #read} gave, and returns the table of what was read from where. */
+    String load(LoadRule rule, TensorFile file) {
+        return WeightsLoader.load(rule, weights(rule), file, variables);
+    }
+
+    /** What a run has written comes first: one train may begin where another one ended. */
+    private Path weights(LoadRule rule) {
         Path path = path(rule.from());
-        if (!Files.exists(path)) {
-            path = given.apply(rule.from()).orElse(path);
-        }
-        return WeightsLoader.load(rule, path, store.read(path), variables);
+        return Files.exists(path) ? path : given.apply(rule.from()).orElse(path);
     }
 
     /** Shows the scalars of an epoch to every {@code save best}, and saves for those that never saw better ones. */

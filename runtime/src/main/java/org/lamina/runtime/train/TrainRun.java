@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.lamina.runtime.data.Part;
+import org.lamina.runtime.data.Vocabularies;
 
 /** One run of a {@code train}, from initialisation to the test part. */
 public final class TrainRun {
@@ -42,11 +43,16 @@ public final class TrainRun {
         this.report = report;
         this.interruption = interruption;
         this.nanoTime = System::nanoTime;
-        this.files = new RunFiles(program, options, store, data.metadata());
+        this.files = files(program, options, store, data.metadata());
         this.pass = new PartPass(spec, functions, data);
         this.state = new RunState(spec, seed);
         this.stepsAnEpoch = functions.trainStep().isPresent() ? data.batches(Part.TRAIN) : 0;
         this.totalSteps = functions.trainStep().isPresent() ? length().totalSteps(stepsAnEpoch) : 0;
+    }
+
+    private static RunFiles files(
+            TrainProgram program, RunOptions options, TensorFiles store, java.util.Map<String, String> data) {
+        return new RunFiles(program.spec(), program.functions().variables(), program::find, options, store, data);
     }
 
     private RunLength length() {
@@ -64,7 +70,7 @@ public final class TrainRun {
      */
     public static RunResult run(
             TrainProgram program, RunOptions options, RunReport report, Interruption interruption, TensorFiles store) {
-        RunFiles files = new RunFiles(program, options, store, java.util.Map.of());
+        RunFiles files = files(program, options, store, java.util.Map.of());
         @Nullable TensorFile checkpoint = options.resume().isPresent() ? files.readCheckpoint(report) : null;
         long seed = checkpoint != null
                 ? Long.parseLong(checkpoint.metadata().getOrDefault("seed", "0"))
@@ -117,7 +123,7 @@ public final class TrainRun {
         if (checkpoint != null) {
             files.restoreCheckpoint(checkpoint, state, trainItems());
         } else {
-            spec.loads().forEach(rule -> report.note(files.load(rule)));
+            spec.loads().forEach(rule -> report.note(files.load(rule, files.read(rule))));
         }
         boolean evaluation = functions.trainStep().isEmpty();
         OptionalLong epochs = evaluation ? OptionalLong.empty() : OptionalLong.of(epochCount());
@@ -298,6 +304,7 @@ public final class TrainRun {
                                 data.batch(part, 1, 0),
                                 clock,
                                 last,
+                                Vocabularies.NONE,
                                 options.directory(),
                                 (label, path) -> files.saveModel(state, label, path),
                                 report));

@@ -38,6 +38,7 @@ public final class LinearApp {
                 "0123456789abcdef",
                 "0.1.0",
                 List.of(train("linreg", millisAStep)),
+                List.of(),
                 List.of(model()));
     }
 

@@ -151,7 +151,7 @@ class ProgramMainTest {
         TrainEntry broken = new TrainEntry("broken", "", List.of(), Optional.empty(), (values, settings) -> {
             throw new IllegalStateException("no such buffer");
         });
-        ProgramInfo info = new ProgramInfo("p", "", Map.of(), "ab", "0.1.0", List.of(broken), List.of());
+        ProgramInfo info = new ProgramInfo("p", "", Map.of(), "ab", "0.1.0", List.of(broken), List.of(), List.of());
         assertEquals(70, run(info, "train"));
         assertTrue(err().contains("what: IllegalStateException: no such buffer"), err());
         assertFalse(err().contains("\tat "), err());
@@ -167,6 +167,7 @@ class ProgramMainTest {
                 "ab",
                 "0.1.0",
                 List.of(LinearApp.train("first", 0), LinearApp.train("second", 0)),
+                List.of(),
                 one.models());
         assertEquals(0, run(two, "second", "--epochs", "1"), err());
         assertEquals(0, run(two, "evaluate", "--train", "second"), err());
