@@ -461,7 +461,11 @@ class ConstructsTest {
         rows.put("sweep-kfold-model", new Row(sweep("kfold 5 of Net"), "NN0304", "kfold"));
         rows.put("sweep-record", new Row(sweep("record a = mean(trian.loss)"), "NN0101", "trian"));
         rows.put("sweep-record-model", new Row(sweep("record w = net.h.w, t = time"), "NN0801", "sweep"));
-        rows.put("task", new Row(top("task show(n: int = 3) { print n }"), "NN0801", "task"));
+        rows.put("task", fine(top("task show(n: int = 3) { print n }")));
+        rows.put("task without a file", new Row(top("task show { print Corpus.decode(1) }"), "NN0101", "Corpus"));
+        rows.put("task of a JAR's command", new Row(top("task predict { print 1 }"), "NN0103", "predict"));
+        rows.put("task seed", new Row(top("task show(seed: string = \"a\") { print seed }"), "NN0303", "seed"));
+        rows.put("task with steps", new Row(top("task show { minimize 1 over x with Adam() }"), "NN0411", "minimize"));
         rows.put("test", fine(top("test \"a\" { check 1 == 1 }")));
         rows.put("test-print", fine(top("test \"a\" { print 1 }")));
         rows.put("test-write", new Row(top("test \"a\" { write 1 to \"a\" }"), "NN0411", "write"));

@@ -68,7 +68,7 @@ final class TaskEmitter {
                 encoded.input(),
                 CodeBlock.join(pieces, " + "),
                 ActionCode.coding(encoded.coding()),
-                encoded.classes().value());
+                encoded.classes().constant().orElse(0));
     }
 
     private MethodSpec spec(String name) {

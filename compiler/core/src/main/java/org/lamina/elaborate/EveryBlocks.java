@@ -10,6 +10,7 @@ import org.lamina.program.StaticNumber;
 import org.lamina.program.TextPart;
 import org.lamina.syntax.Expr;
 import org.lamina.syntax.Stmt;
+import org.lamina.types.DType;
 
 /** The statements of an {@code every} block, and those of a task that do something: pictures and weights to write, texts to print. */
 final class EveryBlocks implements StepActions {
@@ -131,7 +132,9 @@ final class EveryBlocks implements StepActions {
     public boolean print(Ctx ctx, Stmt.Print s) {
         var shown = new ArrayList<List<TextPart>>();
         for (Expr e : s.values()) {
-            Val value = all.operators.coerce(ctx, e.span(), all.expressions.eval(ctx, e));
+            Val given = all.expressions.eval(ctx, e);
+            DType dtype = given instanceof Val.Int ? DType.I64 : DType.F32;
+            Val value = all.operators.coerce(ctx, e.span(), given, dtype);
             if (Texts.isText(value)) {
                 shown.add(Texts.parts(value).stream().map(p -> part(ctx, p)).toList());
             } else if (value instanceof Val.Tensor t) {

@@ -60,7 +60,7 @@ final class Tasks implements StepActions {
         var tracer = Tracer.ofTask(name + ".task");
         all.blocks.run(base.withEnv(env.inner()).withTracer(tracer), decl.body(), this);
         var loads = models.loads(new TrainRules(all, base, new TrainClauses()));
-        if (loads.isEmpty() && tracer.codes()) {
+        if (loads.isEmpty() && tracer.codes() && !all.reporter.hasErrors()) {
             all.reporter.report(all.reporter
                     .at(
                             Code.DATA_EXPECTED,
