@@ -400,7 +400,7 @@ abstract class KernelsContract {
                 for (int n : new int[] {1, 2, 5, 40}) {
                     Tensor a = samples.any(storage, join(prefix, n, n));
                     for (long i = 0; i < a.count(); i++) {
-                        boolean strong = i % (n * n) / n == n - 1 - i % n;
+                        boolean strong = i % ((long) n * n) / n == n - 1 - i % n;
                         a.set(i, a.get(i) + (strong ? 3 * n : 0));
                     }
                     Tensor x = samples.any(storage, join(prefix, n, 3));
@@ -432,8 +432,8 @@ abstract class KernelsContract {
         for (Storage storage : FLOATS) {
             for (int m : new int[] {2, 5, 9}) {
                 Tensor a = samples.any(storage, m, 4);
-                for (int i = 0; i < m; i++) {
-                    a.set(i * 4 + 3, a.get(i * 4) + a.get(i * 4 + 1));
+                for (long row = 0; row < 4L * m; row += 4) {
+                    a.set(row + 3, a.get(row) + a.get(row + 1));
                 }
                 Tensor b = samples.any(storage, m, 2);
                 Tensor y = Samples.result(storage, 4, 2);
