@@ -137,8 +137,9 @@ final class BuildCommand implements Callable<Integer> {
                 .toList();
         for (String name : request.arguments().keySet()) {
             if (!known.contains("--" + name)) {
-                String those =
-                        known.isEmpty() ? "its trains and tasks have no arguments" : "there are " + String.join(", ", known);
+                String those = known.isEmpty()
+                        ? "its trains and tasks have no arguments"
+                        : "there are " + String.join(", ", known);
                 throw new ParameterException(spec.commandLine(), "unknown argument `--" + name + "`; " + those);
             }
         }

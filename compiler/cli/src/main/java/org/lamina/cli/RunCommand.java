@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.lamina.cli.Runnables.Entry;
 import org.jspecify.annotations.Nullable;
+import org.lamina.cli.Runnables.Entry;
 import org.lamina.elaborate.Request;
 import org.lamina.runtime.app.ProgramInfo;
 import org.lamina.runtime.app.ProgramMain;
@@ -77,8 +77,8 @@ final class RunCommand implements Callable<Integer> {
             Map<String, String> arguments = takeArguments(chosen.get(), options);
             if (!arguments.isEmpty()) {
                 ArgumentTexts.check(spec, chosen.get().params(), arguments);
-                compilation = Compilation.settled(
-                        files, new Request(chosen.get().name(), arguments));
+                compilation =
+                        Compilation.settled(files, new Request(chosen.get().name(), arguments));
             }
         }
         int code = report.print(lamina.console(), compilation.diagnostics());
@@ -97,14 +97,14 @@ final class RunCommand implements Callable<Integer> {
         List<Entry> all = Runnables.of(compilation);
         String known = all.stream().map(Entry::name).collect(Collectors.joining(", "));
         if (named().isPresent()) {
-            var found =
-                    all.stream().filter(r -> r.name().equals(named().get())).findFirst();
+            var found = all.stream().filter(r -> r.name().equals(named().get())).findFirst();
             return found.isPresent()
                     ? found
                     : none(compilation, "has no " + kinds(all) + " `" + named().get() + "`; it has: " + known);
         }
         if (all.size() > 1) {
-            return none(compilation, "has several " + kinds(all).replace(" or ", "s and ") + "s, name one of: " + known);
+            return none(
+                    compilation, "has several " + kinds(all).replace(" or ", "s and ") + "s, name one of: " + known);
         }
         return all.isEmpty()
                 ? none(compilation, "has nothing to run: it contains no `train` and no `task`")

@@ -22,9 +22,10 @@ final class ActionCode {
         var shown = ((Action.Print) action)
                 .shown().stream()
                         .map(parts -> CodeBlock.of(
-                                "$T.<$T>of($L)", List.class, AppApi.TEXT_PART, joined(parts.stream()
-                                        .map(ActionCode::part)
-                                        .toList())))
+                                "$T.<$T>of($L)",
+                                List.class,
+                                AppApi.TEXT_PART,
+                                joined(parts.stream().map(ActionCode::part).toList())))
                         .toList();
         return CodeBlock.of(".print($L)", joined(shown));
     }

@@ -108,8 +108,8 @@ final class TrainEmitter {
         for (int chunk = 0; chunk * VARIABLES_PER_METHOD < variables.size(); chunk++) {
             code.addStatement("$N(builder)", name + "Variables" + chunk);
         }
-        scalars.forEach((scalar, number) ->
-                code.addStatement("builder.argument($S, $L)", scalar, NumberCode.scalar(number)));
+        scalars.forEach(
+                (scalar, number) -> code.addStatement("builder.argument($S, $L)", scalar, NumberCode.scalar(number)));
         return code.addStatement(
                         "$T binding = builder.functions($L).build()", AppApi.BINDING, String.join(", ", made.keySet()))
                 .build();

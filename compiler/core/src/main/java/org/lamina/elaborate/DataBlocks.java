@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
 import org.lamina.program.OpenSize;
 import org.lamina.program.TextPart;
@@ -192,7 +191,9 @@ final class DataBlocks {
             classes.put(decl, classes(ctx, e, decl));
         }
         var coding = new TextPart.Coding(decl.name().text(), !source(decl).equals("text.chars"));
-        return classes.get(decl).<Val>map(n -> new Val.Coder(coding, n, encodes)).orElse(Val.UNKNOWN);
+        return classes.get(decl)
+                .<Val>map(n -> new Val.Coder(coding, n, encodes))
+                .orElse(Val.UNKNOWN);
     }
 
     /** How many tokens the field {@code x} of a text has. */

@@ -33,14 +33,7 @@ final class Tasks implements StepActions {
         this.store = new Store(new Tracer(decl.name().text() + ".init", false, true));
         var owner = new PlainOwner(store, "", Variable.Role.VALUE);
         this.base = new Ctx(
-                env,
-                Frame.root(owner, false, "task"),
-                store.init(),
-                store,
-                Facts.none(),
-                null,
-                false,
-                all.obligations);
+                env, Frame.root(owner, false, "task"), store.init(), store, Facts.none(), null, false, all.obligations);
         this.models = new ModelBinds(all, store);
         this.actions = new EveryBlocks(all);
     }

@@ -40,9 +40,7 @@ final class Texts {
 
     /** A piece without a tensor. */
     static TextPart known(Val.Str text) {
-        return text.late() != null
-                ? new TextPart.Argument(text.late().name())
-                : new TextPart.Fixed(text.value());
+        return text.late() != null ? new TextPart.Argument(text.late().name()) : new TextPart.Fixed(text.value());
     }
 
     /** {@code Corpus.encode(text)} or {@code Corpus.decode(ids)}. */
@@ -71,8 +69,7 @@ final class Texts {
                     coder.describe(),
                     arg.value().describe());
         }
-        var text =
-                parts(arg.value()).stream().map(p -> known((Val.Str) p)).toList();
+        var text = parts(arg.value()).stream().map(p -> known((Val.Str) p)).toList();
         var length = new SizeName("P of text " + ctx.tracer().texts().size(), "P");
         var type = TensorType.of(new Elem.Idx(coder.classes()), List.of(Size.of(1), Size.of(length)));
         return Emit.tensor(ctx, type, ctx.tracer().encoded(text, coder.coding(), type));

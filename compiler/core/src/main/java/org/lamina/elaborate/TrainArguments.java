@@ -60,8 +60,7 @@ final class TrainArguments {
 
     private static TrainArguments requested(
             Elaboration all, Ident owner, List<Param> params, boolean openTexts, Request request) {
-        boolean mine =
-                request.runnable().isEmpty() || request.runnable().equals(owner.text());
+        boolean mine = request.runnable().isEmpty() || request.runnable().equals(owner.text());
         return new TrainArguments(
                 all, owner, params, openTexts, owner.span(), mine ? request.arguments() : Map.of(), Map.of());
     }
@@ -111,12 +110,7 @@ final class TrainArguments {
             return all.expressions.eval(ctx, param.value().get());
         }
         boolean called = place != owner.span();
-        var missing = Diagnostic.of(
-                Code.MISSING_ARGUMENT,
-                place,
-                "`%s` needs a value for `%s`",
-                owner.text(),
-                name);
+        var missing = Diagnostic.of(Code.MISSING_ARGUMENT, place, "`%s` needs a value for `%s`", owner.text(), name);
         all.reporter.report(
                 called
                         ? missing.help("write `%s(%s = ...)`", owner.text(), name)

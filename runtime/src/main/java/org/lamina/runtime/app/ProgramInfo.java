@@ -39,11 +39,7 @@ public record ProgramInfo(
     public ProgramInfo withOpenArguments() {
         var open = trains.stream()
                 .map(train -> new TrainEntry(
-                        train.name(),
-                        train.doc(),
-                        open(train.arguments()),
-                        train.savesTo(),
-                        train.factory()))
+                        train.name(), train.doc(), open(train.arguments()), train.savesTo(), train.factory()))
                 .toList();
         var openTasks = tasks.stream()
                 .map(task -> new TaskEntry(task.name(), task.doc(), open(task.arguments()), task.factory()))

@@ -84,10 +84,8 @@ public final class TaskRun {
     }
 
     private static TrainFailure unknown(String token, TaskText text, Vocabulary vocabulary) {
-        String known = vocabulary.tokens().stream()
-                .limit(100)
-                .map(TaskRun::visible)
-                .collect(Collectors.joining(" "));
+        String known =
+                vocabulary.tokens().stream().limit(100).map(TaskRun::visible).collect(Collectors.joining(" "));
         return new TrainFailure("`" + visible(token) + "` of the text is not in the vocabulary of `" + text.data()
                 + "`, which has " + vocabulary.size() + " tokens and none for what is unknown: " + known
                 + (vocabulary.size() > 100 ? " …" : ""));
@@ -95,9 +93,8 @@ public final class TaskRun {
 
     private static String visible(String token) {
         return token.codePoints()
-                .mapToObj(c -> c == ' ' || Character.isISOControl(c)
-                        ? String.format("U+%04X", c)
-                        : Character.toString(c))
+                .mapToObj(
+                        c -> c == ' ' || Character.isISOControl(c) ? String.format("U+%04X", c) : Character.toString(c))
                 .collect(Collectors.joining());
     }
 }
