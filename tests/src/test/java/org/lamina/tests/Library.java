@@ -15,6 +15,7 @@ final class Library implements SourceProvider {
             "core",
             "activations",
             "init",
+            "windows",
             "layers",
             "losses",
             "recurrent",

@@ -39,6 +39,7 @@ class LibraryPagesTest {
             Map.entry("core", "Shapes and formulas"),
             Map.entry("activations", "Activations"),
             Map.entry("init", "Initialisers"),
+            Map.entry("windows", "Images of other sizes"),
             Map.entry("layers", "Layers"),
             Map.entry("losses", "Losses"),
             Map.entry("recurrent", "Recurrent layers"),

@@ -25,6 +25,7 @@ final class ProgramFiles implements SourceProvider {
             "core",
             "activations",
             "init",
+            "windows",
             "layers",
             "losses",
             "recurrent",
