@@ -338,7 +338,7 @@ class ConstructsTest {
         rows.put("resize-mode", new Row(image("resize(x, [6, 6], mode = \"cubic\")"), "NN0413", "mode"));
         rows.put("sample", fine(image("sample2d(x, ones([N, 6, 6, 2]))")));
         rows.put("sample-positions", new Row(image("sample2d(x, ones([N, 6, 6, 3]))"), "NN0202", "at"));
-        rows.put("pad-three", new Row(image("max_pool2d(x, 3, pad = [1, 1, 1])"), "NN0402", "pad"));
+        rows.put("pad-three", new Row(image("max_pool2d(x, 3, pad = [1, 1, 1])"), "NN0405", "pad"));
         rows.put("rearrange", fine(layer("rearrange(x, [n (h d) -> (d h) n], h = 2) |> transpose")));
         rows.put("rearrange-gone", new Row(layer("rearrange(x, [n d -> n])"), "NN0201", "`d` is gone"));
         rows.put("rearrange-new", new Row(layer("rearrange(x, [n d -> n d e])"), "NN0102", "no axis `e`"));

@@ -139,8 +139,8 @@ class ConvolutionArithmeticTest {
             return;
         }
         assertArrayEquals(
-                new int[] {high.counted(), wide.counted()},
-                new int[] {window.outHeight(rows), window.outWidth(columns)},
+                new long[] {high.counted(), wide.counted()},
+                new long[] {window.outHeight(rows), window.outWidth(columns)},
                 what);
         Tensor z = samples.any(Storage.F32, in);
         Tensor up = Samples.result(Storage.F32, ITEMS, CHANNELS, rows, columns);
