@@ -334,7 +334,9 @@ class ConstructsTest {
                         image("p = max_pool2d_indices(x, 2)\n max_unpool2d(p.out, p.at, like = p.out) + x"),
                         "NN0212",
                         "max_unpool2d"));
-        rows.put("pool-ceil", fine(image("max_pool2d(x, 3, stride = 2, ceil = true) |> resize([6, 6], mode = \"nearest\")")));
+        rows.put(
+                "pool-ceil",
+                fine(image("max_pool2d(x, 3, stride = 2, ceil = true) |> resize([6, 6], mode = \"nearest\")")));
         rows.put("resize-mode", new Row(image("resize(x, [6, 6], mode = \"cubic\")"), "NN0413", "mode"));
         rows.put("sample", fine(image("sample2d(x, ones([N, 6, 6, 2]))")));
         rows.put("sample-positions", new Row(image("sample2d(x, ones([N, 6, 6, 3]))"), "NN0202", "at"));

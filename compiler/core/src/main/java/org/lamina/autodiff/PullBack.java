@@ -182,7 +182,8 @@ final class PullBack implements Op.Visitor<IntFunction<Value>> {
 
     @Override
     public IntFunction<Value> visitGather(Op.Gather op) {
-        return input -> g.op(new Op.ScatterAdd(op.axis(), op.batch(), x(0).type().size(op.axis())), dy, x(1));
+        return input ->
+                g.op(new Op.ScatterAdd(op.axis(), op.batch(), x(0).type().size(op.axis())), dy, x(1));
     }
 
     @Override

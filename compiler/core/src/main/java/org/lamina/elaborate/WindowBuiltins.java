@@ -23,8 +23,7 @@ final class WindowBuiltins {
         out.add(Builtin.of("conv2d", "x w stride? pad? dilation? groups?", WindowBuiltins::conv2d));
         out.add(Builtin.of("conv_transpose2d", "x w stride? pad? dilation? groups?", WindowBuiltins::convTranspose2d));
         out.add(Builtin.of("max_pool2d", "x k stride? pad? dilation? ceil?", WindowBuiltins::maxPool));
-        out.add(Builtin.of(
-                "max_pool2d_indices", "x k stride? pad? dilation? ceil?", WindowBuiltins::maxPoolIndices));
+        out.add(Builtin.of("max_pool2d_indices", "x k stride? pad? dilation? ceil?", WindowBuiltins::maxPoolIndices));
         out.add(Builtin.of("avg_pool2d", "x k stride? pad?", WindowBuiltins::avgPool));
     }
 
@@ -107,14 +106,14 @@ final class WindowBuiltins {
                 x.type().dims());
         exact(c, plane);
         Val.Tensor found = c.emit(new Op.MaxPool2dPick(window), x.type().elem(), x, places);
-        return new Val.Fields(
-                Map.of("out", out, "at", Emit.cast(c.ctx, c.span, found, new Elem.Idx(plane))));
+        return new Val.Fields(Map.of("out", out, "at", Emit.cast(c.ctx, c.span, found, new Elem.Idx(plane))));
     }
 
     /** Places are picked as floats, which count without gaps up to 2^24. */
     private static void exact(BuiltinCall c, Size plane) {
         var most = new Constraint(Relation.LE, plane, Size.of(1 << 24));
-        if (c.ctx.demand(c.span, most, "`max_pool2d_indices` numbers the pixels of an image up to 2^24").isPresent()) {
+        if (c.ctx.demand(c.span, most, "`max_pool2d_indices` numbers the pixels of an image up to 2^24")
+                .isPresent()) {
             throw c.reject(
                     Code.OPERATOR_RULE,
                     c.span,

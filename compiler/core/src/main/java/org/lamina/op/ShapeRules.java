@@ -250,9 +250,7 @@ public final class ShapeRules implements Op.Visitor<List<ValueType>> {
         in.must(in.rank(0) > op.axis(), "the table has no axis %s", op.axis());
         in.must(in.dtype(1).isInteger(), "positions of type %s", in.dtype(1));
         in.must(op.batch() <= op.axis() && op.batch() <= in.rank(1), "%s batch axes", op.batch());
-        in.same(
-                in.type(0).sizes().subList(0, op.batch()),
-                in.type(1).sizes().subList(0, op.batch()));
+        in.same(in.type(0).sizes().subList(0, op.batch()), in.type(1).sizes().subList(0, op.batch()));
         List<Size> sizes = new ArrayList<>(in.type(0).sizes().subList(0, op.axis()));
         sizes.addAll(in.type(1).sizes().subList(op.batch(), in.rank(1)));
         sizes.addAll(in.type(0).sizes().subList(op.axis() + 1, in.rank(0)));
@@ -267,9 +265,7 @@ public final class ShapeRules implements Op.Visitor<List<ValueType>> {
         in.must(op.batch() <= op.axis() && op.batch() <= in.rank(1), "%s batch axes", op.batch());
         int behind = op.axis() + in.rank(1) - op.batch();
         in.must(behind <= in.rank(0), "more positions than values");
-        in.same(
-                in.type(0).sizes().subList(0, op.batch()),
-                in.type(1).sizes().subList(0, op.batch()));
+        in.same(in.type(0).sizes().subList(0, op.batch()), in.type(1).sizes().subList(0, op.batch()));
         in.same(
                 in.type(0).sizes().subList(op.axis(), behind),
                 in.type(1).sizes().subList(op.batch(), in.rank(1)));

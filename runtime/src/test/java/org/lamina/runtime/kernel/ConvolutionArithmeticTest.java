@@ -91,12 +91,7 @@ class ConvolutionArithmeticTest {
 
     private static Axis axis(int size, int setting) {
         return new Axis(
-                size,
-                1 + setting % 3,
-                1 + setting / 3 % 3,
-                setting / 9 % 3,
-                setting / 27 % 3,
-                1 + setting / 81);
+                size, 1 + setting % 3, 1 + setting / 3 % 3, setting / 9 % 3, setting / 27 % 3, 1 + setting / 81);
     }
 
     private void check(Axis high, Axis wide, int groups) {

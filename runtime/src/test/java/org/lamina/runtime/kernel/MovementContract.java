@@ -198,7 +198,8 @@ abstract class MovementContract {
         Tensor values = Samples.result(storage, sizes);
         double[] gathered = new double[(int) values.count()];
         Arrays.setAll(gathered, i -> table.get(((int) positions.get(i / width)) * width + i % width));
-        Samples.check(gathered, kernels().gather(table, positions, 0, 0, values), values, "gather " + table + positions);
+        Samples.check(
+                gathered, kernels().gather(table, positions, 0, 0, values), values, "gather " + table + positions);
 
         Tensor sums = Samples.result(storage, shape);
         double[] added = new double[(int) sums.count()];
