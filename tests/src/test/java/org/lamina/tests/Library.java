@@ -20,6 +20,7 @@ final class Library implements SourceProvider {
             "losses",
             "recurrent",
             "attention",
+            "vision",
             "regularizers",
             "optim",
             "schedules",

@@ -30,6 +30,7 @@ final class ProgramFiles implements SourceProvider {
             "losses",
             "recurrent",
             "attention",
+            "vision",
             "regularizers",
             "optim",
             "schedules",
