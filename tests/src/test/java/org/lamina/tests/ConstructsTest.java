@@ -497,10 +497,10 @@ class ConstructsTest {
         rows.put("export-test", new Row(top("export test \"a\" { check 1 == 1 }"), "NN0411", "export"));
         rows.put("export-train", fine(top("export train u { data D\n step (x, y) { l = sum(x) } }")));
         rows.put("export-layer-noresult", new Row(top("export layer L(x: f32[N, 2]) { x }"), "NN0209", "L"));
-        rows.put("use-later", new Row(top("").replace("nn 1\n", "nn 1\nuse std.text\n"), "NN0801", "std.text"));
+        rows.put("use-text", fine(top("").replace("nn 1\n", "nn 1\nuse std.text\n")));
         rows.put(
-                "use-later-used",
-                new Row(top("k = text.chars").replace("nn 1\n", "nn 1\nuse std.text\n"), "NN0801", "std.text"));
+                "use-text-used",
+                new Row(top("k = text.chars").replace("nn 1\n", "nn 1\nuse std.text\n"), "NN0107", "chars"));
         rows.put(
                 "use-unknown-used",
                 new Row(top("k = nope.chars").replace("nn 1\n", "nn 1\nuse std.nope\n"), "NN0104", "std.nope"));

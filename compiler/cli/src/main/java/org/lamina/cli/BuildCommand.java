@@ -81,7 +81,7 @@ final class BuildCommand implements Callable<Integer> {
         Path target = target();
         var files = new ProgramFiles(file);
         Request request = request();
-        Compilation compilation = Compilation.check(files, request);
+        Compilation compilation = Compilation.settled(files, request);
         compilation.checked().module().decls().stream()
                 .filter(d -> d instanceof Decl.Train t
                         && (request.train().isEmpty()

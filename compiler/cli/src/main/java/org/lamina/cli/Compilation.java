@@ -36,6 +36,14 @@ final class Compilation {
         return new Compilation(files, Compiler.check(files.main(), files, request));
     }
 
+    /** The same with the sizes that data decides, if there are any: for what runs. */
+    static Compilation settled(ProgramFiles files, Request request) {
+        Compilation first = check(files, request);
+        return first.hasErrors() || first.program().openSizes().isEmpty()
+                ? first
+                : check(files, request.withSizes(OpenSizes.read(first.program().openSizes(), first.folder())));
+    }
+
     boolean hasErrors() {
         return checked.hasErrors();
     }

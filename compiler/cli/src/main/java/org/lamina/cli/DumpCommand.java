@@ -70,7 +70,7 @@ final class DumpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Compilation compilation = Compilation.check(new ProgramFiles(file), Request.defaults());
+        Compilation compilation = Compilation.settled(new ProgramFiles(file), Request.defaults());
         int code = report.print(lamina.console(), compilation.diagnostics());
         PrintWriter out = lamina.console().out();
         if (list) {

@@ -3,6 +3,7 @@ package org.lamina.cli;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
 import org.lamina.diag.JsonRenderer;
+import org.lamina.runtime.store.DataException;
 import org.lamina.source.SourceFile;
 import org.lamina.source.Span;
 
@@ -17,6 +18,10 @@ final class Failures {
         }
         if (failure instanceof FileProblem) {
             console.err().println("error: " + failure.getMessage());
+            return Exit.FILES;
+        }
+        if (failure instanceof DataException data) {
+            console.err().println(data.text());
             return Exit.FILES;
         }
         if (failure instanceof OutOfMemoryError) {

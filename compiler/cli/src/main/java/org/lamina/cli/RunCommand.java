@@ -70,7 +70,7 @@ final class RunCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "missing required parameter: FILE");
         }
         var files = new ProgramFiles(file);
-        Compilation compilation = Compilation.check(files, Request.defaults());
+        Compilation compilation = Compilation.settled(files, Request.defaults());
         Optional<Decl.Train> train = train(compilation);
         List<String> options = new ArrayList<>(named().isPresent() ? rest.subList(1, rest.size()) : rest);
         if (train.isPresent()) {
@@ -78,7 +78,7 @@ final class RunCommand implements Callable<Integer> {
             if (!arguments.isEmpty()) {
                 ArgumentTexts.check(spec, train.get(), arguments);
                 String name = train.get().name().text();
-                compilation = Compilation.check(files, new Request(name, arguments));
+                compilation = Compilation.settled(files, new Request(name, arguments));
             }
         }
         int code = report.print(lamina.console(), compilation.diagnostics());

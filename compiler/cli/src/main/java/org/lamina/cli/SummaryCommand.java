@@ -2,7 +2,6 @@ package org.lamina.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.lamina.driver.Compiler;
 import org.lamina.driver.MemorySummary;
 import org.lamina.driver.Summary;
 import org.lamina.elaborate.Request;
@@ -31,8 +30,7 @@ final class SummaryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var program = new ProgramFiles(file);
-        Compiler.Checked checked = Compiler.check(program.main(), program, Request.defaults());
+        Compilation checked = Compilation.settled(new ProgramFiles(file), Request.defaults());
         int code = report.print(lamina.console(), checked.diagnostics());
         if (!checked.hasErrors()) {
             var out = lamina.console().out();

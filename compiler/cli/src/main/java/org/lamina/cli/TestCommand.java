@@ -53,7 +53,7 @@ final class TestCommand implements Callable<Integer> {
     }
 
     private int test(Path file) {
-        var compilation = Compilation.check(new ProgramFiles(file), Request.withTests());
+        var compilation = Compilation.settled(new ProgramFiles(file), Request.withTests());
         int code = report.print(lamina.console(), compilation.diagnostics());
         if (compilation.hasErrors() || code != Exit.FINE) {
             return code;

@@ -71,7 +71,8 @@ final class TestTrainer implements AutoCloseable {
     }
 
     private TestRun.Trained run(TrainProgram train) {
-        Compilation alone = compilation.with(new Program(List.of(), List.of(train), List.of(), List.of(), List.of()));
+        Compilation alone =
+                compilation.with(new Program(List.of(), List.of(train), List.of(), List.of(), List.of(), List.of()));
         ProgramInfo info = alone.load(Target.CPU);
         TrainEntry entry = info.trains().get(0);
         int threads = Runtime.getRuntime().availableProcessors();

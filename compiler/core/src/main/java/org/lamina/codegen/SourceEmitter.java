@@ -33,6 +33,9 @@ final class SourceEmitter {
             case "image_folders" -> pictures("imageFolders", "dir");
             case "image_pairs" -> pictures("imagePairs", "images", "masks");
             case "npy" -> arrays(CodeBlock.of("$T.npy()", AppApi.SOURCES));
+            case "text.chars" ->
+                CodeBlock.of("$T.chars($S, $L)", AppApi.SOURCES, text(arguments.get("path")), number("window", 1));
+            case "text.lines" -> lines();
             case "npz" -> arrays(CodeBlock.of("$T.npz($S)", AppApi.SOURCES, text(arguments.get("path"))));
             case "glyphs" ->
                 flat(CodeBlock.of("$T.glyphs($L, $L)", AppApi.SOURCES, number("n", 1), number("seed", Long.MIN_VALUE)));
@@ -86,6 +89,26 @@ final class SourceEmitter {
                 boolean floats = field.type().elem().dtype().isFloat();
                 code.add(".$L($S, $S)", floats ? "floats" : "field", field.name(), where.value());
             }
+        }
+        return code.build();
+    }
+
+    private CodeBlock lines() {
+        var code = CodeBlock.builder()
+                .add("$T.lines($S, $L)", AppApi.SOURCES, text(arguments.get("path")), number("length", 1));
+        if (arguments.get("text") instanceof Setting.Call call) {
+            code.add(".text($L)", column(call.arguments().get("0")));
+        }
+        if (arguments.get("label") instanceof Setting.Call call) {
+            data.delivered().stream()
+                    .filter(field -> !field.name().equals("x"))
+                    .forEach(field -> code.add(csvField(field, call)));
+        }
+        if (arguments.get("separator") instanceof Setting.Text t) {
+            code.add(".separator($L)", character(t.value().charAt(0)));
+        }
+        if (arguments.get("header") instanceof Setting.Flag f) {
+            code.add(".header($L)", f.value());
         }
         return code.build();
     }

@@ -8,11 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
+import org.lamina.program.OpenSize;
+import org.lamina.syntax.DataItem;
 import org.lamina.syntax.Decl;
 import org.lamina.syntax.Expr;
 import org.lamina.syntax.Ident;
+import org.lamina.syntax.Param;
 import org.lamina.syntax.TrainItem;
+import org.lamina.syntax.TypeExpr;
 import org.lamina.types.Size;
 import org.lamina.types.SizeName;
 
@@ -22,6 +27,8 @@ final class DataBlocks {
     static final Size BATCH = Size.of(new SizeName("N", "N"));
 
     private final Elaboration all;
+
+    private final Map<String, OpenSize> open = new LinkedHashMap<>();
 
     private final Set<Decl.Data> used = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -54,6 +61,7 @@ final class DataBlocks {
             return Optional.empty();
         }
         var use = new DataElaboration(all, decl, block).elaborate();
+        use.ifPresent(u -> noteSizes(ctx, decl, u));
         use.ifPresent(u -> ctx.env().bind(u.name(), new Val.Delivered(u, "")));
         return use;
     }
@@ -111,8 +119,68 @@ final class DataBlocks {
         }
     }
 
-    /** {@code Corpus.V}, {@code Digits.train.x}: not available before the data is opened. */
+    /**
+     * The sizes that the data of a block decides: names that only the bounds of its fields have. With the field whose
+     * classes they count.
+     */
+    private static Map<String, String> sizesOf(Decl.Data decl, Env scope) {
+        var found = new LinkedHashMap<String, String>();
+        boolean text = decl.items().stream()
+                .anyMatch(item -> item instanceof DataItem.Source s && isText(Settings.source(s.source())));
+        for (Param field : text ? decl.fields() : List.<Param>of()) {
+            if (field.type() instanceof TypeExpr.Plain plain
+                    && plain.bound().orElse(null) instanceof Expr.Ref ref
+                    && Signatures.bindable(ref.name())
+                    && scope.find(ref.name()) == null) {
+                found.putIfAbsent(ref.name(), field.name().text());
+            }
+        }
+        return found;
+    }
+
+    private static boolean isText(@Nullable String source) {
+        return source != null && source.startsWith("text.");
+    }
+
+    /** Binds the sizes that the data decides, as the request has them, else as names. */
+    void bindSizes(Ctx block, Decl.Data decl) {
+        sizesOf(decl, block.env()).forEach((name, field) -> block.env().bind(name, new Val.Int(size(decl, name))));
+    }
+
+    private Size size(Decl.Data decl, String name) {
+        String key = key(decl, name);
+        var known = all.size(key);
+        return known.isPresent() ? Size.of(known.getAsLong()) : Size.of(new SizeName(key, name));
+    }
+
+    private static String key(Decl.Data decl, String name) {
+        return decl.name().text() + "." + name;
+    }
+
+    /** Remembers what has to be read before the program can run. */
+    private void noteSizes(Ctx ctx, Decl.Data decl, DataUse use) {
+        sizesOf(decl, ctx.env()).forEach((name, field) -> {
+            String key = key(decl, name);
+            if (all.size(key).isEmpty()) {
+                open.putIfAbsent(key, new OpenSize(key, field, use.program()));
+            }
+        });
+    }
+
+    List<OpenSize> openSizes() {
+        return List.copyOf(open.values());
+    }
+
+    /** {@code Corpus.V}; the rest, such as {@code Digits.train.x}, is not available before the data is opened. */
     Val field(Ctx ctx, Expr.Field e, Val data, String name) {
+        Decl.Data decl = data instanceof Val.Named named && named.decl() instanceof Decl.Data d
+                ? d
+                : data instanceof Val.Delivered delivered && delivered.part().isEmpty()
+                        ? delivered.use().decl()
+                        : null;
+        if (decl != null && sizesOf(decl, ctx.env()).containsKey(name)) {
+            return new Val.Int(size(decl, name));
+        }
         return all.notYet(ctx, e.span(), "`" + Reporter.oneLine(e.span()) + "` (" + data.describe() + ")");
     }
 }

@@ -55,6 +55,7 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
 
     Optional<DataUse> elaborate() {
         ctx.env().bind("N", new Val.Int(DataBlocks.BATCH));
+        all.dataBlocks.bindSizes(ctx, decl);
         for (Param field : decl.fields()) {
             TensorType type = all.signatures.resolve(ctx, field.type());
             if (type == null || !startsWithItems(field, type)) {
@@ -88,7 +89,7 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
                 batch,
                 shuffle,
                 drop);
-        return Optional.of(new DataUse(name, program, delivered, declared, this::mapped));
+        return Optional.of(new DataUse(name, decl, program, delivered, declared, this::mapped));
     }
 
     /** Whether a source, split or batch is the only one so far; a second one is reported. */

@@ -3,16 +3,19 @@ package org.lamina.elaborate;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.lamina.program.DataProgram;
+import org.lamina.syntax.Decl;
 import org.lamina.types.TensorType;
 
 /**
  * A {@code data} block with its arguments, as one train uses it.
  *
+ * @param decl the block
  * @param delivered types of the fields as the source gives them
  * @param fields types after all maps
  */
 record DataUse(
         String name,
+        Decl.Data decl,
         DataProgram program,
         Map<String, TensorType> delivered,
         Map<String, TensorType> fields,

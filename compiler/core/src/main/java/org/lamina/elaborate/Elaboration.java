@@ -2,6 +2,7 @@ package org.lamina.elaborate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostics;
 import org.lamina.program.ModelProgram;
@@ -95,7 +96,7 @@ public final class Elaboration {
                 sweep(sweep, scope);
             }
         }
-        return new Program(models, trains, tests, assumptions.all(), notes.all());
+        return new Program(models, trains, tests, assumptions.all(), notes.all(), dataBlocks.openSizes());
     }
 
     private void elaborate(
@@ -137,6 +138,12 @@ public final class Elaboration {
         var alone = new Elaboration(main, library, new Diagnostics(), request);
         Env scope = alone.scopes.of(main);
         return new Sweeps(alone, alone.staticContext(scope), sweep).at(index);
+    }
+
+    /** The value of a size that data decides, where it was asked for. */
+    OptionalLong size(String key) {
+        Long value = request.sizes().get(key);
+        return value == null ? OptionalLong.empty() : OptionalLong.of(value);
     }
 
     /** A context for what needs no graph of its own: constants, settings, static arguments. */

@@ -3,6 +3,7 @@ package org.lamina.elaborate;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
@@ -14,7 +15,10 @@ import org.lamina.syntax.Use;
 /** The names at the top of a file: its own, those it imports, the core library, and the primitives. */
 final class Scopes {
     /** Modules of edition 1 that this version does not have. */
-    private static final Set<String> PLANNED = Set.of("std.text", "std.vision");
+    /** A module of sources alone: {@code text.chars} and the like. */
+    private static final String TEXT = "std.text";
+
+    private static final Set<String> PLANNED = Set.of("std.vision");
 
     private final Elaboration all;
     private final Library library;
@@ -51,6 +55,10 @@ final class Scopes {
     private void include(Module module, Env scope, Use use) {
         var found = library.module(module, use.path(), use.quoted());
         if (found.isEmpty()) {
+            if (use.path().equals(TEXT) && !use.quoted() && use.names().isEmpty()) {
+                scope.bind(boundName(use), new Val.Fields(Map.of()));
+                return;
+            }
             missing(scope, use);
             use.names().forEach(n -> scope.bind(n.text(), Val.UNKNOWN));
             if (use.names().isEmpty()) {

@@ -97,6 +97,9 @@ final class SourceCall {
         if (parameter.isEmpty() && signature.fields() == SourceSignature.Fields.COLUMNS) {
             return new ColumnCall(all, ctx, settings, this::report).of(name, arg.value());
         }
+        if (parameter.isPresent() && parameter.get().kind() == Kind.COLUMN && arg.value() instanceof Expr.Call) {
+            return new ColumnCall(all, ctx, settings, this::report).of(name, arg.value());
+        }
         Setting value = value(parameter.map(Parameter::kind).orElse(Kind.TEXT), arg.value());
         boolean fits = parameter.isPresent()
                 ? parameter.get().kind().takes(value)

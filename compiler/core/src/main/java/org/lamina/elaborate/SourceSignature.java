@@ -20,8 +20,7 @@ record SourceSignature(List<Parameter> parameters, Fields fields) {
     static final Map<String, SourceSignature> ALL = all();
 
     /** Sources of the language that are not compiled yet. */
-    static final List<String> LATER =
-            List.of("text.chars", "text.bpe", "text.lines", "text.pairs", "text.skipgrams", "series");
+    static final List<String> LATER = List.of("text.bpe", "text.pairs", "text.skipgrams", "series");
 
     private static final Set<Kind> POSITIONAL = Set.of(Kind.TEXT, Kind.COUNT, Kind.WHOLE, Kind.SIZE);
 
@@ -59,7 +58,8 @@ record SourceSignature(List<Parameter> parameters, Fields fields) {
         POLICY("one of the words `error`, `drop` and `mean`"),
         MARKS("a list of texts such as [\"-\", \"unknown\"]"),
         FILES("two files such as [\"images.gz\", \"labels.gz\"]"),
-        SIZE("height and width such as [64, 64]");
+        SIZE("height and width such as [64, 64]"),
+        COLUMN("a column such as `column(1)`");
 
         static final List<String> POLICIES = List.of("error", "drop", "mean");
 
@@ -87,6 +87,7 @@ record SourceSignature(List<Parameter> parameters, Fields fields) {
                     value instanceof Setting.Items i
                             && i.values().size() == 2
                             && i.values().stream().allMatch(Kind::count);
+                case COLUMN -> value instanceof Setting.Call call && call.name().equals("column");
             };
         }
 
@@ -141,6 +142,17 @@ record SourceSignature(List<Parameter> parameters, Fields fields) {
         out.put("images", of(Fields.FIXED, "dir TEXT", "size SIZE", "grey? FLAG"));
         out.put("image_folders", of(Fields.FIXED, "dir TEXT", "size SIZE", "grey? FLAG"));
         out.put("image_pairs", of(Fields.FIXED, "images TEXT", "masks TEXT", "size SIZE", "grey? FLAG"));
+        out.put("text.chars", of(Fields.FIXED, "path TEXT", "window COUNT"));
+        out.put(
+                "text.lines",
+                of(
+                        Fields.FIXED,
+                        "path TEXT",
+                        "length COUNT",
+                        "text? COLUMN",
+                        "label? COLUMN",
+                        "separator? CHARACTER",
+                        "header? FLAG"));
         out.put("npy", of(Fields.PLACES));
         out.put("npz", of(Fields.PLACES, "path TEXT"));
         return java.util.Collections.unmodifiableMap(out);

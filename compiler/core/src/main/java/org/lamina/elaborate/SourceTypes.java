@@ -47,6 +47,12 @@ final class SourceTypes {
         if (source.equals("table") && given instanceof Setting.Items items) {
             return Optional.of(literal(items));
         }
+        if (source.equals("text.chars") && (field.equals("x") || field.equals("y"))) {
+            return tokens("window");
+        }
+        if (source.equals("text.lines") && field.equals("x")) {
+            return tokens("length");
+        }
         return field.equals("x") && arguments.get("size") instanceof Setting.Items size
                 ? Optional.of(pictures(size.values()))
                 : Optional.empty();
@@ -74,6 +80,11 @@ final class SourceTypes {
                     flat ? items(DType.F32, channels * side * side) : items(DType.F32, channels, side, side));
         }
         return field.equals("y") ? Optional.of(labels(10)) : Optional.empty();
+    }
+
+    /** Positions in a vocabulary, as many as an argument says; how many words there are only the text knows. */
+    private Optional<TensorType> tokens(String length) {
+        return Optional.of(items(DType.I32, number(arguments.get(length))));
     }
 
     private TensorType pictures(List<Setting> size) {

@@ -5,18 +5,22 @@ import java.util.List;
 /**
  * A checked program: every model and train with its graphs, the tests if they were asked for, what was assumed of run-time sizes, and the shapes seen at
  * each place of the source.
+ *
+ * @param openSizes what has to be read from data before the program can run
  */
 public record Program(
         List<ModelProgram> models,
         List<TrainProgram> trains,
         List<TestProgram> tests,
         List<Assumption> assumptions,
-        List<Note> notes) {
+        List<Note> notes,
+        List<OpenSize> openSizes) {
     public Program {
         models = List.copyOf(models);
         trains = List.copyOf(trains);
         tests = List.copyOf(tests);
         assumptions = List.copyOf(assumptions);
         notes = List.copyOf(notes);
+        openSizes = List.copyOf(openSizes);
     }
 }

@@ -71,6 +71,16 @@ public final class Sources {
         return ImageSource.pairs(images, masks, height, width);
     }
 
+    /** {@code text.chars(path, window)}: the characters of a text, and those that follow them. */
+    public static Source chars(String path, long window) {
+        return new CharSource(path, Math.toIntExact(window));
+    }
+
+    /** {@code text.lines(path, length)}: one text a line, as its first {@code length} words. */
+    public static LineSource lines(String path, long length) {
+        return LineSource.of(path, Math.toIntExact(length));
+    }
+
     /** {@code npy(x = path, …)}: add fields with {@link NpySource#field}. */
     public static NpySource npy() {
         return NpySource.files();

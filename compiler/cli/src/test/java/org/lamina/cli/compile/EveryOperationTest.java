@@ -46,6 +46,23 @@ class EveryOperationTest {
             variable %9: f32[4, 3] "table"
             """;
 
+    /** Turns along axis 1 of %0: the carry starts as %10, and each turn yields its number times the slice. */
+    private static final String SCAN = """
+            %10: f32[N] = fill{value=0.5}
+            %11: f32[N], %12: f32[N, 4] = scan{turns=4; reverse=true; carries=1; sequences=[1]; yields=[1]} %10, %0, %10
+              argument %0: i64 "turn"
+              argument %1: f32[N] "carry"
+              argument %2: f32[N] "slice"
+              argument %3: f32[N] "shared"
+              %4: f32[N] = mul %1, %3
+              %5: f32[N] = add %4, %2
+              %6: f32 = cast %0
+              %7: f32[N] = broadcast{axes=[]} %6
+              %8: f32[N] = mul %7, %5
+              result %5 "r0"
+              result %8 "r1"
+            end""";
+
     private static final String WINDOW = "{kernel=[2, 2]}";
 
     static Stream<String> operations() {
@@ -82,6 +99,7 @@ class EveryOperationTest {
                         "%10: f32[N, 2, 4, 4] = avg_pool2d" + WINDOW + " %3",
                         "%10: f32[N, 2, 5, 5] = avg_pool2d_grad" + WINDOW + " %6",
                         "%10: f32[N, 4] = stop_gradient %0",
+                        SCAN,
                         "%10: i32[N, 4] = cast %0",
                         "%10: bool[N, 4] = gt %0, %1\n%11: f32[N, 4] = select %10, %0, %1",
                         "%10: f32[N, 4] = loop{sizes=[N, 4]; reads=[f32 0 1, f32 0 1]; code=[add f32 0 1]; results=[2]} %0, %1"));
@@ -141,7 +159,8 @@ class EveryOperationTest {
     private static Graph graph(String lines) {
         int results = 0;
         StringBuilder outputs = new StringBuilder();
-        for (String value : lines.split("\\R|, (?=%)")) {
+        String own = lines.lines().filter(line -> !line.startsWith(" ")).collect(Collectors.joining("\n"));
+        for (String value : own.split("\\R|, (?=%)")) {
             if (value.contains(":")) {
                 outputs.append("\nresult ").append(value, 0, value.indexOf(':')).append(" \"r" + results++ + "\"");
             }
