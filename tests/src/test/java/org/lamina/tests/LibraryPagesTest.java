@@ -28,7 +28,8 @@ import org.lamina.syntax.Decl;
  */
 class LibraryPagesTest {
     /** Parts of others, without a page of their own. */
-    private static final String PART = "squeeze_(axis[0-9]|last)|nearest_pixels|pixel_centres|stretch_rows|pixels_at|InceptionConv";
+    private static final String PART =
+            "squeeze_(axis[0-9]|last)|nearest_pixels|pixel_centres|stretch_rows|pixels_at|InceptionConv";
 
     private static final Path PAGE =
             Path.of(System.getProperty("lamina.root", "..")).resolve("docs/language/library.md");
