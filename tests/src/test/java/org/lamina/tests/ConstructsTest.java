@@ -363,6 +363,16 @@ class ConstructsTest {
         rows.put("layer-as", fine(layer("x |> as a |> tanh\n a")));
         rows.put("layer-select", fine(layer("select(x > 0.0, x, -x)")));
         rows.put("layer-matmul", fine(layer("x @ transpose(x) @ x")));
+        rows.put("solve", fine(layer("transpose(solve(transpose(x) @ x + eye(2), transpose(x)))")));
+        rows.put("solve-vector", fine(layer("x + solve(eye(2), f32([1, 2]))")));
+        rows.put("solve-square", new Row(layer("x + solve(ones([2, 3]), ones([2, 2]))"), "NN0211", "solve"));
+        rows.put("solve-rank", new Row(layer("x + solve(eye(2), x[0, 0])"), "NN0201", "vectors"));
+        rows.put("lstsq", fine(layer("x @ lstsq(ones([3, 2]), ones([3, 2]))")));
+        rows.put("qr", fine(layer("f = qr(ones([3, 2]))\n x @ f.r")));
+        rows.put("qr-wide", new Row(layer("x @ qr(ones([2, 3])).r"), "NN0211", "qr"));
+        rows.put("argsort", fine(layer("f32(argsort(x, axis = 1))")));
+        rows.put("permutation", fine(layer("gather(x, argsort(x[:, 0])) + f32(permutation(2))")));
+        rows.put("categorical", fine(layer("x*f32(categorical(x))[:, ~]")));
         rows.put("layer-index", fine(layer("x[.., ~][:, :, 0]")));
         rows.put("layer-string", new Row(layer("\"a\"\n x"), "NN0907", "nothing uses"));
         rows.put("layer-training", fine(layer("if training { x } else { 2.0*x }")));

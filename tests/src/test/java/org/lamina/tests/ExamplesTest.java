@@ -51,7 +51,9 @@ class ExamplesTest {
             new Short("logistic-regression/wdbc.nn", "tumours", 2, "test.auc", Data.REAL),
             new Short("mlp/mlp.nn", "mlp", 1, "test.acc", Data.NONE),
             new Short("mlp/mnist.nn", "digits", 1, "test.acc", Data.REAL),
+            new Short("ode/flow.nn", "flow", 2, "valid.loss", Data.NONE),
             new Short("polynomial/sine.nn", "fit_sine", 3, "valid.rmse", Data.NONE),
+            new Short("recurrent/memory.nn", "memory", 1, "valid.acc", Data.NONE),
             new Short("resnet/resnet20.nn", "cifar", 1, "test.acc", Data.FEW_PICTURES),
             new Short("softmax-regression/iris.nn", "iris", 2, "test.acc", Data.REAL),
             new Short("softmax-regression/mnist.nn", "digits", 1, "test.acc", Data.REAL),
@@ -75,6 +77,12 @@ class ExamplesTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static List<Path> programsWithTests() {
+        return programs().stream()
+                .filter(program -> text(program).contains("\ntest \""))
+                .toList();
     }
 
     @ParameterizedTest
@@ -104,6 +112,14 @@ class ExamplesTest {
                 .toList();
         assertEquals(named, ran, "examples/record " + program.getParent().getFileName() + " makes the record");
         assertTrue(!recorded.contains("exit code") && !recorded.contains("samples/s"), recorded);
+    }
+
+    @ParameterizedTest
+    @MethodSource("programsWithTests")
+    void itsTestsPass(Path program) throws Exception {
+        String classes = System.getProperty("java.class.path");
+        Processes.run(folder, "java", "-cp", classes, "org.lamina.cli.Lamina", "test", program.toString())
+                .expect(0);
     }
 
     @Test

@@ -16,6 +16,7 @@ final class Library implements SourceProvider {
             "activations",
             "init",
             "windows",
+            "indices",
             "layers",
             "losses",
             "recurrent",

@@ -41,6 +41,7 @@ class LibraryPagesTest {
             Map.entry("activations", "Activations"),
             Map.entry("init", "Initialisers"),
             Map.entry("windows", "Images of other sizes"),
+            Map.entry("indices", "Positions and sampling"),
             Map.entry("layers", "Layers"),
             Map.entry("losses", "Losses"),
             Map.entry("recurrent", "Recurrent layers"),

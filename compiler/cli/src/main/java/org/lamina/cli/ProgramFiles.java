@@ -26,6 +26,7 @@ final class ProgramFiles implements SourceProvider {
             "activations",
             "init",
             "windows",
+            "indices",
             "layers",
             "losses",
             "recurrent",

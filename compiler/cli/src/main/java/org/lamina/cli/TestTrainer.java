@@ -23,6 +23,7 @@ import org.lamina.runtime.app.Arguments;
 import org.lamina.runtime.app.ProgramInfo;
 import org.lamina.runtime.app.Settings;
 import org.lamina.runtime.app.TrainEntry;
+import org.lamina.runtime.kernel.SingularMatrix;
 import org.lamina.runtime.store.DataException;
 import org.lamina.runtime.train.HostTensor;
 import org.lamina.runtime.train.Interruption;
@@ -83,7 +84,7 @@ final class TestTrainer implements AutoCloseable {
             var options = RunOptions.defaults(folder).withThreads(threads);
             RunResult result = TrainRun.run(program, options, report, new Interruption(), new SafeTensorFiles());
             return result(result, program.functions().variables());
-        } catch (TrainFailure | DataException e) {
+        } catch (TrainFailure | SingularMatrix | DataException e) {
             throw new Failed("the training of `" + train.name() + "` failed: " + e.getMessage());
         }
     }

@@ -151,6 +151,6 @@ final class Gradients {
         if (op instanceof Op.MaxPool2dGrad || op instanceof Op.MaxPool2dPick) {
             return input == 1;
         }
-        return !(op instanceof Op.StopGradient);
+        return !(op instanceof Op.StopGradient || op instanceof Op.LeastSquares || op instanceof Op.Qr);
     }
 }

@@ -77,6 +77,21 @@ final class PullBack implements Op.Visitor<IntFunction<Value>> {
     }
 
     @Override
+    public IntFunction<Value> visitArgSort(Op.ArgSort op) {
+        return none();
+    }
+
+    @Override
+    public IntFunction<Value> visitLeastSquares(Op.LeastSquares op) {
+        return none();
+    }
+
+    @Override
+    public IntFunction<Value> visitQr(Op.Qr op) {
+        return none();
+    }
+
+    @Override
     public IntFunction<Value> visitGradient(Op.Gradient op) {
         return none();
     }
@@ -139,6 +154,11 @@ final class PullBack implements Op.Visitor<IntFunction<Value>> {
     @Override
     public IntFunction<Value> visitMatMul(Op.MatMul op) {
         return input -> LinearPullBacks.matMul(g, op, input, x(0), x(1), dy);
+    }
+
+    @Override
+    public IntFunction<Value> visitSolve(Op.Solve op) {
+        return input -> LinearPullBacks.solve(g, op, input, x(0), y(), dy);
     }
 
     // ---- shape -----------------------------------------------------------------------------------------------------

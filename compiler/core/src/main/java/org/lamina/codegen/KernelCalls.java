@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.lamina.diag.CompilerBug;
+import org.lamina.ir.Site;
 import org.lamina.op.Op;
 import org.lamina.schedule.Operand;
 import org.lamina.types.DType;
@@ -25,6 +26,7 @@ final class KernelCalls implements Op.Visitor<CodeBlock> {
     private final SizeCode sizes;
     private final Optional<SizeName> batch;
     private final LoopSites loops;
+    private final Site site;
 
     /** Whether the site depends on sizes other than through its tensors, and so must be made anew when sizes change. */
     private boolean sized;
@@ -40,13 +42,15 @@ final class KernelCalls implements Op.Visitor<CodeBlock> {
             List<Operand> writes,
             SizeCode sizes,
             Optional<SizeName> batch,
-            LoopSites loops) {
+            LoopSites loops,
+            Site site) {
         this.in = in;
         this.out = out;
         this.writes = writes;
         this.sizes = sizes;
         this.batch = batch;
         this.loops = loops;
+        this.site = site;
     }
 
     boolean sized() {
@@ -208,6 +212,34 @@ final class KernelCalls implements Op.Visitor<CodeBlock> {
     @Override
     public CodeBlock visitCumSum(Op.CumSum op) {
         return call(RuntimeApi.CUM_SUM, in.get(0), lit(op.axis()), lit(op.reverse()), out.get(0));
+    }
+
+    @Override
+    public CodeBlock visitArgSort(Op.ArgSort op) {
+        return call(RuntimeApi.ARG_SORT, in.get(0), lit(op.axis()), out.get(0));
+    }
+
+    @Override
+    public CodeBlock visitSolve(Op.Solve op) {
+        return call(RuntimeApi.SOLVE, CodeBlock.of("$S", place()), in.get(0), in.get(1), out.get(0));
+    }
+
+    /** For the message about a singular matrix; without folders, which would make the classes depend on them. */
+    private String place() {
+        String file = site.source()
+                .substring(1
+                        + Math.max(site.source().lastIndexOf('/'), site.source().lastIndexOf('\\')));
+        return site.path().isEmpty() ? file : file + " in " + site.path();
+    }
+
+    @Override
+    public CodeBlock visitLeastSquares(Op.LeastSquares op) {
+        return call(RuntimeApi.LEAST_SQUARES, in.get(0), in.get(1), out.get(0));
+    }
+
+    @Override
+    public CodeBlock visitQr(Op.Qr op) {
+        return call(RuntimeApi.QR, in.get(0), out.get(0), out.get(1));
     }
 
     @Override

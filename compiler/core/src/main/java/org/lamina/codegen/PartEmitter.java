@@ -190,7 +190,7 @@ final class PartEmitter {
         CodeBlock call;
         if (step instanceof Step.Call c) {
             Optional<SizeName> batch = rows ? schedule.sharding().batch() : Optional.empty();
-            KernelCalls calls = new KernelCalls(in, out, c.writes(), askedSizes, batch, loops);
+            KernelCalls calls = new KernelCalls(in, out, c.writes(), askedSizes, batch, loops, c.site());
             call = c.op().accept(calls);
             sized |= calls.sized();
         } else if (step instanceof Step.Take take) {

@@ -46,6 +46,10 @@ public final class RuntimeApi {
     public static final String REDUCE = "reduce";
     public static final String ARG_REDUCE = "argReduce";
     public static final String CUM_SUM = "cumSum";
+    public static final String ARG_SORT = "argSort";
+    public static final String SOLVE = "solve";
+    public static final String LEAST_SQUARES = "leastSquares";
+    public static final String QR = "qr";
     public static final String MATMUL = "matmul";
     public static final String COPY = "copy";
     public static final String BROADCAST = "broadcast";

@@ -11,6 +11,7 @@ import org.lamina.autodiff.Autodiff;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
 import org.lamina.evaluate.Evaluator;
+import org.lamina.evaluate.SingularSystem;
 import org.lamina.evaluate.Tensor;
 import org.lamina.ir.Graph;
 import org.lamina.program.TestProgram;
@@ -66,7 +67,13 @@ public final class TestRun {
      * @param trainer trains, or gives the result of an earlier training of the same object
      */
     public static Outcome run(TestProgram test, Function<TrainProgram, Trained> trainer) {
-        return new TestRun(test).run(trainer);
+        try {
+            return new TestRun(test).run(trainer);
+        } catch (SingularSystem fault) {
+            var failure = Diagnostic.of(Code.CHECK_FAILED, test.span(), "%s", fault.getMessage())
+                    .help("add a small multiple of `eye(n)`, or use `lstsq`");
+            return new Outcome(List.of(), List.of(failure));
+        }
     }
 
     private Outcome run(Function<TrainProgram, Trained> trainer) {

@@ -23,6 +23,14 @@ final class Agreement {
             sizes.replaceAll(any -> inputs.get(0).sizes());
         } else if (op instanceof Op.MatMul product) {
             sizes.set(1, factor(product, sizes.get(0), sizes.get(1)));
+        } else if (op instanceof Op.Solve || op instanceof Op.LeastSquares) {
+            int rank = sizes.get(0).size();
+            var right = new ArrayList<>(sizes.get(0).subList(0, rank - 1));
+            right.add(sizes.get(1).get(rank - 1));
+            sizes.set(1, right);
+            if (op instanceof Op.Solve) {
+                sizes.set(0, Shapes.with(sizes.get(0), rank - 1, sizes.get(0).get(rank - 2)));
+            }
         } else if (op instanceof Op.Concat concat) {
             sizes.replaceAll(own -> Shapes.with(sizes.get(0), concat.axis(), own.get(concat.axis())));
         } else if (op instanceof Op.Gather gather) {

@@ -255,6 +255,11 @@ final class BuiltinCall {
 
     /** Checks the preconditions of the operation and adds it; axes of the result are plain. */
     Val.Tensor emit(Op op, Elem elem, Val.Tensor... inputs) {
+        return emitAll(op, elem, inputs).get(0);
+    }
+
+    /** As {@link #emit}, of an operation with several results of one element type. */
+    List<Val.Tensor> emitAll(Op op, Elem elem, Val.Tensor... inputs) {
         var types = new ArrayList<ValueType>();
         for (var t : inputs) {
             types.add(t.type().valueType());
@@ -262,7 +267,7 @@ final class BuiltinCall {
         for (Requirement requirement : Requirements.of(op, types)) {
             demand(requirement, inputs);
         }
-        return Emit.apply(ctx, span, op, elem, inputs);
+        return Emit.all(ctx, span, op, elem, inputs);
     }
 
     private void demand(Requirement requirement, Val.Tensor... inputs) {

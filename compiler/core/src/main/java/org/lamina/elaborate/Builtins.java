@@ -18,6 +18,7 @@ final class Builtins {
         MathBuiltins.add(out);
         ReduceBuiltins.add(out);
         ShapeBuiltins.add(out);
+        LinearBuiltins.add(out);
         WindowBuiltins.add(out);
         RandomBuiltins.add(out);
         TrainBuiltins.add(out);

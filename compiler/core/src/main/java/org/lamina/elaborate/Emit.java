@@ -34,12 +34,22 @@ final class Emit {
 
     /** An operation whose shape rule says what it gives; all axes are plain. */
     static Val.Tensor apply(Ctx ctx, Span span, Op op, Elem elem, Val.Tensor... inputs) {
-        Value value = add(ctx, span, op, inputs);
-        var type = TensorType.of(elem, value.type().sizes());
-        return new Val.Tensor(type, value, ctx.tracer(), inputs[0].trail());
+        return all(ctx, span, op, elem, inputs).get(0);
+    }
+
+    /** Every result of an operation, all of one element type. */
+    static List<Val.Tensor> all(Ctx ctx, Span span, Op op, Elem elem, Val.Tensor... inputs) {
+        return addAll(ctx, span, op, inputs).stream()
+                .map(value -> new Val.Tensor(
+                        TensorType.of(elem, value.type().sizes()), value, ctx.tracer(), inputs[0].trail()))
+                .toList();
     }
 
     private static Value add(Ctx ctx, Span span, Op op, Val.Tensor... inputs) {
+        return addAll(ctx, span, op, inputs).get(0);
+    }
+
+    private static List<Value> addAll(Ctx ctx, Span span, Op op, Val.Tensor... inputs) {
         var types = new ArrayList<ValueType>();
         for (Val.Tensor input : inputs) {
             types.add(input.value().type());
@@ -53,9 +63,11 @@ final class Emit {
                     ? value
                     : ctx.tracer().add(new Op.Reshape(agreed.get(i)), ctx.site(span), value);
         }
-        Value made = ctx.tracer().add(op, ctx.site(span), values);
-        if (ctx.obligations().tooLarge(ctx, span, made.type())) {
-            throw new Rejected();
+        List<Value> made = ctx.tracer().addAll(op, ctx.site(span), List.of(values));
+        for (Value result : made) {
+            if (ctx.obligations().tooLarge(ctx, span, result.type())) {
+                throw new Rejected();
+            }
         }
         return made;
     }

@@ -173,7 +173,8 @@ final class Generics {
         }
         Set<String> names = rests(plain);
         names.removeAll(rests(decl.params()));
-        if (names.isEmpty()) {
+        // Without a tensor among its arguments an initialiser may have sizes of its own: `-> f32[A, B]`.
+        if (names.isEmpty() && decl.params().stream().anyMatch(p -> Signatures.isTensor(p.type()))) {
             return null;
         }
         names.forEach(n -> ctx.env().bind(n, rest(n, choice)));

@@ -168,6 +168,7 @@ final class Optimizers {
         boolean step = node.op() instanceof Op.Unary u && (u.fn() == Op.UnaryFn.SIGN || u.fn() == Op.UnaryFn.FLOOR);
         return !step
                 && !(node.op() instanceof Op.StopGradient)
+                && !(node.op() instanceof Op.LeastSquares || node.op() instanceof Op.Qr)
                 && node.outputs().stream().anyMatch(v -> v.type().dtype().isFloat());
     }
 

@@ -22,9 +22,7 @@ final class RandomBuiltins {
         out.add(Builtin.of("zeros", "shape? like?", c -> constant(c, 0)));
         out.add(Builtin.of("ones", "shape? like?", c -> constant(c, 1)));
         out.add(Builtin.of("full", "value shape? like?", RandomBuiltins::full));
-        for (String later : List.of("categorical", "permutation")) {
-            out.add(Builtin.of(later, "x", c -> c.all.notYet(c.ctx, c.span, "`" + later + "`")));
-        }
+        out.add(Builtin.of("permutation", "n", RandomBuiltins::permutation));
     }
 
     private static Val.Tensor random(BuiltinCall c, Distribution distribution, TensorType type) {
@@ -128,6 +126,12 @@ final class RandomBuiltins {
                 Emit.broadcast(c.ctx, c.span, last, count.type().dims()));
         return Emit.cast(
                 c.ctx, c.span, index, new Elem.Idx(weights.type().dim(0).size()));
+    }
+
+    /** The order of as many uniform numbers. Of 2^24 different ones few are equal, and those keep their order. */
+    private static Val permutation(BuiltinCall c) {
+        var type = TensorType.of(Elem.of(DType.F32), List.of(c.size("n")));
+        return ReduceBuiltins.order(c, random(c, Distribution.UNIFORM, type), 0);
     }
 
     private static Val constant(BuiltinCall c, double value) {

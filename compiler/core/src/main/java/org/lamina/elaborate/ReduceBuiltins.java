@@ -29,6 +29,7 @@ final class ReduceBuiltins {
         out.add(Builtin.of("std", "a axes? keep? axis?", c -> Emit.unary(c.ctx, c.span, Op.UnaryFn.SQRT, variance(c))));
         out.add(Builtin.of("argmax", "a axis?", c -> position(c, ArgFn.ARGMAX)));
         out.add(Builtin.of("argmin", "a axis?", c -> position(c, ArgFn.ARGMIN)));
+        out.add(Builtin.of("argsort", "a axis?", ReduceBuiltins::argsort));
         out.add(Builtin.of("cumsum", "a axis?", ReduceBuiltins::cumsum));
     }
 
@@ -99,6 +100,17 @@ final class ReduceBuiltins {
         Dim along = dims.remove(axis);
         var type = new TensorType(new Elem.Idx(along.size()), dims);
         return Emit.apply(c.ctx, c.span, new Op.ArgReduce(fn, axis), type, x);
+    }
+
+    static Val.Tensor order(BuiltinCall c, Val.Tensor x, int axis) {
+        var type =
+                new TensorType(new Elem.Idx(x.type().dim(axis).size()), x.type().dims());
+        return Emit.apply(c.ctx, c.span, new Op.ArgSort(axis), type, x);
+    }
+
+    private static Val argsort(BuiltinCall c) {
+        Val.Tensor x = Operators.arithmetic(c.ctx, c.span, c.tensor("a"));
+        return order(c, x, c.axis("axis", x.type().rank(), -1));
     }
 
     private static Val cumsum(BuiltinCall c) {

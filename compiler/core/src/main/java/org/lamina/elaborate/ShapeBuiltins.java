@@ -36,9 +36,6 @@ final class ShapeBuiltins {
         out.add(Builtin.of("grad", "e over", ShapeBuiltins::grad));
         out.add(Builtin.of("rearrange", "x axes *", c -> new Notation(c).rearrange()));
         out.add(Builtin.of("einsum", "a b c? d? e?", c -> new Notation(c).einsum()));
-        for (String later : List.of("argsort", "solve", "lstsq", "qr")) {
-            out.add(Builtin.of(later, "a b? c? d? h? i? j? k?", c -> c.all.notYet(c.ctx, c.span, "`" + later + "`")));
-        }
     }
 
     private static Val reshape(BuiltinCall c) {

@@ -1,5 +1,7 @@
 package org.lamina.evaluate;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.lamina.diag.CompilerBug;
 import org.lamina.op.Op.ArgFn;
@@ -123,6 +125,24 @@ final class Reductions {
             y[i] = best;
         }
         return Tensor.integers(DType.I32, keptSizes, y);
+    }
+
+    static Tensor argSort(Tensor x, int axis) {
+        List<Integer> kept = Shapes.otherAxes(List.of(axis), x.rank());
+        int[] strides = Tensor.strides(x.sizes());
+        long[] y = new long[x.count()];
+        for (int start : Tensor.walk(chosen(x.sizes(), kept), chosen(strides, kept), 0)) {
+            List<Integer> order = new ArrayList<>();
+            for (int k = 0; k < x.size(axis); k++) {
+                order.add(k);
+            }
+            // 0.0 + -0.0 is 0.0: both zeros are equal.
+            order.sort(Comparator.comparingDouble(k -> 0.0 + x.get(start + k * strides[axis])));
+            for (int k = 0; k < order.size(); k++) {
+                y[start + k * strides[axis]] = order.get(k);
+            }
+        }
+        return Tensor.integers(DType.I32, x.sizes(), y);
     }
 
     static Tensor cumSum(Tensor x, int axis, boolean reverse) {

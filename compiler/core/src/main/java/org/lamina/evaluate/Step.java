@@ -110,6 +110,28 @@ final class Step implements Op.Visitor<List<Tensor>> {
     }
 
     @Override
+    public List<Tensor> visitArgSort(Op.ArgSort op) {
+        return give(Reductions.argSort(in.get(0), op.axis()));
+    }
+
+    @Override
+    public List<Tensor> visitSolve(Op.Solve op) {
+        return give(Systems.solve(in.get(0), in.get(1)));
+    }
+
+    @Override
+    public List<Tensor> visitLeastSquares(Op.LeastSquares op) {
+        return give(Systems.leastSquares(in.get(0), in.get(1)));
+    }
+
+    @Override
+    public List<Tensor> visitQr(Op.Qr op) {
+        return Systems.qr(in.get(0)).stream()
+                .map(factor -> Rounding.round(factor, precision))
+                .toList();
+    }
+
+    @Override
     public List<Tensor> visitMatMul(Op.MatMul op) {
         return give(Linear.matMul(in.get(0), op.transposeLeft(), in.get(1), op.transposeRight()));
     }

@@ -78,6 +78,26 @@ final class OpPrinter implements Op.Visitor<String> {
     }
 
     @Override
+    public String visitArgSort(Op.ArgSort op) {
+        return with("argsort", "axis=" + op.axis());
+    }
+
+    @Override
+    public String visitSolve(Op.Solve op) {
+        return "solve";
+    }
+
+    @Override
+    public String visitLeastSquares(Op.LeastSquares op) {
+        return "lstsq";
+    }
+
+    @Override
+    public String visitQr(Op.Qr op) {
+        return "qr";
+    }
+
+    @Override
     public String visitMatMul(Op.MatMul op) {
         return "matmul" + (op.transposeLeft() ? "_t" : "_n") + (op.transposeRight() ? "t" : "n");
     }

@@ -71,6 +71,10 @@ final class OpReader {
             case "argmax" -> new Op.ArgReduce(Op.ArgFn.ARGMAX, axis());
             case "argmin" -> new Op.ArgReduce(Op.ArgFn.ARGMIN, axis());
             case "cumsum" -> new Op.CumSum(axis(), Boolean.parseBoolean(text("reverse")));
+            case "argsort" -> new Op.ArgSort(axis());
+            case "solve" -> new Op.Solve();
+            case "lstsq" -> new Op.LeastSquares();
+            case "qr" -> new Op.Qr();
             case "matmul_nn", "matmul_nt", "matmul_tn", "matmul_tt" ->
                 new Op.MatMul(name.charAt(7) == 't', name.charAt(8) == 't');
             case "gather" -> new Op.Gather(rowAxis(), rowBatch());

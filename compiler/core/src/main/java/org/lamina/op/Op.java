@@ -39,7 +39,15 @@ public sealed interface Op {
 
         R visitCumSum(CumSum op);
 
+        R visitArgSort(ArgSort op);
+
         R visitMatMul(MatMul op);
+
+        R visitSolve(Solve op);
+
+        R visitLeastSquares(LeastSquares op);
+
+        R visitQr(Qr op);
 
         R visitReshape(Reshape op);
 
@@ -192,6 +200,17 @@ public sealed interface Op {
         }
     }
 
+    /**
+     * Positions (I32) of the elements along an axis in ascending order; equal elements keep their order, and NaN comes
+     * last.
+     */
+    record ArgSort(int axis) implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitArgSort(this);
+        }
+    }
+
     // ---- linear algebra --------------------------------------------------------------------------------------------
 
     /** {@code [..B, m, k] x [..B, k, n] -> [..B, m, n]}, the last two axes of an operand transposed first where asked. */
@@ -199,6 +218,40 @@ public sealed interface Op {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitMatMul(this);
+        }
+    }
+
+    /**
+     * The x of {@code a·x = b}: {@code [..B, n, n], [..B, n, k] -> [..B, n, k]}, by elimination with partial pivoting. A
+     * singular matrix ends the run.
+     */
+    record Solve() implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitSolve(this);
+        }
+    }
+
+    /**
+     * The shortest x among those that minimise {@code |a·x - b|}: {@code [..B, m, n], [..B, m, k] -> [..B, n, k]}. Columns
+     * that depend on others up to rounding, that is m or n times the distance of 1 to the next number of the element type,
+     * count as dependent. Constant for differentiation.
+     */
+    record LeastSquares() implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitLeastSquares(this);
+        }
+    }
+
+    /**
+     * {@code a = q·r} with orthonormal columns in q and an upper triangle r whose diagonal is not negative:
+     * {@code [..B, m, n] -> [..B, m, n], [..B, n, n]}, m at least n. Constant for differentiation.
+     */
+    record Qr() implements Op {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visitQr(this);
         }
     }
 

@@ -92,6 +92,11 @@ public final class Requirements implements Op.Visitor<List<Requirement>> {
     }
 
     @Override
+    public List<Requirement> visitArgSort(Op.ArgSort op) {
+        return found;
+    }
+
+    @Override
     public List<Requirement> visitMatMul(Op.MatMul op) {
         int rank = inputs.get(0).rank();
         equal(
@@ -102,6 +107,37 @@ public final class Requirements implements Op.Visitor<List<Requirement>> {
                 inputs.get(0).size(op.transposeLeft() ? rank - 2 : rank - 1),
                 inputs.get(1).size(op.transposeRight() ? rank - 1 : rank - 2),
                 "a matrix product joins the columns of its left operand with the rows of its right one");
+    }
+
+    @Override
+    public List<Requirement> visitSolve(Op.Solve op) {
+        int rank = inputs.get(0).rank();
+        equal(inputs.get(0).size(rank - 2), inputs.get(0).size(rank - 1), "the matrix of a system is square");
+        return system();
+    }
+
+    @Override
+    public List<Requirement> visitLeastSquares(Op.LeastSquares op) {
+        return system();
+    }
+
+    private List<Requirement> system() {
+        int rank = inputs.get(0).rank();
+        equal(sizes(0).subList(0, rank - 2), sizes(1).subList(0, rank - 2), "matrices and right sides have one batch");
+        return equal(
+                inputs.get(0).size(rank - 2),
+                inputs.get(1).size(rank - 2),
+                "the right side has an element for each row of the matrix");
+    }
+
+    @Override
+    public List<Requirement> visitQr(Op.Qr op) {
+        int rank = inputs.get(0).rank();
+        return need(
+                inputs.get(0).size(rank - 2),
+                Relation.GE,
+                inputs.get(0).size(rank - 1),
+                "`qr` takes matrices with at least as many rows as columns");
     }
 
     // ---- shape -----------------------------------------------------------------------------------------------------

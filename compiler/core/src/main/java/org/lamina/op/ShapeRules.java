@@ -147,6 +147,14 @@ public final class ShapeRules implements Op.Visitor<List<ValueType>> {
         return List.of(in.type(0));
     }
 
+    @Override
+    public List<ValueType> visitArgSort(Op.ArgSort op) {
+        in.arity(1);
+        in.axis(op.axis(), in.rank(0));
+        in.must(in.dtype(0) != DType.BOOL, "element type bool");
+        return List.of(in.type(0).withDType(DType.I32));
+    }
+
     // ---- linear algebra --------------------------------------------------------------------------------------------
 
     @Override
@@ -163,6 +171,38 @@ public final class ShapeRules implements Op.Visitor<List<ValueType>> {
         sizes.add(in.size(0, op.transposeLeft() ? rank - 1 : rank - 2));
         sizes.add(in.size(1, op.transposeRight() ? rank - 2 : rank - 1));
         return List.of(in.type(0).withSizes(sizes));
+    }
+
+    @Override
+    public List<ValueType> visitSolve(Op.Solve op) {
+        int rank = system();
+        in.same(in.size(0, rank - 2), in.size(0, rank - 1));
+        return List.of(in.type(1));
+    }
+
+    @Override
+    public List<ValueType> visitLeastSquares(Op.LeastSquares op) {
+        int rank = system();
+        return List.of(in.type(1).withSizes(Shapes.with(in.type(1).sizes(), rank - 2, in.size(0, rank - 1))));
+    }
+
+    /** Matrices and right sides with as many rows, over the same batch axes; the rank. */
+    private int system() {
+        in.arity(2);
+        int rank = in.rank(0);
+        in.must(rank >= 2 && rank == in.rank(1), "ranks %s and %s", rank, in.rank(1));
+        in.must(in.dtype(0).isFloat() && in.dtype(0) == in.dtype(1), "element types");
+        in.same(in.type(0).sizes().subList(0, rank - 1), in.type(1).sizes().subList(0, rank - 1));
+        return rank;
+    }
+
+    @Override
+    public List<ValueType> visitQr(Op.Qr op) {
+        in.arity(1);
+        int rank = in.rank(0);
+        in.must(rank >= 2 && in.dtype(0).isFloat(), "a matrix of floats is needed");
+        ValueType r = in.type(0).withSizes(Shapes.with(in.type(0).sizes(), rank - 2, in.size(0, rank - 1)));
+        return List.of(in.type(0), r);
     }
 
     // ---- shape -----------------------------------------------------------------------------------------------------

@@ -133,6 +133,27 @@ final class SimplifyRules implements Op.Visitor<Optional<Value>> {
     }
 
     @Override
+    public Optional<Value> visitArgSort(Op.ArgSort op) {
+        return keep();
+    }
+
+    /** Not even for zeros on the right: a singular matrix has to be noticed. */
+    @Override
+    public Optional<Value> visitSolve(Op.Solve op) {
+        return keep();
+    }
+
+    @Override
+    public Optional<Value> visitLeastSquares(Op.LeastSquares op) {
+        return keep();
+    }
+
+    @Override
+    public Optional<Value> visitQr(Op.Qr op) {
+        return keep();
+    }
+
+    @Override
     public Optional<Value> visitMatMul(Op.MatMul op) {
         return MatMulRules.matMul(s, op, site, in.get(0), in.get(1));
     }

@@ -191,6 +191,32 @@ final class ShardRules implements Op.Visitor<ShardRules.Way> {
     }
 
     @Override
+    public Way visitArgSort(Op.ArgSort op) {
+        return alongOthersThan(op.axis());
+    }
+
+    @Override
+    public Way visitSolve(Op.Solve op) {
+        return matrices();
+    }
+
+    @Override
+    public Way visitLeastSquares(Op.LeastSquares op) {
+        return matrices();
+    }
+
+    @Override
+    public Way visitQr(Op.Qr op) {
+        return matrices();
+    }
+
+    /** Each shard has whole matrices. */
+    private Way matrices() {
+        return rowsIf(
+                in(0) != NONE && in(0) < in.get(0).rank() - 2 && in.stream().allMatch(t -> axis(batch, t) == in(0)));
+    }
+
+    @Override
     public Way visitMatMul(Op.MatMul op) {
         int rank = out.get(0).rank();
         int contractedLeft = op.transposeLeft() ? rank - 2 : rank - 1;

@@ -1,6 +1,7 @@
 package org.lamina.autodiff;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ class RandomGradientTest {
 
     @Test
     void slopesAgree() {
+        int jumps = 0;
         for (long seed = 0; seed < 150; seed++) {
             Graph graph = RandomGraphs.withGradients(seed, DType.F64, 25);
             Graph expanded = Autodiff.expand(graph);
@@ -37,27 +39,39 @@ class RandomGradientTest {
             Map<String, Tensor> at = RandomGraphs.inputs(graph, seed, 3);
             Evaluator.Outputs outputs = Evaluator.run(expanded, at);
             SplittableRandom random = new SplittableRandom(seed);
-            Map<String, Tensor> forward = new HashMap<>(at);
-            Map<String, Tensor> backward = new HashMap<>(at);
+            Map<String, Tensor> directions = new HashMap<>();
             double expected = 0;
             int i = 0;
             for (String name : List.of("x", "image", "w", "b")) {
                 Tensor direction = RandomTensors.floats(
                         random, DType.F64, -1, 1, at.get(name).sizes());
-                forward.put(name, moved(at.get(name), direction, STEP));
-                backward.put(name, moved(at.get(name), direction, -STEP));
+                directions.put(name, direction);
                 Tensor gradient = outputs.result("d" + i++);
                 for (int k = 0; k < direction.count(); k++) {
                     expected += gradient.get(k) * direction.get(k);
                 }
             }
-            double slope = (loss(expanded, forward) - loss(expanded, backward)) / (2 * STEP);
-            assertEquals(
-                    slope,
-                    expected,
-                    TOLERANCE * (1 + Math.abs(slope)),
-                    () -> graph.name() + "\n" + Printer.print(graph));
+            double slope = slope(expanded, at, directions, STEP);
+            double tolerance = TOLERANCE * (1 + Math.abs(slope));
+            if (Math.abs(slope - expected) > tolerance
+                    && Math.abs(slope - slope(expanded, at, directions, STEP / 2)) > 100 * tolerance) {
+                jumps++; // No slope at all: the loss jumps here, as where two candidates of an argmin are equal.
+                continue;
+            }
+            assertEquals(slope, expected, tolerance, () -> graph.name() + "\n" + Printer.print(graph));
         }
+        assertTrue(jumps <= 3, jumps + " graphs without a slope");
+    }
+
+    /** Along a direction, by central differences. */
+    private static double slope(Graph graph, Map<String, Tensor> at, Map<String, Tensor> directions, double step) {
+        Map<String, Tensor> forward = new HashMap<>(at);
+        Map<String, Tensor> backward = new HashMap<>(at);
+        directions.forEach((name, direction) -> {
+            forward.put(name, moved(at.get(name), direction, step));
+            backward.put(name, moved(at.get(name), direction, -step));
+        });
+        return (loss(graph, forward) - loss(graph, backward)) / (2 * step);
     }
 
     private static boolean stopsGradients(Graph graph) {

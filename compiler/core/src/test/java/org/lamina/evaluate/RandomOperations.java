@@ -42,6 +42,7 @@ final class RandomOperations {
             this::cumSum,
             this::scan,
             this::matMul,
+            this::system,
             this::reshape,
             this::broadcast,
             this::transpose,
@@ -205,6 +206,23 @@ final class RandomOperations {
         g.offer(e.op(new Op.CumSum(axis(x), random.nextBoolean()), g.tame(x)), true);
         Op.ArgFn fn = random.nextBoolean() ? Op.ArgFn.ARGMAX : Op.ArgFn.ARGMIN;
         g.offer(e.op(new Op.ArgReduce(fn, axis(x)), x), false);
+    }
+
+    private void system() {
+        Value a = g.tame(g.pick(2));
+        int rank = a.type().rank();
+        Emitter e = g.emitter();
+        g.offer(e.op(new Op.ArgSort(axis(a)), a), false);
+        if (!a.type().size(rank - 1).isConstant()) {
+            return;
+        }
+        Value square = e.matmul(a, true, a, false);
+        Value rows = e.op(new Op.Iota(square.type(), rank - 2));
+        Value columns = e.op(new Op.Iota(square.type(), rank - 1));
+        Value regular = e.add(square, e.cast(e.binary(BinaryFn.EQ, rows, columns), dtype));
+        g.offer(e.op(new Op.Solve(), regular, swapped(e, a)), true);
+        g.offerAll(new Op.LeastSquares(), regular, swapped(e, a));
+        g.offerAll(new Op.Qr(), regular);
     }
 
     private void matMul() {

@@ -69,6 +69,18 @@ class ShapeRulesTest {
     }
 
     @Test
+    void systems() {
+        assertEquals("[f32[B, n, k]]", infer(new Op.Solve(), f32("B", "n", "n"), f32("B", "n", "k")));
+        refused("size 3 against 4", new Op.Solve(), f32("3", "4"), f32("3", "1"));
+        assertEquals(List.of("m == n"), open(new Op.Solve(), f32("m", "n"), f32("m", "1")));
+        assertEquals("[f32[13, 1]]", infer(new Op.LeastSquares(), f32("N", "13"), f32("N", "1")));
+        refused("size 5 against 4", new Op.LeastSquares(), f32("5", "3"), f32("4", "1"));
+        assertEquals("[f32[m, n], f32[n, n]]", infer(new Op.Qr(), f32("m", "n")));
+        assertEquals(List.of("m >= n"), open(new Op.Qr(), f32("m", "n")));
+        assertEquals("[i32[N, 7]]", infer(new Op.ArgSort(1), f32("N", "7")));
+    }
+
+    @Test
     void windows() {
         assertEquals(
                 "[f32[N, 6, H, W]]",

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import org.lamina.runtime.exec.SizeRefusal;
 import org.lamina.runtime.kernel.NativesException;
+import org.lamina.runtime.kernel.SingularMatrix;
 import org.lamina.runtime.store.DataException;
 import org.lamina.runtime.train.TrainFailure;
 
@@ -22,7 +23,9 @@ final class Failures {
         } else if (failure instanceof UncheckedIOException) {
             err.println("error: a file could not be read or written: " + failure.getMessage());
             return ExitCode.FILES;
-        } else if (failure instanceof TrainFailure || failure instanceof SizeRefusal) {
+        } else if (failure instanceof TrainFailure
+                || failure instanceof SizeRefusal
+                || failure instanceof SingularMatrix) {
             err.println("error: " + failure.getMessage());
             return ExitCode.FAILED;
         } else if (failure instanceof NativesException) {

@@ -162,6 +162,35 @@ final class Checks {
         that(fits, "matrices do not fit", a, transposeA, b, transposeB, y);
     }
 
+    static void argSort(Tensor x, int axis, Tensor y) {
+        axis(x, axis);
+        sameShape(x, y);
+        truth(y);
+    }
+
+    /** a [..B, m, n], b [..B, m, k] and y [..B, n, k]. */
+    static void system(Tensor a, Tensor b, Tensor y) {
+        floats(a, b, y);
+        int rank = a.rank();
+        that(rank >= 2 && b.rank() == rank && y.rank() == rank, "ranks do not fit", a, b, y);
+        for (int i = 0; i < rank - 2; i++) {
+            that(a.size(i) == y.size(i) && b.size(i) == y.size(i), "batches differ", a, b, y);
+        }
+        boolean fits = a.size(rank - 2) == b.size(rank - 2)
+                && a.size(rank - 1) == y.size(rank - 2)
+                && b.size(rank - 1) == y.size(rank - 1);
+        that(fits, "matrices do not fit", a, b, y);
+    }
+
+    static void qr(Tensor a, Tensor q, Tensor r) {
+        floats(a, q, r);
+        sameShape(a, q);
+        int rank = a.rank();
+        that(rank >= 2 && a.size(rank - 2) >= a.size(rank - 1), "no more columns than rows are needed", a);
+        sameButAxis(a, r, rank - 2);
+        that(r.size(rank - 2) == a.size(rank - 1), "the triangle is square", a, r);
+    }
+
     static void broadcast(Tensor x, int[] axes, Tensor y) {
         sameStorage(x, y);
         that(axes.length == x.rank(), "an axis is needed for each of the operand", x, axes);

@@ -61,6 +61,9 @@ public interface Kernels {
     /** Running sum along an axis, from its end where {@code reverse}. */
     Kernel cumSum(Tensor x, int axis, boolean reverse, Tensor y);
 
+    /** Positions ({@link Storage#I32}) along an axis in ascending order; equal elements keep their order, NaN comes last. */
+    Kernel argSort(Tensor x, int axis, Tensor y);
+
     // ---- linear algebra --------------------------------------------------------------------------------------------
 
     /**
@@ -68,6 +71,24 @@ public interface Kernels {
      * Floats.
      */
     Kernel matmul(Tensor a, boolean transposeA, Tensor b, boolean transposeB, Tensor y);
+
+    /**
+     * {@code a·y = b}: {@code [..B, n, n], [..B, n, k] -> [..B, n, k]}, floats. A run throws {@link SingularMatrix}, whose
+     * message names {@code place}, where a matrix has no inverse.
+     */
+    Kernel solve(String place, Tensor a, Tensor b, Tensor y);
+
+    /**
+     * The shortest y that minimises {@code |a·y - b|}: {@code [..B, m, n], [..B, m, k] -> [..B, n, k]}, floats. Columns that
+     * depend on others up to the rounding of their storage count as dependent.
+     */
+    Kernel leastSquares(Tensor a, Tensor b, Tensor y);
+
+    /**
+     * {@code a = q·r}: {@code [..B, m, n] -> [..B, m, n], [..B, n, n]}, floats, m at least n: orthonormal columns and an upper
+     * triangle whose diagonal is not negative.
+     */
+    Kernel qr(Tensor a, Tensor q, Tensor r);
 
     // ---- shape -----------------------------------------------------------------------------------------------------
 

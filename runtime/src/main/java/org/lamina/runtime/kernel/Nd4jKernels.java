@@ -85,9 +85,35 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
+    public Kernel argSort(Tensor x, int axis, Tensor y) {
+        Checks.argSort(x, axis, y);
+        return Sorting.argSort(x, axis, y);
+    }
+
+    @Override
     public Kernel matmul(Tensor a, boolean transposeA, Tensor b, boolean transposeB, Tensor y) {
         Checks.matmul(a, transposeA, b, transposeB, y);
         return Nd4jMath.matmul(a, transposeA, b, transposeB, y);
+    }
+
+    @Override
+    public Kernel solve(String place, Tensor a, Tensor b, Tensor y) {
+        Checks.sameShape(b, y);
+        Checks.that(a.size(a.rank() - 2) == a.size(a.rank() - 1), "a square matrix is needed", a);
+        Checks.system(a, b, y);
+        return LinearSystems.solve(place, a, b, y);
+    }
+
+    @Override
+    public Kernel leastSquares(Tensor a, Tensor b, Tensor y) {
+        Checks.system(a, b, y);
+        return LinearSystems.leastSquares(a, b, y);
+    }
+
+    @Override
+    public Kernel qr(Tensor a, Tensor q, Tensor r) {
+        Checks.qr(a, q, r);
+        return LinearSystems.qr(a, q, r);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.lamina.runtime.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -352,6 +354,134 @@ abstract class KernelsContract {
         long[] all = Arrays.copyOf(prefix, prefix.length + last.length);
         System.arraycopy(last, 0, all, prefix.length, last.length);
         return all;
+    }
+
+    // ---- orders and systems ----------------------------------------------------------------------------------------
+
+    @Test
+    void orders() {
+        for (Storage storage : Storage.values()) {
+            for (long[] shape : new long[][] {{1}, {9}, {5, 4}, {2, 3, 4}, {3, 1000}}) {
+                for (int axis = 0; axis < shape.length; axis++) {
+                    Tensor x = samples.coarse(storage, shape);
+                    if (storage.isFloat()) {
+                        x.set(0, Double.NaN);
+                        x.set(x.count() - 1, -0.0);
+                    }
+                    Tensor y = Samples.result(Storage.I32, shape);
+                    double[] expected = new double[(int) x.count()];
+                    for (int e = 0; e < expected.length; e++) {
+                        int[] at = Reference.index(e, shape);
+                        double own = x.get(e);
+                        int place = 0;
+                        for (int k = 0; k < shape[axis]; k++) {
+                            int[] other = at.clone();
+                            other[axis] = k;
+                            double value = x.get(Reference.element(other, shape));
+                            boolean same = value == own || Double.isNaN(value) && Double.isNaN(own);
+                            boolean before = value < own || Double.isNaN(own) && !Double.isNaN(value);
+                            place += before || same && k < at[axis] ? 1 : 0;
+                        }
+                        int[] to = at.clone();
+                        to[axis] = place;
+                        expected[Reference.element(to, shape)] = at[axis];
+                    }
+                    Samples.check(expected, kernels().argSort(x, axis, y), y, "order " + x + " axis " + axis);
+                }
+            }
+        }
+    }
+
+    /** A strong diagonal keeps the rounding of the right side small in the solution; reversed rows need exchanges. */
+    @Test
+    void solutions() {
+        for (Storage storage : FLOATS) {
+            for (long[] prefix : new long[][] {{}, {3}, {2, 2}}) {
+                for (int n : new int[] {1, 2, 5, 40}) {
+                    Tensor a = samples.any(storage, join(prefix, n, n));
+                    for (long i = 0; i < a.count(); i++) {
+                        boolean strong = i % ((long) n * n) / n == n - 1 - i % n;
+                        a.set(i, a.get(i) + (strong ? 3 * n : 0));
+                    }
+                    Tensor x = samples.any(storage, join(prefix, n, 3));
+                    int batch = (int) (a.count() / n / n);
+                    double[] right =
+                            Reference.matmul(Samples.values(a), false, Samples.values(x), false, batch, n, 3, n);
+                    Tensor b = Samples.of(storage, x.sizes(), right);
+                    Tensor y = Samples.result(storage, x.sizes());
+                    Samples.check(Samples.values(x), kernels().solve("here", a, b, y), y, "solve " + a);
+                    Samples.check(Samples.values(x), kernels().leastSquares(a, b, y), y, "least squares " + a);
+                }
+            }
+        }
+    }
+
+    @Test
+    void singularMatricesAreNamed() {
+        Tensor a = Samples.of(Storage.F32, new long[] {2, 2, 2}, 1, 0, 0, 1, 1, 2, 2, 4);
+        Tensor b = Samples.of(Storage.F32, new long[] {2, 2, 1}, 1, 1, 1, 1);
+        Kernel kernel = kernels().solve("a.nn:3", a, b, Samples.result(Storage.F32, 2, 2, 1));
+        SingularMatrix fault = assertThrows(SingularMatrix.class, kernel::run);
+        String message = String.valueOf(fault.getMessage());
+        assertTrue(message.startsWith("`solve` at a.nn:3: the matrix 1 of 2 is singular: its column 1"), message);
+    }
+
+    /** The residual is orthogonal to the columns, and the solution to the null space, which is known here. */
+    @Test
+    void leastSquares() {
+        for (Storage storage : FLOATS) {
+            for (int m : new int[] {2, 5, 9}) {
+                Tensor a = samples.any(storage, m, 4);
+                for (long row = 0; row < 4L * m; row += 4) {
+                    a.set(row + 3, a.get(row) + a.get(row + 1));
+                }
+                Tensor b = samples.any(storage, m, 2);
+                Tensor y = Samples.result(storage, 4, 2);
+                kernels().leastSquares(a, b, y).run();
+                double unit = storage == Storage.F32 ? 1e-4 : 1e-10;
+                for (int j = 0; j < 2; j++) {
+                    assertEquals(0, y.get(j) + y.get(2 + j) - y.get(6 + j), unit, "not the shortest");
+                    for (int c = 0; c < 4; c++) {
+                        double sum = 0;
+                        for (int i = 0; i < m; i++) {
+                            double residual = -b.get(i * 2 + j);
+                            for (int k = 0; k < 4; k++) {
+                                residual += a.get(i * 4 + k) * y.get(k * 2 + j);
+                            }
+                            sum += a.get(i * 4 + c) * residual;
+                        }
+                        assertEquals(0, sum, unit, "residual " + a);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void orthogonalFactors() {
+        for (Storage storage : FLOATS) {
+            for (long[] shape : new long[][] {{1, 1}, {4, 4}, {7, 3}, {3, 5, 2}, {60, 50}}) {
+                int rank = shape.length;
+                int m = (int) shape[rank - 2];
+                int n = (int) shape[rank - 1];
+                Tensor a = samples.any(storage, shape);
+                long[] triangle = shape.clone();
+                triangle[rank - 2] = n;
+                Tensor q = Samples.result(storage, shape);
+                Tensor r = Samples.result(storage, triangle);
+                kernels().qr(a, q, r).run();
+                Tensor product = Samples.result(storage, shape);
+                Samples.check(Samples.values(a), kernels().matmul(q, false, r, false, product), product, "q r " + a);
+                Tensor unit = Samples.result(storage, triangle);
+                kernels().matmul(q, true, q, false, unit).run();
+                for (int e = 0; e < r.count(); e++) {
+                    int row = e / n % n;
+                    int column = e % n;
+                    assertEquals(row == column ? 1 : 0, unit.get(e), storage == Storage.F32 ? 1e-5 : 1e-12, "qᵀq " + m);
+                    assertTrue(row == column ? r.get(e) >= 0 : row < column || r.get(e) == 0, "triangle");
+                }
+            }
+        }
     }
 
     @Test
