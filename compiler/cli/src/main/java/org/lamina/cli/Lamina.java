@@ -1,7 +1,8 @@
 package org.lamina.cli;
 
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.lamina.diag.Spelling;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -100,13 +101,17 @@ public final class Lamina implements Callable<Integer> {
     private static int wrongCommandLine(ParameterException problem, String[] args) {
         CommandLine command = problem.getCommandLine();
         command.getErr().println("lamina: " + sentence(problem));
-        List<String> nearby =
-                problem instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        if (!nearby.isEmpty()) {
-            command.getErr().println("did you mean " + String.join(" or ", nearby) + "?");
-        }
+        meant(problem).ifPresent(near -> command.getErr().println("did you mean " + near + "?"));
         command.getErr().println("try: " + command.getCommandSpec().qualifiedName() + " --help");
         return Exit.USAGE;
+    }
+
+    /** The command or option that was probably mistyped. */
+    private static Optional<String> meant(ParameterException problem) {
+        return problem instanceof UnmatchedArgumentException unmatched
+                        && !unmatched.getUnmatched().isEmpty()
+                ? Spelling.nearest(unmatched.getUnmatched().get(0), unmatched.getSuggestions())
+                : Optional.empty();
     }
 
     private static String sentence(ParameterException problem) {
