@@ -448,7 +448,7 @@ class ConstructsTest {
                 new Row(
                         top("optimizer O(lr: float)(p: f32[P], g: f32[P], f: fn(p: f32[P]) -> f32) {\n p - lr*f(concat([p, p]))*g\n}")
                                 .replace("SGD(lr = 0.1)", "O(lr = 0.1)"),
-                        "NN0209",
+                        "NN0203",
                         "the argument of `f`"));
         rows.put("opt-newton", fine(top("").replace("SGD(lr = 0.1)", "clip_norm(1.0) |> Newton(damping = 0.1)")));
         rows.put(
