@@ -436,18 +436,21 @@ class ConstructsTest {
                         "print"));
         rows.put(
                 "opt-whole",
-                new Row(
-                        top("optimizer O(lr: float)(p: f32[P], g: f32[P]) {\n p - lr*g\n}")
-                                .replace("SGD(lr = 0.1)", "O(lr = 0.1)"),
-                        "NN0801",
-                        "an"));
+                fine(top("optimizer O(lr: float)(p: f32[P], g: f32[P]) {\n p - lr*g\n}")
+                        .replace("SGD(lr = 0.1)", "O(lr = 0.1)")));
         rows.put(
                 "opt-third",
+                fine(
+                        top("optimizer O(lr: float)(p: f32[..S], g: f32[..S], f: fn(p: f32[..S]) -> f32) {\n p - lr*f(p)*g\n}")
+                                .replace("SGD(lr = 0.1)", "O(lr = 0.1)")));
+        rows.put(
+                "opt-third-shape",
                 new Row(
-                        top("optimizer O(lr: float)(p: f32[..S], g: f32[..S], loss: fn(p: f32[..S]) -> f32) {\n p - lr*g\n}")
+                        top("optimizer O(lr: float)(p: f32[P], g: f32[P], f: fn(p: f32[P]) -> f32) {\n p - lr*f(concat([p, p]))*g\n}")
                                 .replace("SGD(lr = 0.1)", "O(lr = 0.1)"),
-                        "NN0801",
-                        "an"));
+                        "NN0209",
+                        "the argument of `f`"));
+        rows.put("opt-newton", fine(top("").replace("SGD(lr = 0.1)", "clip_norm(1.0) |> Newton(damping = 0.1)")));
         rows.put(
                 "opt-unused-wrong",
                 new Row(top("optimizer O(lr: float)(p: f32[..S], g: f32[..S]) { q }"), "NN0101", "q"));

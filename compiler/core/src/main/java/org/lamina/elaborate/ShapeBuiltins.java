@@ -2,8 +2,11 @@ package org.lamina.elaborate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.lamina.diag.Code;
+import org.lamina.ir.Node;
+import org.lamina.ir.Value;
 import org.lamina.op.Op;
 import org.lamina.op.Op.BinaryFn;
 import org.lamina.types.Constraint;
@@ -313,6 +316,16 @@ final class ShapeBuiltins {
                     "a gradient is that of a scalar, and this is %s",
                     loss.type().text());
         }
-        return Emit.apply(c.ctx, c.span, new Op.Gradient(), over.type(), loss, over);
+        Val.Tensor inside = Emit.tensor(c.ctx, loss.type(), inside(c.ctx.tracer(), loss.value(), over.value()));
+        return Emit.apply(c.ctx, c.span, new Op.Gradient(), over.type(), inside, over);
+    }
+
+    /**
+     * The loss as it is computed where the gradient stands: a scan differentiates in its body, so what leads from
+     * {@code over} to the loss outside of it is computed again there.
+     */
+    private static Value inside(Tracer tracer, Value loss, Value over) {
+        List<Node> path = tracer.between(List.of(over), loss);
+        return path.stream().anyMatch(tracer::isOutside) ? tracer.again(path, Map.of(), loss) : loss;
     }
 }
