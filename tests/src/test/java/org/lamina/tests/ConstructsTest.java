@@ -100,6 +100,10 @@ class ConstructsTest {
                 + "model M(x: f32[N, 2]) -> f32[N, 2] { x |> l: L() }");
     }
 
+    private static String image(String body) {
+        return top("model M(x: f32[N, 3, 6, 6]) -> f32[N, 3, 6, 6] {\n" + body + "\n}");
+    }
+
     private static Map<String, Row> dataRows() {
         Map<String, Row> rows = new LinkedHashMap<>();
         rows.put("split-parts", fine(data("split train = 0.5, valid = 0.5")));
@@ -321,6 +325,22 @@ class ConstructsTest {
                                 "state s: f32 = zeros()\n r = scan for e in x by 1 { update s = sum(e)\n yield e }\n r.out"),
                         "NN0801",
                         "update"));
+        rows.put("gather-batch", new Row(layer("gather(x, argmax(x, axis = 1), batch = 1)"), "NN0207", "`batch`"));
+        rows.put("gather-axis", fine(layer("gather(x, argmax(x, axis = 1), axis = 1, batch = 1)[:, ~] + x")));
+        rows.put("pool-indices", fine(image("p = max_pool2d_indices(x, 2)\n max_unpool2d(p.out, p.at, like = x)")));
+        rows.put(
+                "unpool-other",
+                new Row(
+                        image("p = max_pool2d_indices(x, 2)\n max_unpool2d(p.out, p.at, like = p.out) + x"),
+                        "NN0212",
+                        "max_unpool2d"));
+        rows.put(
+                "pool-ceil",
+                fine(image("max_pool2d(x, 3, stride = 2, ceil = true) |> resize([6, 6], mode = \"nearest\")")));
+        rows.put("resize-mode", new Row(image("resize(x, [6, 6], mode = \"cubic\")"), "NN0413", "mode"));
+        rows.put("sample", fine(image("sample2d(x, ones([N, 6, 6, 2]))")));
+        rows.put("sample-positions", new Row(image("sample2d(x, ones([N, 6, 6, 3]))"), "NN0202", "at"));
+        rows.put("pad-three", new Row(image("max_pool2d(x, 3, pad = [1, 1, 1])"), "NN0405", "pad"));
         rows.put("rearrange", fine(layer("rearrange(x, [n (h d) -> (d h) n], h = 2) |> transpose")));
         rows.put("rearrange-gone", new Row(layer("rearrange(x, [n d -> n])"), "NN0201", "`d` is gone"));
         rows.put("rearrange-new", new Row(layer("rearrange(x, [n d -> n d e])"), "NN0102", "no axis `e`"));
@@ -416,18 +436,21 @@ class ConstructsTest {
                         "print"));
         rows.put(
                 "opt-whole",
-                new Row(
-                        top("optimizer O(lr: float)(p: f32[P], g: f32[P]) {\n p - lr*g\n}")
-                                .replace("SGD(lr = 0.1)", "O(lr = 0.1)"),
-                        "NN0801",
-                        "an"));
+                fine(top("optimizer O(lr: float)(p: f32[P], g: f32[P]) {\n p - lr*g\n}")
+                        .replace("SGD(lr = 0.1)", "O(lr = 0.1)")));
         rows.put(
                 "opt-third",
+                fine(
+                        top("optimizer O(lr: float)(p: f32[..S], g: f32[..S], f: fn(p: f32[..S]) -> f32) {\n p - lr*f(p)*g\n}")
+                                .replace("SGD(lr = 0.1)", "O(lr = 0.1)")));
+        rows.put(
+                "opt-third-shape",
                 new Row(
-                        top("optimizer O(lr: float)(p: f32[..S], g: f32[..S], loss: fn(p: f32[..S]) -> f32) {\n p - lr*g\n}")
+                        top("optimizer O(lr: float)(p: f32[P], g: f32[P], f: fn(p: f32[P]) -> f32) {\n p - lr*f(concat([p, p]))*g\n}")
                                 .replace("SGD(lr = 0.1)", "O(lr = 0.1)"),
-                        "NN0801",
-                        "an"));
+                        "NN0203",
+                        "the argument of `f`"));
+        rows.put("opt-newton", fine(top("").replace("SGD(lr = 0.1)", "clip_norm(1.0) |> Newton(damping = 0.1)")));
         rows.put(
                 "opt-unused-wrong",
                 new Row(top("optimizer O(lr: float)(p: f32[..S], g: f32[..S]) { q }"), "NN0101", "q"));

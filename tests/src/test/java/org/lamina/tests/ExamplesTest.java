@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** RELIABILITY 47: the programs of {@code examples/} all check, each of their trains runs, and what they printed is told. */
@@ -41,6 +42,8 @@ class ExamplesTest {
     private record Short(String program, String train, int epochs, String shown, Data data) {}
 
     static final List<Short> RUNS = List.of(
+            new Short("architectures/googlenet.nn", "one_step", 1, "train.loss", Data.NONE),
+            new Short("architectures/resnet18.nn", "one_step", 1, "train.loss", Data.NONE),
             new Short("lenet5/mnist.nn", "digits", 1, "test.acc", Data.REAL),
             new Short("linear-regression/generated.nn", "descent", 3, "train.loss", Data.NONE),
             new Short("linear-regression/salary.nn", "descent", 3, "train.loss", Data.REAL),
@@ -132,6 +135,27 @@ class ExamplesTest {
                 RUNS.stream().map(r -> r.program() + " " + r.train()).toList());
         covered.add(ELSEWHERE);
         assertEquals(expected, covered);
+    }
+
+    /** SYSTEMS 22: 1,000 classes, without auxiliary heads; running statistics are no parameters. */
+    @ParameterizedTest
+    @CsvSource({
+        "alexnet, '61,100,840'",
+        "vgg16, '138,357,544'",
+        "googlenet, '6,624,904'",
+        "inception3, '23,834,568'",
+        "resnet18, '11,689,512'",
+        "resnet50, '25,557,032 60,192,808'",
+    })
+    void architecturesHaveThePublishedNumberOfParameters(String name, String counts) {
+        CommandLine summary = CommandLine.run(
+                "summary", EXAMPLES.resolve("architectures/" + name + ".nn").toString());
+        List<String> totals = summary.out()
+                .lines()
+                .filter(line -> line.startsWith("  total"))
+                .map(line -> line.strip().split("\\s+")[1])
+                .toList();
+        assertEquals(counts, String.join(" ", totals), summary.out() + summary.err());
     }
 
     /** SYSTEMS 11: of the programs that train, test and save. */

@@ -28,7 +28,8 @@ import org.lamina.syntax.Decl;
  */
 class LibraryPagesTest {
     /** Parts of others, without a page of their own. */
-    private static final String PART = "squeeze_(axis[0-9]|last)";
+    private static final String PART =
+            "squeeze_(axis[0-9]|last)|nearest_pixels|pixel_centres|stretch_rows|pixels_at|InceptionConv";
 
     private static final Path PAGE =
             Path.of(System.getProperty("lamina.root", "..")).resolve("docs/language/library.md");
@@ -39,11 +40,13 @@ class LibraryPagesTest {
             Map.entry("core", "Shapes and formulas"),
             Map.entry("activations", "Activations"),
             Map.entry("init", "Initialisers"),
+            Map.entry("windows", "Images of other sizes"),
             Map.entry("indices", "Positions and sampling"),
             Map.entry("layers", "Layers"),
             Map.entry("losses", "Losses"),
             Map.entry("recurrent", "Recurrent layers"),
             Map.entry("attention", "Attention"),
+            Map.entry("vision", "Blocks of networks for pictures"),
             Map.entry("regularizers", "Regularizers"),
             Map.entry("optim", "Optimizers and clipping"),
             Map.entry("schedules", "Schedules"),

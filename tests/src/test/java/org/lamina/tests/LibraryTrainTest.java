@@ -2,8 +2,12 @@ package org.lamina.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,35 @@ class LibraryTrainTest {
     /** The next parameters from the step's number (from 1), the parameters, their gradient, and slots that start at 0. */
     private interface Rule {
         double[] next(int t, double[] p, double[] g, double[][] slots);
+    }
+
+    /**
+     * What is minimised, in the language and in Java.
+     *
+     * @param text gives {@code loss}
+     */
+    private record Objective(String text, ToDoubleFunction<double[]> value, UnaryOperator<double[]> gradient) {}
+
+    private static final Objective QUADRATIC =
+            new Objective("loss = mse(net(x), y)", LibraryTrainTest::error, LibraryTrainTest::gradient);
+
+    /** Scaled so that the rates of the quadratic suit it too; its valley is as bent. */
+    private static final Objective ROSENBROCK = new Objective(
+            "q = net(f32([[1, 0], [0, 1]]))\n loss = 0.005*((1.0 - q[0])^2 + 100.0*(q[1] - q[0]^2)^2) + 0.0*mse(net(x), y)",
+            p -> 0.005 * (square(1 - p[0]) + 100 * square(p[1] - p[0] * p[0])),
+            p -> new double[] {0.005 * (-2 * (1 - p[0]) - 400 * p[0] * (p[1] - p[0] * p[0])), p[1] - p[0] * p[0]});
+
+    private static double square(double x) {
+        return x * x;
+    }
+
+    /** Mean of (x·p - y)². */
+    private static double error(double[] p) {
+        double sum = 0;
+        for (int n = 0; n < X.length; n++) {
+            sum += square(X[n][0] * p[0] + X[n][1] * p[1] - Y[n]) / X.length;
+        }
+        return sum;
     }
 
     @TestFactory
@@ -63,7 +96,90 @@ class LibraryTrainTest {
         rules.put(
                 "clip_value(0.25) |> SGD(lr = 0.1)",
                 (t, p, g, s) -> map(p, i -> p[i] - 0.1 * Math.max(-0.25, Math.min(0.25, g[i]))));
-        return follow(rules);
+        return Stream.concat(follow(rules, QUADRATIC), follow(rules, ROSENBROCK));
+    }
+
+    /** One step of Newton's method leads to the solution of the normal equations (XᵀX)·p = Xᵀy, and the next stay there. */
+    @TestFactory
+    Stream<DynamicTest> newtonSolvesAQuadraticInOneStep() {
+        double a = 0;
+        double b = 0;
+        double d = 0;
+        double u = 0;
+        double v = 0;
+        for (int n = 0; n < X.length; n++) {
+            a += X[n][0] * X[n][0];
+            b += X[n][0] * X[n][1];
+            d += X[n][1] * X[n][1];
+            u += X[n][0] * Y[n];
+            v += X[n][1] * Y[n];
+        }
+        double[] solution = {(d * u - b * v) / (a * d - b * b), (a * v - b * u) / (a * d - b * b)};
+        return follow(Map.of("Newton()", (t, p, g, s) -> solution), QUADRATIC);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> newtonTakesSecondDerivatives() {
+        Rule rule = (t, p, g, s) -> {
+            double h00 = 0.005 * (2 - 400 * (p[1] - 3 * p[0] * p[0])) + 0.1;
+            double h01 = -2 * p[0];
+            double h11 = 1.1;
+            double det = h00 * h11 - h01 * h01;
+            return new double[] {p[0] - (h11 * g[0] - h01 * g[1]) / det, p[1] - (h00 * g[1] - h01 * g[0]) / det};
+        };
+        return follow(Map.of("Newton(damping = 0.1)", rule), ROSENBROCK);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> lbfgsFollowsItsFormula() {
+        return Stream.of(QUADRATIC, ROSENBROCK)
+                .flatMap(
+                        objective -> follow(Map.of("LBFGS(memory = 3, tries = 4)", lbfgs(objective, 3, 4)), objective));
+    }
+
+    /** The direction by the two loops of Nocedal and Wright, the newest pair first in the lists. */
+    private static Rule lbfgs(Objective objective, int memory, int tries) {
+        List<double[]> steps = new ArrayList<>();
+        List<double[]> turns = new ArrayList<>();
+        return (t, p, g, last) -> {
+            double[] s = map(p, i -> p[i] - last[0][i]);
+            double[] y = map(p, i -> g[i] - last[1][i]);
+            if (t > 1 && dot(s, y) > 1e-10 * dot(y, y)) {
+                steps.add(0, s);
+                turns.add(0, y);
+            }
+            int kept = Math.min(memory, steps.size());
+            double[] q = g;
+            double[] a = new double[kept];
+            for (int k = 0; k < kept; k++) {
+                a[k] = dot(steps.get(k), q) / dot(steps.get(k), turns.get(k));
+                q = plus(q, -a[k], turns.get(k));
+            }
+            double scale = kept == 0
+                    ? Math.min(1, 1 / (Math.sqrt(dot(g, g)) + 1e-12))
+                    : dot(steps.get(0), turns.get(0)) / dot(turns.get(0), turns.get(0));
+            double[] r = plus(new double[p.length], scale, q);
+            for (int k = kept - 1; k >= 0; k--) {
+                double b = dot(turns.get(k), r) / dot(steps.get(k), turns.get(k));
+                r = plus(r, a[k] - b, steps.get(k));
+            }
+            double rate = 1;
+            for (int k = 0; k < tries; k++) {
+                double there = objective.value().applyAsDouble(plus(p, -rate, r));
+                rate = there <= objective.value().applyAsDouble(p) - 1e-4 * rate * dot(g, r) ? rate : rate / 2;
+            }
+            last[0] = p;
+            last[1] = g;
+            return plus(p, -rate, r);
+        };
+    }
+
+    private static double dot(double[] a, double[] b) {
+        return a[0] * b[0] + a[1] * b[1];
+    }
+
+    private static double[] plus(double[] a, double factor, double[] b) {
+        return map(a, i -> a[i] + factor * b[i]);
     }
 
     private static double[] adam(int t, double[] p, double[] g, double[][] s, double decay) {
@@ -89,7 +205,7 @@ class LibraryTrainTest {
                 rate(t -> 0.2 / (1 + 0.5 * (t - 1)) * Math.min(1, t / 5.0)));
         Map<String, Rule> optimizers = new java.util.LinkedHashMap<>();
         rules.forEach((schedule, rule) -> optimizers.put("SGD(lr = " + schedule + ")", rule));
-        return follow(optimizers);
+        return follow(optimizers, QUADRATIC);
     }
 
     private static Rule rate(java.util.function.IntToDoubleFunction rate) {
@@ -110,26 +226,28 @@ class LibraryTrainTest {
                 .toArray();
     }
 
-    private static Stream<DynamicTest> follow(Map<String, Rule> rules) {
+    private static Stream<DynamicTest> follow(Map<String, Rule> rules, Objective objective) {
         return rules.entrySet().stream()
-                .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> follow(entry.getKey(), entry.getValue())));
+                .map(entry -> DynamicTest.dynamicTest(
+                        entry.getKey() + " on " + objective.text(),
+                        () -> follow(entry.getKey(), entry.getValue(), objective)));
     }
 
-    private static void follow(String optimizer, Rule rule) {
-        TrainProgram train = train("f32[N]", "loss = mse(net(x), y)\n minimize loss over net with " + optimizer, "");
+    private static void follow(String optimizer, Rule rule, Objective objective) {
+        TrainProgram train = train("f32[N]", objective.text() + "\n minimize loss over net with " + optimizer, "");
         Map<String, Tensor> variables = run(train.init(), Map.of(), 1).writes();
         Graph step = Autodiff.expand(train.step().orElseThrow());
         String name = train.models().get(0).label() + ".d.w";
         double[] p = variables.get(name).toDoubles();
         double[][] slots = new double[2][p.length];
         for (int t = 1; t <= STEPS; t++) {
-            p = rule.next(t, p, gradient(p), slots);
+            p = rule.next(t, p, objective.gradient().apply(p), slots);
             Map<String, Tensor> next = new HashMap<>(variables);
             next.putAll(run(step, variables, t).writes());
             variables = next;
             double[] found = variables.get(name).toDoubles();
             for (int i = 0; i < p.length; i++) {
-                assertEquals(p[i], found[i], 1e-9, "step " + t);
+                assertEquals(p[i], found[i], 1e-9 * (1 + Math.abs(p[i])), "step " + t);
             }
         }
     }

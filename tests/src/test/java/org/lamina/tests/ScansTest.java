@@ -1,13 +1,23 @@
 package org.lamina.tests;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Training steps through scans: compiled, in shards, against the evaluator. */
 class ScansTest {
+    @TempDir
+    Path folder;
+
     /** What it shows, and the body of a model from {@code x: f32[N, 6, 5]} to {@code f32[N, 3]}. */
     static Stream<Arguments> bodies() {
         return Stream.of(
@@ -106,6 +116,23 @@ class ScansTest {
         for (String optimizer : List.of("SGD(lr = 0.1)")) {
             TrainingStep.compare(program(body, optimizer), 8, 5, 1);
         }
+    }
+
+    /** The rows of a matrix of second derivatives, of a loss that is computed around the scan, or in it. */
+    @Test
+    void gradientsOfWhatIsComputedAround() throws IOException {
+        Path program = Files.writeString(folder.resolve("around.nn"), """
+                nn 1
+                test "second derivatives" {
+                  p = f32([1, 2, 3])
+                  loss = sum(p^3) + p[0]*p[1]
+                  slope = grad(loss, over = p)
+                  rows = scan for e in eye(3) by 0 { yield grad(sum(e*slope), over = p) }
+                  check all(rows.out == [[6, 1, 0], [1, 12, 0], [0, 0, 18]])
+                }
+                """);
+        CommandLine ran = CommandLine.run("test", program.toString());
+        assertEquals(0, ran.code(), ran.err() + ran.out());
     }
 
     private static String program(String body, String optimizer) {

@@ -1,12 +1,13 @@
 package org.lamina.autodiff;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.lamina.ir.Graph;
 import org.lamina.ir.GraphRewriter;
 import org.lamina.ir.Node;
-import org.lamina.ir.Uses;
 import org.lamina.ir.Value;
 import org.lamina.op.Op;
 
@@ -59,13 +60,19 @@ public final class Autodiff {
         return withoutLeftovers(rewriter.finish(), copies);
     }
 
-    /** Constants that were folded into others remain behind; nodes that were there before stay. */
+    /** Constants that were folded into others remain behind; nodes that were there before stay, and all that they read. */
     private static Graph withoutLeftovers(Graph graph, Set<Value> copies) {
-        Set<Node> live = Uses.live(graph);
-        List<Node> nodes = graph.nodes().stream()
-                .filter(node ->
-                        live.contains(node) || copies.contains(node.outputs().get(0)))
-                .toList();
+        Set<Value> wanted = new HashSet<>(copies);
+        graph.outputs().forEach(output -> wanted.add(output.value()));
+        List<Node> nodes = new ArrayList<>();
+        for (int i = graph.nodes().size() - 1; i >= 0; i--) {
+            Node node = graph.nodes().get(i);
+            if (node.outputs().stream().anyMatch(wanted::contains)) {
+                wanted.addAll(node.inputs());
+                nodes.add(node);
+            }
+        }
+        Collections.reverse(nodes);
         return graph.withNodes(nodes);
     }
 }

@@ -202,12 +202,13 @@ final class PullBack implements Op.Visitor<IntFunction<Value>> {
 
     @Override
     public IntFunction<Value> visitGather(Op.Gather op) {
-        return input -> g.op(new Op.ScatterAdd(x(0).type().size(0)), dy, x(1));
+        return input ->
+                g.op(new Op.ScatterAdd(op.axis(), op.batch(), x(0).type().size(op.axis())), dy, x(1));
     }
 
     @Override
     public IntFunction<Value> visitScatterAdd(Op.ScatterAdd op) {
-        return input -> g.op(new Op.Gather(), dy, x(1));
+        return input -> g.op(new Op.Gather(op.axis(), op.batch()), dy, x(1));
     }
 
     @Override

@@ -285,12 +285,12 @@ final class KernelCalls implements Op.Visitor<CodeBlock> {
 
     @Override
     public CodeBlock visitGather(Op.Gather op) {
-        return call(RuntimeApi.GATHER, in.get(0), in.get(1), out.get(0));
+        return call(RuntimeApi.GATHER, in.get(0), in.get(1), lit(op.axis()), lit(op.batch()), out.get(0));
     }
 
     @Override
     public CodeBlock visitScatterAdd(Op.ScatterAdd op) {
-        return call(RuntimeApi.SCATTER_ADD, in.get(0), in.get(1), out.get(0));
+        return call(RuntimeApi.SCATTER_ADD, in.get(0), in.get(1), lit(op.axis()), lit(op.batch()), out.get(0));
     }
 
     @Override

@@ -33,8 +33,15 @@ final class Agreement {
             }
         } else if (op instanceof Op.Concat concat) {
             sizes.replaceAll(own -> Shapes.with(sizes.get(0), concat.axis(), own.get(concat.axis())));
-        } else if (op instanceof Op.ScatterAdd) {
-            sizes.set(1, sizes.get(0).subList(0, sizes.get(1).size()));
+        } else if (op instanceof Op.Gather gather) {
+            var positions = new ArrayList<>(sizes.get(0).subList(0, gather.batch()));
+            positions.addAll(sizes.get(1).subList(gather.batch(), sizes.get(1).size()));
+            sizes.set(1, positions);
+        } else if (op instanceof Op.ScatterAdd scatter) {
+            var positions = new ArrayList<>(sizes.get(0).subList(0, scatter.batch()));
+            int places = sizes.get(1).size() - scatter.batch();
+            positions.addAll(sizes.get(0).subList(scatter.axis(), scatter.axis() + places));
+            sizes.set(1, positions);
         } else if (op instanceof Op.PickAt pick) {
             sizes.set(1, Shapes.without(sizes.get(0), pick.axis()));
         }

@@ -2,6 +2,7 @@ package org.lamina.elaborate;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.lamina.syntax.Stmt;
 import org.lamina.syntax.TypeExpr;
 import org.lamina.types.Dim;
 import org.lamina.types.Size;
+import org.lamina.types.TensorType;
 
 /** {@code minimize e over sel with opt}: gradients, what is done to them, and the update rule of each parameter. */
 final class Optimizers {
@@ -70,12 +72,19 @@ final class Optimizers {
             }
         }
         var decl = chain.optimizer().name().decl();
-        if (wholeSelection(decl.tensors().get(0).type()) || decl.tensors().size() > 2) {
-            all.notYet(ctx, site.statement().with().span(), "an optimizer over the whole selection");
-            return;
-        }
-        for (int i = 0; i < site.parameters().size(); i++) {
-            one(ctx, site, chain.optimizer(), site.parameters().get(i), gradients.get(i));
+        if (wholeSelection(decl.tensors().get(0).type())) {
+            var group = new Group("slot" + site.number(), site.parameters(), wrt, gradients, true);
+            one(ctx, site, chain.optimizer(), group);
+        } else {
+            for (int i = 0; i < site.parameters().size(); i++) {
+                Variable p = site.parameters().get(i);
+                String slots = "slot" + site.number() + "." + p.name();
+                one(
+                        ctx,
+                        site,
+                        chain.optimizer(),
+                        new Group(slots, List.of(p), List.of(wrt.get(i)), List.of(gradients.get(i)), false));
+            }
         }
         ctx.tracer().minimized(new LinkedHashSet<>(site.parameters()));
     }
@@ -242,29 +251,79 @@ final class Optimizers {
         return out;
     }
 
-    // ---- one parameter ---------------------------------------------------------------------------------------------
+    // ---- one update ------------------------------------------------------------------------------------------------
 
-    private void one(Ctx ctx, Site site, Val.Optimizer optimizer, Variable parameter, Val.Tensor gradient) {
+    /**
+     * Parameters that are updated together.
+     *
+     * @param path where their slots are kept
+     * @param wrt for each the content that the loss was computed from
+     * @param vector whether the optimizer sees them as one vector
+     */
+    private record Group(
+            String path, List<Variable> parameters, List<Value> wrt, List<Val.Tensor> gradients, boolean vector) {
+        String text() {
+            return vector ? "the selection" : "`" + parameters.get(0).name() + "`";
+        }
+
+        Val.Tensor whole(Ctx ctx, Span span, List<Val.Tensor> parts) {
+            return vector ? join(ctx, span, parts) : parts.get(0);
+        }
+
+        List<Val.Tensor> parts(Ctx ctx, Span span, Val.Tensor whole) {
+            return vector ? cut(ctx, span, whole, gradients) : List.of(whole);
+        }
+    }
+
+    private void one(Ctx ctx, Site site, Val.Optimizer optimizer, Group group) {
         var decl = optimizer.name().decl();
         Span span = site.statement().with().span();
-        var owner = new PlainOwner(ctx.store(), "slot" + site.number() + "." + parameter.name(), Variable.Role.SLOT);
+        var owner = new PlainOwner(ctx.store(), group.path(), Variable.Role.SLOT);
         Env env = optimizer.name().scope().inner();
         optimizer.statics().forEach(env::bind);
         Ctx callee = ctx.withEnv(env)
                 .withFrame(ctx.frame().owner(span, owner, owner.path(), true))
                 .expecting(null);
-        Val.Tensor current = Emit.tensor(ctx, parameter.type(), ctx.tracer().read(parameter));
-        var args =
-                List.of(new Argument(Optional.empty(), current, span), new Argument(Optional.empty(), gradient, span));
+        var values = group.parameters().stream()
+                .map(p -> Emit.tensor(ctx, p.type(), ctx.tracer().read(p)))
+                .toList();
+        Val.Tensor current = group.whole(ctx, span, values);
+        var args = new ArrayList<Argument>();
+        args.add(new Argument(Optional.empty(), current, span));
+        args.add(new Argument(Optional.empty(), group.whole(ctx, span, group.gradients()), span));
+        if (decl.tensors().size() > 2) {
+            args.add(new Argument(Optional.empty(), loss(ctx, site, group, current.type()), span));
+        }
         if (!all.arguments.bind(ctx, callee, span, "`" + decl.name().text() + "`", decl.tensors(), args)) {
             return;
         }
         Val result = all.blocks.value(callee, decl.body());
-        Val.Tensor updated = all.declarations.conform(
-                callee, span, result, parameter.type(), "the new value of `" + parameter.name() + "`");
+        Val.Tensor updated =
+                all.declarations.conform(callee, span, result, current.type(), "the new value of " + group.text());
         if (updated != null) {
-            ctx.tracer().write(parameter, updated.value());
+            var parts = group.parts(ctx, span, updated);
+            for (int i = 0; i < parts.size(); i++) {
+                ctx.tracer().write(group.parameters().get(i), parts.get(i).value());
+            }
         }
+    }
+
+    /** The loss as a function of these parameters: what lies between them and it is computed again from others. */
+    private Val loss(Ctx ctx, Site site, Group group, TensorType type) {
+        Value loss = site.loss().value();
+        List<Node> path = ctx.tracer().between(group.wrt(), loss);
+        return new Val.Primitive(Builtin.of("f", "q", c -> {
+            Val.Tensor q = all.declarations.conform(c.ctx, c.spanOf("q"), c.value("q"), type, "the argument of `f`");
+            if (q == null) {
+                return Val.UNKNOWN;
+            }
+            var substitutes = new HashMap<Value, Value>();
+            List<Val.Tensor> parts = group.parts(c.ctx, c.span, q);
+            for (int i = 0; i < parts.size(); i++) {
+                substitutes.put(group.wrt().get(i), parts.get(i).value());
+            }
+            return Emit.tensor(c.ctx, site.loss().type(), c.ctx.tracer().again(path, substitutes, loss));
+        }));
     }
 
     // ---- regularisers ----------------------------------------------------------------------------------------------

@@ -2,8 +2,11 @@ package org.lamina.elaborate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.lamina.diag.Code;
+import org.lamina.ir.Node;
+import org.lamina.ir.Value;
 import org.lamina.op.Op;
 import org.lamina.op.Op.BinaryFn;
 import org.lamina.types.Constraint;
@@ -30,8 +33,8 @@ final class ShapeBuiltins {
         out.add(Builtin.of("pad", "x before? after? axis? value?", ShapeBuiltins::pad));
         out.add(Builtin.of("flip", "x axis?", ShapeBuiltins::flip));
         out.add(Builtin.of("one_hot", "x", ShapeBuiltins::oneHot));
-        out.add(Builtin.of("gather", "w ids", ShapeBuiltins::gather));
-        out.add(Builtin.of("scatter_add", "v ids n", ShapeBuiltins::scatterAdd));
+        out.add(Builtin.of("gather", "w ids axis? batch?", ShapeBuiltins::gather));
+        out.add(Builtin.of("scatter_add", "v ids n axis? batch?", ShapeBuiltins::scatterAdd));
         out.add(Builtin.of("pick_at", "x ids axis?", ShapeBuiltins::pickAt));
         out.add(Builtin.of("grad", "e over", ShapeBuiltins::grad));
         out.add(Builtin.of("rearrange", "x axes *", c -> new Notation(c).rearrange()));
@@ -237,22 +240,51 @@ final class ShapeBuiltins {
         if (w.type().rank() == 0) {
             throw c.reject(Code.RANK_MISMATCH, c.spanOf("w"), "`gather` looks up rows, and a scalar has none");
         }
+        int axis = c.axis("axis", w.type().rank(), 0);
+        int batch = batch(c, axis, ids);
         if (ids.type().elem() instanceof Elem.Idx idx
                 && !c.all.shapes.sameSize(
-                        c.ctx, c.span, idx.bound(), w.type().dim(0).size())) {
+                        c.ctx, c.span, idx.bound(), w.type().dim(axis).size())) {
             throw c.reject(
                     Code.INDEX_BOUND_MISMATCH,
                     c.span,
                     "indices `%s` look up a table of %s rows",
                     ids.type().text(),
-                    w.type().dim(0).text());
+                    w.type().dim(axis).text());
         }
-        return c.emit(new Op.Gather(), w.type().elem(), w, ids);
+        return c.emit(new Op.Gather(axis, batch), w.type().elem(), w, ids);
+    }
+
+    /** How many leading axes the positions share with what they point into. */
+    private static int batch(BuiltinCall c, int axis, Val.Tensor ids) {
+        int batch = c.constant("batch", 0);
+        if (batch < 0 || batch > axis || batch > ids.type().rank()) {
+            throw c.reject(
+                    Code.AXIS_RANGE,
+                    c.spanOf("batch"),
+                    "`batch` counts leading axes of the positions, %s, that lie in front of `axis`, %d; it cannot be %d",
+                    ids.type().text(),
+                    axis,
+                    batch);
+        }
+        return batch;
     }
 
     private static Val scatterAdd(BuiltinCall c) {
         Val.Tensor v = c.tensor("v");
-        return c.emit(new Op.ScatterAdd(c.size("n")), v.type().elem(), v, c.ints("ids"));
+        Val.Tensor ids = c.ints("ids");
+        int axis = c.axis("axis", v.type().rank(), 0);
+        int batch = batch(c, axis, ids);
+        if (axis + ids.type().rank() - batch > v.type().rank()) {
+            throw c.reject(
+                    Code.RANK_MISMATCH,
+                    c.span,
+                    "`scatter_add` has a position for every row of its values: %s has more axes than %s has from axis %d on",
+                    ids.type().text(),
+                    v.type().text(),
+                    axis);
+        }
+        return c.emit(new Op.ScatterAdd(axis, batch, c.size("n")), v.type().elem(), v, ids);
     }
 
     private static Val pickAt(BuiltinCall c) {
@@ -284,6 +316,16 @@ final class ShapeBuiltins {
                     "a gradient is that of a scalar, and this is %s",
                     loss.type().text());
         }
-        return Emit.apply(c.ctx, c.span, new Op.Gradient(), over.type(), loss, over);
+        Val.Tensor inside = Emit.tensor(c.ctx, loss.type(), inside(c.ctx.tracer(), loss.value(), over.value()));
+        return Emit.apply(c.ctx, c.span, new Op.Gradient(), over.type(), inside, over);
+    }
+
+    /**
+     * The loss as it is computed where the gradient stands: a scan differentiates in its body, so what leads from
+     * {@code over} to the loss outside of it is computed again there.
+     */
+    private static Value inside(Tracer tracer, Value loss, Value over) {
+        List<Node> path = tracer.between(List.of(over), loss);
+        return path.stream().anyMatch(tracer::isOutside) ? tracer.again(path, Map.of(), loss) : loss;
     }
 }

@@ -2,6 +2,7 @@ package org.lamina.elaborate;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -191,9 +192,7 @@ final class Tracer {
      */
     Set<Value> reachableFrom(Value value, Predicate<Node> through) {
         var reached = new HashSet<Value>(Set.of(value));
-        var nodes = new ArrayList<>(builder.nodes());
-        bodies.descendingIterator()
-                .forEachRemaining(body -> nodes.addAll(body.builder().nodes()));
+        List<Node> nodes = nodes();
         for (int i = nodes.size() - 1; i >= 0; i--) {
             var node = nodes.get(i);
             if (node.outputs().stream().anyMatch(reached::contains) && through.test(node)) {
@@ -201,6 +200,53 @@ final class Tracer {
             }
         }
         return reached;
+    }
+
+    /** The nodes through which {@code to} depends on some values, in order, those of the graph around scans first. */
+    List<Node> between(Collection<Value> from, Value to) {
+        Set<Value> reached = reachableFrom(to, node -> true);
+        var dependent = new HashSet<>(from);
+        var path = new ArrayList<Node>();
+        for (Node node : nodes()) {
+            if (node.inputs().stream().anyMatch(dependent::contains)
+                    && node.outputs().stream().anyMatch(reached::contains)) {
+                dependent.addAll(node.outputs());
+                path.add(node);
+            }
+        }
+        return path;
+    }
+
+    /**
+     * Computes a value again where nodes are added now, with others in the place of some.
+     *
+     * @param path what lies between them
+     */
+    Value again(List<Node> path, Map<Value, Value> substitutes, Value value) {
+        var copies = new HashMap<>(substitutes);
+        for (Node node : path) {
+            List<Value> inputs = node.inputs().stream()
+                    .map(input -> copies.getOrDefault(input, input))
+                    .toList();
+            List<Value> made = addAll(node.op(), node.site(), inputs);
+            for (int i = 0; i < made.size(); i++) {
+                copies.putIfAbsent(node.outputs().get(i), made.get(i));
+            }
+        }
+        return copies.getOrDefault(value, value);
+    }
+
+    /** Whether a node stands in a graph around the body that is traced now. */
+    boolean isOutside(Node node) {
+        return !bodies.isEmpty()
+                && inner().nodes().stream().noneMatch(own -> own.outputs().equals(node.outputs()));
+    }
+
+    private List<Node> nodes() {
+        var nodes = new ArrayList<>(builder.nodes());
+        bodies.descendingIterator()
+                .forEachRemaining(body -> nodes.addAll(body.builder().nodes()));
+        return nodes;
     }
 
     void write(Variable variable, Value value) {

@@ -1,9 +1,15 @@
 package org.lamina.elaborate;
 
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import org.lamina.diag.Code;
 import org.lamina.op.Op;
 import org.lamina.op.Op.Window;
+import org.lamina.op.WindowShapes;
+import org.lamina.types.Constraint;
+import org.lamina.types.Elem;
+import org.lamina.types.Relation;
 import org.lamina.types.Size;
 
 /** Convolution and pooling over the last two axes of [N, C, H, W]. */
@@ -16,12 +22,9 @@ final class WindowBuiltins {
     static void add(List<Builtin> out) {
         out.add(Builtin.of("conv2d", "x w stride? pad? dilation? groups?", WindowBuiltins::conv2d));
         out.add(Builtin.of("conv_transpose2d", "x w stride? pad? dilation? groups?", WindowBuiltins::convTranspose2d));
-        out.add(Builtin.of("max_pool2d", "x k stride? pad?", c -> pool(c, true)));
-        out.add(Builtin.of("avg_pool2d", "x k stride? pad?", c -> pool(c, false)));
-        for (String later : List.of("max_pool2d_indices", "max_unpool2d", "resize", "sample2d")) {
-            out.add(Builtin.of(
-                    later, "x k? stride? pad? at? like? size?", c -> c.all.notYet(c.ctx, c.span, "`" + later + "`")));
-        }
+        out.add(Builtin.of("max_pool2d", "x k stride? pad? dilation? ceil?", WindowBuiltins::maxPool));
+        out.add(Builtin.of("max_pool2d_indices", "x k stride? pad? dilation? ceil?", WindowBuiltins::maxPoolIndices));
+        out.add(Builtin.of("avg_pool2d", "x k stride? pad?", WindowBuiltins::avgPool));
     }
 
     private static Val conv2d(BuiltinCall c) {
@@ -71,14 +74,88 @@ final class WindowBuiltins {
                 .minus(after);
     }
 
-    private static Val pool(BuiltinCall c, boolean max) {
+    private static Val maxPool(BuiltinCall c) {
+        Val.Tensor x = images(c, "x");
+        return maximum(c, x, maximumWindow(c, x));
+    }
+
+    private static Val.Tensor maximum(BuiltinCall c, Val.Tensor x, Window window) {
+        return c.emitTraced(new Op.MaxPool2d(window), x.type().elem(), x);
+    }
+
+    private static Val avgPool(BuiltinCall c) {
         Val.Tensor x = images(c, "x");
         List<Size> kernel = c.pair("k", List.of(ONE, ONE));
-        Window window = window(c, kernel, kernel);
         return c.emitTraced(
-                max ? new Op.MaxPool2d(window) : new Op.AvgPool2d(window),
-                x.type().elem(),
-                x);
+                new Op.AvgPool2d(window(c, kernel, kernel)), x.type().elem(), x);
+    }
+
+    /** A record of the maxima and where in the plane each was found. */
+    private static Val maxPoolIndices(BuiltinCall c) {
+        Val.Tensor x = images(c, "x");
+        Window window = maximumWindow(c, x);
+        Val.Tensor out = maximum(c, x, window);
+        Size width = x.type().dim(3).size();
+        Size plane = x.type().dim(2).size().times(width);
+        Val.Tensor numbers = Emit.iota(c.ctx, c.span, x.type().elem().dtype(), plane);
+        var planes = List.of(x.type().dim(2), x.type().dim(3));
+        Val.Tensor places = Emit.broadcast(
+                c.ctx,
+                c.span,
+                Emit.reshape(c.ctx, c.span, numbers, planes),
+                x.type().dims());
+        exact(c, plane);
+        Val.Tensor found = c.emit(new Op.MaxPool2dPick(window), x.type().elem(), x, places);
+        return new Val.Fields(Map.of("out", out, "at", Emit.cast(c.ctx, c.span, found, new Elem.Idx(plane))));
+    }
+
+    /** Places are picked as floats, which count without gaps up to 2^24. */
+    private static void exact(BuiltinCall c, Size plane) {
+        var most = new Constraint(Relation.LE, plane, Size.of(1 << 24));
+        if (c.ctx.demand(c.span, most, "`max_pool2d_indices` numbers the pixels of an image up to 2^24")
+                .isPresent()) {
+            throw c.reject(
+                    Code.OPERATOR_RULE,
+                    c.span,
+                    "`max_pool2d_indices` numbers the pixels of an image up to 2^24, and here are %s",
+                    plane.text());
+        }
+    }
+
+    private static Window maximumWindow(BuiltinCall c, Val.Tensor x) {
+        List<Size> kernel = c.pair("k", List.of(ONE, ONE));
+        Window w = window(c, kernel, kernel);
+        if (!c.flag("ceil")) {
+            return w;
+        }
+        Size height = WindowShapes.extent(w.kernelHeight(), w.dilationHeight());
+        Size width = WindowShapes.extent(w.kernelWidth(), w.dilationWidth());
+        Size bottom = rest(x.type().dim(2).size(), height, w.strideHeight(), w.padTop(), w.padBottom());
+        Size right = rest(x.type().dim(3).size(), width, w.strideWidth(), w.padLeft(), w.padRight());
+        return new Window(
+                w.kernelHeight(),
+                w.kernelWidth(),
+                w.strideHeight(),
+                w.strideWidth(),
+                w.padTop(),
+                w.padBottom().plus(bottom),
+                w.padLeft(),
+                w.padRight().plus(right),
+                w.dilationHeight(),
+                w.dilationWidth());
+    }
+
+    /** Padding behind an axis for one more window, which begins before the padding does; none if none does. */
+    private static Size rest(Size n, Size extent, Size stride, Size before, Size after) {
+        if (stride.constant().equals(OptionalLong.of(0))) {
+            return ZERO;
+        }
+        Size rest = extent.minus(n).minus(before).minus(after).mod(stride);
+        boolean beyond = rest.isConstant()
+                && after.isConstant()
+                && extent.isConstant()
+                && rest.plus(after).value() >= extent.value();
+        return beyond ? ZERO : rest;
     }
 
     private static Val.Tensor images(BuiltinCall c, String name) {

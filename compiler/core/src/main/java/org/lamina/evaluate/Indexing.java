@@ -6,29 +6,38 @@ import java.util.stream.IntStream;
 final class Indexing {
     private Indexing() {}
 
-    static Tensor gather(Tensor table, Tensor positions) {
-        int row = table.count() / table.size(0);
-        int[] picked = new int[positions.count() * row];
-        for (int i = 0; i < picked.length; i++) {
-            picked[i] = position(positions, i / row, table.size(0)) * row + i % row;
-        }
+    static Tensor gather(Tensor table, Tensor positions, int axis, int batch) {
+        int length = table.size(axis);
         int[] sizes = IntStream.concat(
-                        IntStream.of(positions.sizes()),
-                        IntStream.of(table.sizes()).skip(1))
+                        IntStream.concat(
+                                IntStream.of(table.sizes()).limit(axis),
+                                IntStream.of(positions.sizes()).skip(batch)),
+                        IntStream.of(table.sizes()).skip(axis + 1))
                 .toArray();
-        return table.picked(sizes, picked);
+        return table.picked(sizes, rows(positions, batch, table.sizes(), axis, length, Tensor.count(sizes)));
     }
 
-    static Tensor scatterAdd(Tensor values, Tensor positions, int rows) {
-        int row = values.count() / positions.count();
+    static Tensor scatterAdd(Tensor values, Tensor positions, int axis, int batch, int rows) {
         int[] sizes = IntStream.concat(
-                        IntStream.of(rows), IntStream.of(values.sizes()).skip(positions.rank()))
+                        IntStream.concat(IntStream.of(values.sizes()).limit(axis), IntStream.of(rows)),
+                        IntStream.of(values.sizes()).skip(axis + positions.rank() - batch))
                 .toArray();
-        int[] targets = new int[values.count()];
-        for (int i = 0; i < targets.length; i++) {
-            targets[i] = position(positions, i / row, rows) * row + i % row;
+        return added(values, sizes, rows(positions, batch, sizes, axis, rows, values.count()));
+    }
+
+    /** For each of {@code count} elements behind the positions, the element of a table of those sizes that it meets. */
+    private static int[] rows(Tensor positions, int batch, int[] table, int axis, int length, int count) {
+        int row = Tensor.count(IntStream.of(table).skip(axis + 1).toArray());
+        int batches = Tensor.count(IntStream.of(table).limit(batch).toArray());
+        int planes = Tensor.count(IntStream.of(table).limit(axis).toArray()) / batches;
+        int each = positions.count() / batches;
+        int[] places = new int[count];
+        for (int i = 0; i < count; i++) {
+            int plane = i / row / each;
+            int at = plane / planes * each + i / row % each;
+            places[i] = (plane * length + position(positions, at, length)) * row + i % row;
         }
-        return added(values, sizes, targets);
+        return places;
     }
 
     static Tensor pickAt(Tensor x, Tensor positions, int axis) {

@@ -177,12 +177,12 @@ final class Step implements Op.Visitor<List<Tensor>> {
 
     @Override
     public List<Tensor> visitGather(Op.Gather op) {
-        return give(Indexing.gather(in.get(0), in.get(1)));
+        return give(Indexing.gather(in.get(0), in.get(1), op.axis(), op.batch()));
     }
 
     @Override
     public List<Tensor> visitScatterAdd(Op.ScatterAdd op) {
-        return give(Indexing.scatterAdd(in.get(0), in.get(1), number(op.rows())));
+        return give(Indexing.scatterAdd(in.get(0), in.get(1), op.axis(), op.batch(), number(op.rows())));
     }
 
     @Override

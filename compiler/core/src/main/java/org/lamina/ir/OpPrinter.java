@@ -148,12 +148,12 @@ final class OpPrinter implements Op.Visitor<String> {
 
     @Override
     public String visitGather(Op.Gather op) {
-        return "gather";
+        return rows("gather", op.axis(), op.batch());
     }
 
     @Override
     public String visitScatterAdd(Op.ScatterAdd op) {
-        return "scatter_add";
+        return rows("scatter_add", op.axis(), op.batch());
     }
 
     @Override
@@ -306,6 +306,10 @@ final class OpPrinter implements Op.Visitor<String> {
 
     private static String sizes(List<Size> sizes) {
         return sizes.stream().map(Size::text).toList().toString();
+    }
+
+    private static String rows(String name, int axis, int batch) {
+        return axis == 0 ? name : with(name, "axis=" + axis, "batch=" + batch);
     }
 
     private static String with(String name, String... attributes) {

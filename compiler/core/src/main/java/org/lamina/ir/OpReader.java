@@ -77,8 +77,8 @@ final class OpReader {
             case "qr" -> new Op.Qr();
             case "matmul_nn", "matmul_nt", "matmul_tn", "matmul_tt" ->
                 new Op.MatMul(name.charAt(7) == 't', name.charAt(8) == 't');
-            case "gather" -> new Op.Gather();
-            case "scatter_add" -> new Op.ScatterAdd(type.size(0));
+            case "gather" -> new Op.Gather(rowAxis(), rowBatch());
+            case "scatter_add" -> new Op.ScatterAdd(rowAxis(), rowBatch(), type.size(rowAxis()));
             case "pick_at" -> new Op.PickAt(axis());
             case "put_at" -> new Op.PutAt(axis(), type.size(axis()));
             case "uniform" -> random(Op.Distribution.UNIFORM);
@@ -229,6 +229,14 @@ final class OpReader {
 
     private int axis() {
         return Integer.parseInt(text("axis"));
+    }
+
+    private int rowAxis() {
+        return attributes.containsKey("axis") ? axis() : 0;
+    }
+
+    private int rowBatch() {
+        return attributes.containsKey("batch") ? Integer.parseInt(text("batch")) : 0;
     }
 
     private Size size(String key) {

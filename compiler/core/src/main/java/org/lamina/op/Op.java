@@ -327,16 +327,35 @@ public sealed interface Op {
 
     // ---- index -----------------------------------------------------------------------------------------------------
 
-    /** Inputs table {@code [V, ..D]} and positions {@code [..S]} (integer): result {@code [..S, ..D]}. */
-    record Gather() implements Op {
+    /**
+     * Inputs table {@code [..B, ..A, V, ..D]} and positions {@code [..B, ..S]} (integer): result {@code [..B, ..A, ..S,
+     * ..D]}.
+     *
+     * @param axis of V in the table
+     * @param batch how many leading axes, {@code ..B}, the positions share with the table; at most {@code axis}
+     */
+    record Gather(int axis, int batch) implements Op {
+        /** Of the rows of a table: its first axis. */
+        public Gather() {
+            this(0, 0);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitGather(this);
         }
     }
 
-    /** Inputs values {@code [..S, ..D]}, positions {@code [..S]}: result {@code [rows, ..D]}, equal positions summed. */
-    record ScatterAdd(Size rows) implements Op {
+    /**
+     * Adjoint of {@link Gather}. Inputs values {@code [..B, ..A, ..S, ..D]}, positions {@code [..B, ..S]}: result
+     * {@code [..B, ..A, rows, ..D]}, equal positions summed.
+     */
+    record ScatterAdd(int axis, int batch, Size rows) implements Op {
+        /** Into the rows of a table: its first axis. */
+        public ScatterAdd(Size rows) {
+            this(0, 0, rows);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitScatterAdd(this);

@@ -201,14 +201,22 @@ public final class Requirements implements Op.Visitor<List<Requirement>> {
 
     @Override
     public List<Requirement> visitGather(Op.Gather op) {
-        return found;
+        return equal(
+                sizes(0).subList(0, op.batch()),
+                sizes(1).subList(0, op.batch()),
+                "the batch axes of positions are those of their table");
     }
 
     @Override
     public List<Requirement> visitScatterAdd(Op.ScatterAdd op) {
+        int places = inputs.get(1).rank() - op.batch();
         equal(
-                sizes(0).subList(0, inputs.get(1).rank()),
-                sizes(1),
+                sizes(0).subList(0, op.batch()),
+                sizes(1).subList(0, op.batch()),
+                "the batch axes of positions are those of their values");
+        equal(
+                sizes(0).subList(op.axis(), op.axis() + places),
+                sizes(1).subList(op.batch(), inputs.get(1).rank()),
                 "scatter_add has one position for every row of its values");
         return positive(List.of(op.rows()));
     }

@@ -287,10 +287,13 @@ public final class ShapeRules implements Op.Visitor<List<ValueType>> {
     @Override
     public List<ValueType> visitGather(Op.Gather op) {
         in.arity(2);
-        in.must(in.rank(0) >= 1, "the table is a scalar");
+        in.must(in.rank(0) > op.axis(), "the table has no axis %s", op.axis());
         in.must(in.dtype(1).isInteger(), "positions of type %s", in.dtype(1));
-        List<Size> sizes = new ArrayList<>(in.type(1).sizes());
-        sizes.addAll(in.type(0).sizes().subList(1, in.rank(0)));
+        in.must(op.batch() <= op.axis() && op.batch() <= in.rank(1), "%s batch axes", op.batch());
+        in.same(in.type(0).sizes().subList(0, op.batch()), in.type(1).sizes().subList(0, op.batch()));
+        List<Size> sizes = new ArrayList<>(in.type(0).sizes().subList(0, op.axis()));
+        sizes.addAll(in.type(1).sizes().subList(op.batch(), in.rank(1)));
+        sizes.addAll(in.type(0).sizes().subList(op.axis() + 1, in.rank(0)));
         return List.of(in.type(0).withSizes(sizes));
     }
 
@@ -299,11 +302,16 @@ public final class ShapeRules implements Op.Visitor<List<ValueType>> {
         in.arity(2);
         in.must(in.dtype(0) != DType.BOOL, "element type bool");
         in.must(in.dtype(1).isInteger(), "positions of type %s", in.dtype(1));
-        in.must(in.rank(1) <= in.rank(0), "more positions than values");
-        in.same(in.type(0).sizes().subList(0, in.rank(1)), in.type(1).sizes());
-        List<Size> sizes = new ArrayList<>();
+        in.must(op.batch() <= op.axis() && op.batch() <= in.rank(1), "%s batch axes", op.batch());
+        int behind = op.axis() + in.rank(1) - op.batch();
+        in.must(behind <= in.rank(0), "more positions than values");
+        in.same(in.type(0).sizes().subList(0, op.batch()), in.type(1).sizes().subList(0, op.batch()));
+        in.same(
+                in.type(0).sizes().subList(op.axis(), behind),
+                in.type(1).sizes().subList(op.batch(), in.rank(1)));
+        List<Size> sizes = new ArrayList<>(in.type(0).sizes().subList(0, op.axis()));
         sizes.add(op.rows());
-        sizes.addAll(in.type(0).sizes().subList(in.rank(1), in.rank(0)));
+        sizes.addAll(in.type(0).sizes().subList(behind, in.rank(0)));
         return List.of(in.type(0).withSizes(sizes));
     }
 

@@ -272,7 +272,7 @@ final class ShardRules implements Op.Visitor<ShardRules.Way> {
 
     @Override
     public Way visitGather(Op.Gather op) {
-        return rowsIf(in(0) != 0);
+        return rowsIf(in(0) != op.axis());
     }
 
     @Override
@@ -280,10 +280,11 @@ final class ShardRules implements Op.Visitor<ShardRules.Way> {
         if (op.rows().names().contains(batch)) {
             return Way.NEVER;
         }
-        if (in(1) != NONE) {
-            return in(0) == in(1) ? Way.PARTIAL : Way.NEVER;
+        if (in(1) >= op.batch()) {
+            return in(0) == in(1) + op.axis() - op.batch() ? Way.PARTIAL : Way.NEVER;
         }
-        return rowsIf(in(0) >= in.get(1).rank());
+        int behind = op.axis() + in.get(1).rank() - op.batch();
+        return rowsIf(in(0) != NONE && (in(0) < op.axis() || in(0) >= behind));
     }
 
     @Override

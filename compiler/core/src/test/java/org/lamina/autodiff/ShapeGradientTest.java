@@ -85,6 +85,20 @@ class ShapeGradientTest {
                 positions);
     }
 
+    /** Rows of the third axis, positions for all planes of an item alike. */
+    @Test
+    void gatherAndScatterBehindOtherAxes() {
+        Tensor positions = Tensor.integers(DType.I32, new int[] {2, 3}, 1, 0, 1, 3, 2, 3);
+        check(
+                (e, in) -> e.op(new Op.Gather(2, 1), in.get(0), in.get(1)),
+                GradientCheck.distinct(1, 2, 2, 4, 2),
+                positions);
+        check(
+                (e, in) -> e.op(new Op.ScatterAdd(2, 1, Size.of(4)), in.get(0), in.get(1)),
+                GradientCheck.distinct(1, 2, 2, 3, 2),
+                positions);
+    }
+
     @Test
     void pickAndPut() {
         Tensor positions = Tensor.integers(DType.I32, new int[] {2, 2}, 1, 0, 2, 2);

@@ -141,6 +141,9 @@ class ShapeRulesTest {
     void axesAndPositions() {
         ValueType i64 = new ValueType(DType.I64, sizes("N", "T"));
         assertEquals("[f32[N, T, 64]]", infer(new Op.Gather(), f32("V", "64"), i64));
+        assertEquals("[f32[N, C, T, 64]]", infer(new Op.Gather(2, 1), f32("N", "C", "V", "64"), i64));
+        assertEquals(
+                "[f32[N, C, V, 64]]", infer(new Op.ScatterAdd(2, 1, Size.parse("V")), f32("N", "C", "T", "64"), i64));
         assertEquals("[f32[V, 64]]", infer(new Op.ScatterAdd(Size.parse("V")), f32("N", "T", "64"), i64));
         assertEquals("[f32[N, T]]", infer(new Op.PickAt(2), f32("N", "T", "10"), i64));
         assertEquals("[f32[N, 10, T]]", infer(new Op.PutAt(1, Size.of(10)), f32("N", "T"), i64));

@@ -212,18 +212,25 @@ final class Checks {
     }
 
     /** table [V, ..D], positions [..S], and values [..S, ..D]. */
-    static void rows(Tensor table, Tensor positions, Tensor values) {
+    static void rows(Tensor table, Tensor positions, int axis, int batch, Tensor values) {
         sameStorage(table, values);
         integers(positions);
         that(
-                table.rank() >= 1 && table.rank() - 1 + positions.rank() == values.rank(),
+                table.rank() > axis
+                        && axis >= batch
+                        && positions.rank() >= batch
+                        && table.rank() - 1 + positions.rank() - batch == values.rank(),
                 "ranks do not fit",
                 table,
                 positions,
                 values);
+        int places = positions.rank() - batch;
         for (int i = 0; i < values.rank(); i++) {
-            long size = i < positions.rank() ? positions.size(i) : table.size(i - positions.rank() + 1);
+            long size = i < axis
+                    ? table.size(i)
+                    : i < axis + places ? positions.size(batch + i - axis) : table.size(i - places + 1);
             that(values.size(i) == size, "sizes do not fit", table, positions, values);
+            that(i >= batch || positions.size(i) == size, "sizes do not fit", table, positions, values);
         }
     }
 

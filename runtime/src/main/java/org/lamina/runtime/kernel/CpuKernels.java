@@ -167,15 +167,15 @@ public final class CpuKernels implements Kernels {
     }
 
     @Override
-    public Kernel gather(Tensor table, Tensor positions, Tensor y) {
-        Checks.rows(table, positions, y);
-        return Indexing.gather(table, positions, y);
+    public Kernel gather(Tensor table, Tensor positions, int axis, int batch, Tensor y) {
+        Checks.rows(table, positions, axis, batch, y);
+        return Indexing.gather(table, positions, axis, batch, y);
     }
 
     @Override
-    public Kernel scatterAdd(Tensor values, Tensor positions, Tensor y) {
-        Checks.rows(y, positions, values);
-        return Indexing.scatterAdd(values, positions, y);
+    public Kernel scatterAdd(Tensor values, Tensor positions, int axis, int batch, Tensor y) {
+        Checks.rows(y, positions, axis, batch, values);
+        return Indexing.scatterAdd(values, positions, axis, batch, y);
     }
 
     @Override

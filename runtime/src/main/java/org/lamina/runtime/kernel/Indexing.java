@@ -18,59 +18,97 @@ final class Indexing {
         return (int) at;
     }
 
-    static Kernel gather(Tensor table, Tensor positions, Tensor y) {
-        return new Site(table, positions, y) {
-            private int width;
-            private int count;
-
-            @Override
-            void bind() {
-                width = (int) table.count(1, table.rank());
-                count = (int) positions.count();
-            }
+    static Kernel gather(Tensor table, Tensor positions, int axis, int batch, Tensor y) {
+        return new Rows(table, positions, axis, batch, y, y) {
+            private boolean wide;
 
             @Override
             void execute() {
-                boolean wide = y.storage().bytes() == 8;
-                for (int i = 0; i < count; i++) {
-                    int row = position(positions, i, table.size(0));
-                    if (wide) {
-                        y.doubleWords().put(i * width, table.doubleWords(), row * width, width);
-                    } else {
-                        y.words().put(i * width, table.words(), row * width, width);
-                    }
+                wide = y.storage().bytes() == 8;
+                super.execute();
+            }
+
+            @Override
+            void row(int inTable, int inValues) {
+                if (width == 1 && !wide) {
+                    y.words().put(inValues, table.words().get(inTable));
+                } else if (wide) {
+                    y.doubleWords().put(inValues, table.doubleWords(), inTable, width);
+                } else {
+                    y.words().put(inValues, table.words(), inTable, width);
                 }
             }
         };
     }
 
-    static Kernel scatterAdd(Tensor values, Tensor positions, Tensor y) {
+    static Kernel scatterAdd(Tensor values, Tensor positions, int axis, int batch, Tensor y) {
         Kernel clear = Constants.fill(0, y);
-        return new Site(values, positions, y) {
-            private int width;
-            private int count;
-
-            @Override
-            void bind() {
-                width = (int) y.count(1, y.rank());
-                count = (int) positions.count();
-            }
+        return new Rows(y, positions, axis, batch, values, y) {
+            private Tiles tiles = Tiles.ofThread();
 
             @Override
             void execute() {
                 clear.run();
-                Tiles tiles = Tiles.ofThread();
-                for (int i = 0; i < count; i++) {
-                    int row = position(positions, i, y.size(0));
-                    for (int at = 0; at < width; at += Tiles.LENGTH) {
-                        add(tiles, values, i * width + at, y, row * width + at, Math.min(Tiles.LENGTH, width - at));
-                    }
+                tiles = Tiles.ofThread();
+                super.execute();
+            }
+
+            @Override
+            void row(int inTable, int inValues) {
+                for (int at = 0; at < width; at += Tiles.LENGTH) {
+                    add(tiles, values, inValues + at, y, inTable + at, Math.min(Tiles.LENGTH, width - at));
                 }
             }
         };
     }
 
+    /** Sites that join each row of values {@code [..B, ..A, ..S, ..D]} with one of a table {@code [..B, ..A, V, ..D]}. */
+    private abstract static class Rows extends Site {
+        private final Tensor table;
+        private final Tensor positions;
+        private final int axis;
+        private final int batch;
+        private int batches;
+        private int planes;
+        private int places;
+        int width;
+
+        Rows(Tensor table, Tensor positions, int axis, int batch, Tensor values, Tensor result) {
+            super(table, positions, values, result);
+            this.table = table;
+            this.positions = positions;
+            this.axis = axis;
+            this.batch = batch;
+        }
+
+        @Override
+        void bind() {
+            batches = (int) positions.count(0, batch);
+            planes = (int) table.count(batch, axis);
+            places = (int) positions.count(batch, positions.rank());
+            width = (int) table.count(axis + 1, table.rank());
+        }
+
+        @Override
+        void execute() {
+            int length = (int) table.size(axis);
+            for (int plane = 0; plane < batches * planes; plane++) {
+                int first = plane / planes * places;
+                for (int i = 0; i < places; i++) {
+                    int at = position(positions, first + i, length);
+                    row((plane * length + at) * width, (plane * places + i) * width);
+                }
+            }
+        }
+
+        abstract void row(int inTable, int inValues);
+    }
+
     private static void add(Tiles tiles, Tensor x, int from, Tensor y, int to, int n) {
+        if (n == 1 && y.storage() == Storage.F32) {
+            y.floats().put(to, y.floats().get(to) + x.floats().get(from));
+            return;
+        }
         switch (y.storage()) {
             case F32 -> {
                 x.floats().get(from, tiles.floatA, 0, n);

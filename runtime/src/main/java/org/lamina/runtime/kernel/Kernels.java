@@ -119,13 +119,19 @@ public interface Kernels {
     // ---- index -----------------------------------------------------------------------------------------------------
 
     /**
-     * Table {@code [V, ..D]} and integer positions {@code [..S]} give {@code [..S, ..D]}. A run throws
-     * {@link IndexOutOfBoundsException} for a position outside the table.
+     * Table {@code [..B, ..A, V, ..D]} and integer positions {@code [..B, ..S]} give {@code [..B, ..A, ..S, ..D]}. A run
+     * throws {@link IndexOutOfBoundsException} for a position outside the table.
+     *
+     * @param axis of V in the table
+     * @param batch how many axes B are
      */
-    Kernel gather(Tensor table, Tensor positions, Tensor y);
+    Kernel gather(Tensor table, Tensor positions, int axis, int batch, Tensor y);
 
-    /** Values {@code [..S, ..D]} and positions {@code [..S]} give {@code [V, ..D]}: sums of equal positions, in order. */
-    Kernel scatterAdd(Tensor values, Tensor positions, Tensor y);
+    /**
+     * Adjoint of {@link #gather}. Values {@code [..B, ..A, ..S, ..D]} and positions {@code [..B, ..S]} give {@code [..B,
+     * ..A, V, ..D]}: sums of equal positions, in order.
+     */
+    Kernel scatterAdd(Tensor values, Tensor positions, int axis, int batch, Tensor y);
 
     /** {@code x [.., K, ..]} and positions without that axis: the element at each position. */
     Kernel pickAt(Tensor x, Tensor positions, int axis, Tensor y);

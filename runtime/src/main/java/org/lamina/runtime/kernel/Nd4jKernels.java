@@ -168,15 +168,15 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
-    public Kernel gather(Tensor table, Tensor positions, Tensor y) {
-        Checks.rows(table, positions, y);
-        return Nd4jMoves.gather(table, positions, y);
+    public Kernel gather(Tensor table, Tensor positions, int axis, int batch, Tensor y) {
+        Checks.rows(table, positions, axis, batch, y);
+        return Nd4jMoves.gather(table, positions, axis, batch, y);
     }
 
     @Override
-    public Kernel scatterAdd(Tensor values, Tensor positions, Tensor y) {
-        Checks.rows(y, positions, values);
-        return Nd4jMoves.scatterAdd(values, positions, y);
+    public Kernel scatterAdd(Tensor values, Tensor positions, int axis, int batch, Tensor y) {
+        Checks.rows(y, positions, axis, batch, values);
+        return Nd4jMoves.scatterAdd(values, positions, axis, batch, y);
     }
 
     @Override

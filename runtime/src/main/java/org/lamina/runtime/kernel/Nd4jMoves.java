@@ -186,29 +186,51 @@ final class Nd4jMoves {
         return x.view(0, rows, x.count() / rows).array();
     }
 
-    static Kernel gather(Tensor table, Tensor positions, Tensor y) {
+    static Kernel gather(Tensor table, Tensor positions, int axis, int batch, Tensor y) {
         return new Nd4jSteps(table, positions, y) {
             @Override
             void plan() {
-                INDArray line = positions.view(0, positions.count()).array();
-                step(() -> within(line, table.size(0)));
-                INDArray rows = matrix(table, table.size(0));
-                op("gather", new long[] {0}, matrix(y, positions.count()), rows, line);
+                long rows = table.count(0, axis + 1);
+                INDArray line = lines(this, table, positions, axis, batch);
+                op("gather", new long[] {0}, matrix(y, line.length()), matrix(table, rows), line);
             }
         };
     }
 
-    static Kernel scatterAdd(Tensor values, Tensor positions, Tensor y) {
+    static Kernel scatterAdd(Tensor values, Tensor positions, int axis, int batch, Tensor y) {
         return new Nd4jSteps(values, positions, y) {
             @Override
             void plan() {
-                INDArray line = positions.view(0, positions.count()).array();
-                INDArray rows = matrix(y, y.size(0));
-                step(() -> within(line, y.size(0)));
+                INDArray rows = matrix(y, y.count(0, axis + 1));
+                INDArray line = lines(this, y, positions, axis, batch);
                 step(() -> rows.assign(0));
-                op("scatter_add", rows, rows, line, matrix(values, positions.count()));
+                op("scatter_add", rows, rows, line, matrix(values, line.length()));
             }
         };
+    }
+
+    /**
+     * The row of a table {@code [..B, ..A, V, ..D]}, its axes up to V joined, that each row of values belongs to. Where
+     * there are axes in front of V, appends the computation.
+     */
+    private static INDArray lines(Nd4jSteps steps, Tensor table, Tensor positions, int axis, int batch) {
+        INDArray given = positions.view(0, positions.count()).array();
+        steps.step(() -> within(given, table.size(axis)));
+        if (axis == 0) {
+            return given;
+        }
+        long batches = positions.count(0, batch);
+        long planes = table.count(batch, axis);
+        long places = positions.count(batch, positions.rank());
+        long[] first = new long[Math.toIntExact(batches * planes)];
+        Arrays.setAll(first, plane -> plane * table.size(axis));
+        INDArray base = Nd4j.createFromArray(first).reshape(batches, planes, 1);
+        INDArray shared = given.reshape(batches, 1, places);
+        INDArray wide = Nd4j.zeros(DataType.INT64, batches, 1, places);
+        INDArray lines = Nd4j.zeros(DataType.INT64, batches, planes, places);
+        steps.step(() -> wide.assign(shared));
+        steps.op("add", lines, wide, base);
+        return lines.reshape(batches * planes * places);
     }
 
     /** Appends the computation of flat element numbers for positions along an axis of {@code x}. */

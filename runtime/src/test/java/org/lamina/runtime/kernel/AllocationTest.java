@@ -70,8 +70,8 @@ class AllocationTest {
         sites.put("broadcast", kernels.broadcast(samples.any(Storage.F32, 6), new int[] {1}, y));
         sites.put("slice", kernels.slice(a, 1, () -> 3, Tensor.of(Storage.F32, 64, 40)));
         sites.put("pick", kernels.pickAt(a, positions, 1, Tensor.of(Storage.F32, 64)));
-        sites.put("gather", kernels.gather(b, positions, c));
-        sites.put("scatter", kernels.scatterAdd(c, positions, b));
+        sites.put("gather", kernels.gather(b, positions, 0, 0, c));
+        sites.put("scatter", kernels.scatterAdd(c, positions, 0, 0, b));
         sites.put("random", kernels.random(Distribution.UNIFORM, 1, seed, seed, x));
         return sites;
     }

@@ -198,23 +198,62 @@ abstract class MovementContract {
         Tensor values = Samples.result(storage, sizes);
         double[] gathered = new double[(int) values.count()];
         Arrays.setAll(gathered, i -> table.get(((int) positions.get(i / width)) * width + i % width));
-        Samples.check(gathered, kernels().gather(table, positions, values), values, "gather " + table + positions);
+        Samples.check(
+                gathered, kernels().gather(table, positions, 0, 0, values), values, "gather " + table + positions);
 
         Tensor sums = Samples.result(storage, shape);
         double[] added = new double[(int) sums.count()];
         for (int i = 0; i < gathered.length; i++) {
             added[((int) positions.get(i / width)) * width + i % width] += gathered[i];
         }
-        Kernel scatter = kernels().scatterAdd(values, positions, sums);
-        kernels().gather(table, positions, values).run();
+        Kernel scatter = kernels().scatterAdd(values, positions, 0, 0, sums);
+        kernels().gather(table, positions, 0, 0, values).run();
         Samples.check(added, scatter, sums, "scatter " + values + positions);
 
         positions.set(0, (double) shape[0]);
         assertThrows(
                 IndexOutOfBoundsException.class,
-                () -> kernels().gather(table, positions, values).run());
+                () -> kernels().gather(table, positions, 0, 0, values).run());
         positions.set(0, -1);
         assertThrows(IndexOutOfBoundsException.class, scatter::run);
+    }
+
+    /** Table [2, 3, 4, D] with positions of each of the 2 items, or one for all planes, or of each of the 6 planes. */
+    @Test
+    void gathersAndScattersBehindOtherAxes() {
+        for (Storage storage : Storage.values()) {
+            for (int width : new int[] {1, 3}) {
+                behind(storage, 0, width, 5);
+                behind(storage, 1, width, 2, 5);
+                behind(storage, 2, width, 2, 3, 5);
+                behind(storage, 1, width, 2);
+            }
+        }
+    }
+
+    private void behind(Storage storage, int batch, int width, long... many) {
+        Tensor table = samples.any(storage, 2, 3, 4, width);
+        Tensor positions = samples.positions(Storage.I32, 4, many);
+        int places = (int) positions.count(batch, many.length);
+        long[] sizes = many.length > batch ? new long[] {2, 3, places, width} : new long[] {2, 3, width};
+        Tensor values = Samples.result(storage, sizes);
+        double[] gathered = new double[(int) values.count()];
+        int[] from = new int[gathered.length];
+        for (int i = 0; i < gathered.length; i++) {
+            int plane = i / width / places;
+            int group = batch == 0 ? 0 : batch == 1 ? plane / 3 : plane;
+            int at = (int) positions.get(group * places + i / width % places);
+            from[i] = (plane * 4 + at) * width + i % width;
+            gathered[i] = table.get(from[i]);
+        }
+        String what = " " + table + positions + " batch " + batch;
+        Samples.check(gathered, kernels().gather(table, positions, 2, batch, values), values, "gather" + what);
+        Tensor sums = Samples.result(storage, table.sizes());
+        double[] added = new double[(int) sums.count()];
+        for (int i = 0; i < gathered.length; i++) {
+            added[from[i]] += gathered[i];
+        }
+        Samples.check(added, kernels().scatterAdd(values, positions, 2, batch, sums), sums, "scatter" + what);
     }
 
     @Test
