@@ -153,6 +153,9 @@ class ConstructsTest {
         rows.put("seed-twice", new Row(train("seed 3\n  seed 4"), "NN0711", "seed"));
         rows.put("precision-f32", fine(train("precision f32")));
         rows.put("precision-f64", new Row(train("precision f64"), "NN0801", "precision f64"));
+        rows.put("model-f16", new Row(top("model H(x: f16[N, 4]) -> f16[N, 4] { x + x }"), "NN0801", "f16"));
+        rows.put("param-bf16", new Row(layer("param h: bf16[2] = zeros()\n x"), "NN0801", "bf16"));
+        rows.put("fn-f16", new Row(top("fn half(x: f16[..S]) -> f16[..S] = x"), "NN0801", "f16"));
         rows.put("precision-mixed", new Row(train("precision mixed(bf16)"), "NN0801", "precision mixed(bf16)"));
         rows.put("stop-early", fine(train("stop early(min(train.loss), patience = 3)")));
         rows.put("stop-early-unknown", new Row(train("stop early(min(train.loss), patients = 3)"), "NN0401", "early"));

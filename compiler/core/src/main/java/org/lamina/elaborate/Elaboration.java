@@ -191,7 +191,6 @@ public final class Elaboration {
 
     /** The one diagnostic for what is part of the language and not compiled. */
     Val notYet(Ctx ctx, Span span, String what) {
-        return reporter.report(reporter.at(Code.NOT_COMPILED_YET, ctx, span, "%s is not compiled by this version", what)
-                .fact("note", "it is part of edition 1; the README lists what is missing"));
+        return reporter.notYet(ctx, span, what);
     }
 }

@@ -58,6 +58,12 @@ final class Reporter {
         return report(at(code, ctx, span, format, args));
     }
 
+    /** The one diagnostic for what is part of the language and not compiled. */
+    Val.Unknown notYet(Ctx ctx, Span span, String what) {
+        return report(at(Code.NOT_COMPILED_YET, ctx, span, "%s is not compiled by this version", what)
+                .fact("note", "it is part of edition 1; the README lists what is missing"));
+    }
+
     /** A diagnostic at the innermost place that the user wrote; a library place stays as a note. */
     Diagnostic at(Code code, Ctx ctx, Span span, String format, Object... args) {
         Span shown = userPlace(ctx.frame(), span);

@@ -149,6 +149,10 @@ final class Signatures {
 
     private @Nullable Elem elem(Ctx ctx, TypeExpr.Plain plain) {
         DType dtype = dtype(plain.name().text());
+        if (dtype == DType.F16 || dtype == DType.BF16) {
+            reporter.notYet(ctx, plain.span(), "`" + dtype.text() + "`");
+            return null;
+        }
         if (dtype != null) {
             return Elem.of(dtype);
         }
