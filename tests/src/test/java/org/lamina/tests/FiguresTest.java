@@ -25,6 +25,7 @@ class FiguresTest {
         String standardised = last("linear-regression/generated.nn");
         String raw = last("linear-regression/generated.nn", "--standardise", "false", "--lr", "0.009");
         assertEquals(figure(raw, "train.loss"), figure(standardised, "train.loss"), 1e-3);
+        assertTrue(figure(standardised, "train.gap") < 1e-3, "the normal equations: " + standardised);
         assertTrue(10 * figure(standardised, "epoch") < figure(raw, "epoch"), standardised + "\n" + raw);
     }
 
