@@ -29,6 +29,29 @@ class FiguresTest {
         assertTrue(10 * figure(standardised, "epoch") < figure(raw, "epoch"), standardised + "\n" + raw);
     }
 
+    /** Novikoff: on separable data there are at most (R/margin)² corrections, and then none. */
+    @Test
+    void correctionsOfThePerceptronEnd() {
+        for (double margin : new double[] {0.2, 0.02}) {
+            CommandLine ran = CommandLine.train(
+                    "run", EXAMPLES.resolve("perceptron/separable.nn").toString(), "--margin", Double.toString(margin));
+            assertEquals(0, ran.code(), ran.err());
+            double corrections = ran.out()
+                    .lines()
+                    .filter(line -> line.startsWith("epoch "))
+                    .mapToDouble(line -> figure(line, "train.corrections"))
+                    .sum();
+            assertTrue(corrections >= 1 && corrections <= 3 / (margin * margin), ran.out());
+            assertEquals(0, figure(lastLine(ran.out()), "train.corrections"), ran.out());
+        }
+    }
+
+    @Test
+    void squaresSeparateWhatLinesDoNot() {
+        assertTrue(figure(last("feature-map/circle.nn"), "test.acc") > 0.9);
+        assertTrue(figure(last("feature-map/circle.nn", "--squares", "false"), "test.acc") < 0.7);
+    }
+
     /** Under-, good and over-fit: the noise has deviation 0.3, the sinusoid's own is about 0.7. */
     @Test
     void polynomialsOfDegree1And5And29() {
