@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,7 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Training steps through scans: compiled, in shards, against the evaluator. */
+/**
+ * Training steps through scans: compiled, in shards, against the evaluator. The rate makes an update as large as the
+ * parameters, so that the comparison sees the gradients.
+ */
 class ScansTest {
     @TempDir
     Path folder;
@@ -113,9 +115,7 @@ class ScansTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("bodies")
     void compiledStepIsTheEvaluators(String what, String body) throws ReflectiveOperationException {
-        for (String optimizer : List.of("SGD(lr = 0.1)")) {
-            TrainingStep.compare(program(body, optimizer), 8, 5, 1);
-        }
+        TrainingStep.compare(program(body), 8, 5, 1);
     }
 
     /** The rows of a matrix of second derivatives, of a loss that is computed around the scan, or in it. */
@@ -135,7 +135,7 @@ class ScansTest {
         assertEquals(0, ran.code(), ran.err() + ran.out());
     }
 
-    private static String program(String body, String optimizer) {
+    private static String program(String body) {
         return """
                 nn 1
                 model Net(x: f32[N, 6, 5]) -> f32[N, 3] {
@@ -153,9 +153,9 @@ class ScansTest {
                   steps 1
                   step (x, y) {
                     loss = mse(net(x), y)
-                    minimize loss over net with %s
+                    minimize loss over net with SGD(lr = 10.0)
                   }
                 }
-                """.formatted(body, optimizer);
+                """.formatted(body);
     }
 }
