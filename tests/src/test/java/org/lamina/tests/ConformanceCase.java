@@ -36,21 +36,26 @@ record ConformanceCase(
     private static final Path FOLDER =
             Path.of(System.getProperty("lamina.root")).resolve("tests/conformance/cases");
     private static final Pattern WORD = Pattern.compile("[A-Za-z_]\\w*");
+    private static final String PROGRAM = ".nn";
     private static final String SIZES = "sizes ";
     private static final String TORCH = "torch";
 
     /** The programs, in the order of their names. */
     static List<Path> files() {
         try (Stream<Path> all = Files.list(FOLDER)) {
-            return all.sorted().toList();
+            return all.filter(file -> file.toString().endsWith(PROGRAM)).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     static SourceFile source(Path file) {
+        return new SourceFile(file.getFileName().toString(), text(file));
+    }
+
+    private static String text(Path file) {
         try {
-            return new SourceFile(file.getFileName().toString(), Files.readString(file));
+            return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -92,6 +97,18 @@ record ConformanceCase(
 
     String name() {
         return layer.name().text() + "_" + variant;
+    }
+
+    /** TorchScript functions that the references of its file share: those of the {@code .py} beside it. */
+    String functions() {
+        Path beside = file.resolveSibling(family() + ".py");
+        return Files.exists(beside) ? text(beside) + "\n" : "";
+    }
+
+    /** Name of its file. */
+    String family() {
+        String name = file.getFileName().toString();
+        return name.substring(0, name.length() - PROGRAM.length());
     }
 
     /** The layer with its static arguments. */

@@ -35,11 +35,11 @@ class ConformanceCasesTest {
         List<ConformanceCase> cases = ConformanceCase.read(file);
         assertFalse(cases.isEmpty());
         if (!FOLDER.isEmpty()) {
-            write(file, ConformanceProgram.of(cases));
+            write(ConformanceProgram.of(cases));
         }
     }
 
-    private static void write(Path file, List<ConformanceProgram> programs)
+    private static void write(List<ConformanceProgram> programs)
             throws IOException, ReflectiveOperationException {
         Map<String, String> sources = new LinkedHashMap<>();
         for (ConformanceProgram program : programs) {
@@ -51,7 +51,7 @@ class ConformanceCasesTest {
         }
         ClassLoader classes = MemoryCompiler.load(sources);
         Path folder = Files.createDirectories(
-                Path.of(FOLDER).resolve(file.getFileName().toString().replace(".nn", "")));
+                Path.of(FOLDER).resolve(programs.get(0).test().family()));
         try (Workers workers = new Workers(2)) {
             for (ConformanceProgram program : programs) {
                 var function = Comparison.function(classes, program.test().name() + ".Compiled");

@@ -8,8 +8,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -152,12 +154,21 @@ final class ConformanceRun {
         array(zip, name, DType.F32, shape, values);
     }
 
+    /** The function with its arguments, behind what its file of helping functions holds. */
     private String reference(Iterable<String> arguments) {
         var names = new StringBuilder();
-        arguments.forEach(
-                name -> names.append(name.substring(name.indexOf('/') + 1)).append(", "));
+        List<String> own = new ArrayList<>();
+        arguments.forEach(argument -> {
+            String name = argument.substring(argument.indexOf('/') + 1);
+            names.append(name).append(", ");
+            if (!argument.startsWith("input/")) {
+                own.add("\"%1$s\": %1$s".formatted(name));
+            }
+        });
         program.test().sizes().keySet().forEach(name -> names.append(name).append(": int, "));
-        return "def reference(" + names.substring(0, names.length() - 2) + "):\n"
+        return program.test().functions()
+                + "def reference(" + names.substring(0, names.length() - 2) + "):\n"
+                + (own.isEmpty() ? "" : "  p = {" + String.join(", ", own) + "}\n")
                 + program.test().reference() + "\n";
     }
 
