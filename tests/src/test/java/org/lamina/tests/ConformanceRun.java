@@ -140,10 +140,7 @@ final class ConformanceRun {
         String name = port.name().substring(port.name().lastIndexOf('.') + 1).replaceFirst("^kept_", "");
         if (written && own(port.name()).startsWith("f.")) {
             name = ConformanceProgram.flat(own(port.name()));
-            if (!states.contains(name)) {
-                return;
-            }
-            name = "new/" + name;
+            name = (states.contains(name) ? "new/" : "gradient/") + name;
         } else if (name.startsWith("d_")) {
             name = "gradient/" + name.substring(2);
         }
