@@ -43,7 +43,9 @@ record ConformanceCase(
     /** The programs, in the order of their names. */
     static List<Path> files() {
         try (Stream<Path> all = Files.list(FOLDER)) {
-            return all.filter(file -> file.toString().endsWith(PROGRAM)).sorted().toList();
+            return all.filter(file -> file.toString().endsWith(PROGRAM))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

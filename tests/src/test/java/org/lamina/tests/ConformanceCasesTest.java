@@ -39,8 +39,7 @@ class ConformanceCasesTest {
         }
     }
 
-    private static void write(List<ConformanceProgram> programs)
-            throws IOException, ReflectiveOperationException {
+    private static void write(List<ConformanceProgram> programs) throws IOException, ReflectiveOperationException {
         Map<String, String> sources = new LinkedHashMap<>();
         for (ConformanceProgram program : programs) {
             String java = JavaEmitter.emit(
