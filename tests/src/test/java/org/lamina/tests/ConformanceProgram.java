@@ -64,7 +64,7 @@ record ConformanceProgram(ConformanceCase test, ModelProgram model, Graph init, 
         return all;
     }
 
-    private static Program check(String text) {
+    static Program check(String text) {
         var checked = Compiler.check(new SourceFile("cases.nn", text), new Library(), Request.defaults());
         assertEquals("", HumanRenderer.render(checked.diagnostics().all(), false));
         return checked.program();
