@@ -55,7 +55,7 @@ class FormatTest {
                 .map(file -> DynamicTest.dynamicTest(
                         file.toString(),
                         () -> assertEquals(
-                                formatted(read(file)), read(file), "./lamina fmt examples stdlib compiler/cli/src/main")));
+                                formatted(read(file)), read(file), "./lamina fmt examples stdlib/src compiler/cli/src")));
     }
 
     @TestFactory

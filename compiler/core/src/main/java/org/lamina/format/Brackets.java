@@ -40,7 +40,7 @@ final class Brackets {
         Doc opener = tokens.token(open);
         var written = new ArrayList<Doc>();
         var comments = new ArrayList<Doc>();
-        comments.add(cursor.hasComments() ? tokens.between(Tokens.Blanks.FIRST_IN_BLOCK) : Doc.EMPTY);
+        comments.add(cursor.hasComments() ? tokens.between(Tokens.Blanks.FIRST_IN_BLOCK) : Docs.EMPTY);
         boolean comma = false;
         for (int i = 0; i < elements.size(); i++) {
             written.add(write.apply(elements.get(i)));
@@ -51,50 +51,50 @@ final class Brackets {
                 around.addAll(cursor.comments());
             }
             Tokens.Blanks blanks = i == elements.size() - 1 ? Tokens.Blanks.LAST_IN_BLOCK : Tokens.Blanks.ALL;
-            comments.add(around.isEmpty() ? Doc.EMPTY : tokens.comments(around, blanks));
+            comments.add(around.isEmpty() ? Docs.EMPTY : tokens.comments(around, blanks));
         }
-        boolean rows = comments.stream().anyMatch(c -> c != Doc.EMPTY)
+        boolean rows = comments.stream().anyMatch(c -> c != Docs.EMPTY)
                 || (comma && elements.size() > 1 && style != Style.FILL);
         Doc closer = tokens.token(close);
         if (elements.isEmpty() && !rows || style == Style.HUG && !rows) {
-            return Doc.concat(opener, Doc.concat(written), closer);
+            return Docs.concat(opener, Docs.concat(written), closer);
         }
         Doc behindLast = lastComma(style, elements.size(), comma);
         Doc inner = style == Style.FILL && !rows ? fill(written) : rows(written, comments, behindLast);
-        inner = rows ? Doc.broken(inner) : style == Style.FILL ? inner : Doc.group(inner);
-        Doc edge = style == Style.SPACED ? Doc.LINE : Doc.SOFT;
-        Doc first = comments.get(0) == Doc.EMPTY ? edge : comments.get(0);
+        inner = rows ? Docs.broken(inner) : style == Style.FILL ? inner : Docs.group(inner);
+        Doc edge = style == Style.SPACED ? Docs.LINE : Docs.SOFT;
+        Doc first = comments.get(0) == Docs.EMPTY ? edge : comments.get(0);
         Doc end = comments.get(elements.size());
-        Doc behind = elements.isEmpty() || end == Doc.EMPTY ? edge : Doc.concat(Doc.nest(end), Doc.FRESH);
-        return Doc.contained(Doc.group(Doc.concat(opener, Doc.nest(Doc.concat(first, inner)), behind, closer)));
+        Doc behind = elements.isEmpty() || end == Docs.EMPTY ? edge : Docs.concat(Docs.nest(end), Docs.FRESH);
+        return Docs.contained(Docs.group(Docs.concat(opener, Docs.nest(Docs.concat(first, inner)), behind, closer)));
     }
 
     private static Doc lastComma(Style style, int elements, boolean written) {
         if (style == Style.TUPLE) {
-            return written ? Doc.text(",") : Doc.EMPTY;
+            return written ? Docs.text(",") : Docs.EMPTY;
         }
-        return elements == 1 ? Doc.EMPTY : COMMA_IN_ROWS;
+        return elements == 1 ? Docs.EMPTY : COMMA_IN_ROWS;
     }
 
     private static Doc rows(List<Doc> written, List<Doc> comments, Doc lastComma) {
         var parts = new ArrayList<Doc>();
         for (int i = 0; i < written.size(); i++) {
             if (i > 0) {
-                parts.add(comments.get(i) == Doc.EMPTY ? Doc.LINE : comments.get(i));
+                parts.add(comments.get(i) == Docs.EMPTY ? Docs.LINE : comments.get(i));
             }
             parts.add(written.get(i));
-            parts.add(i < written.size() - 1 ? Doc.text(",") : lastComma);
+            parts.add(i < written.size() - 1 ? Docs.text(",") : lastComma);
         }
-        return Doc.concat(parts);
+        return Docs.concat(parts);
     }
 
     private static Doc fill(List<Doc> written) {
         var parts = new ArrayList<Doc>();
         for (int i = 0; i < written.size(); i++) {
-            Doc element = i < written.size() - 1 ? Doc.concat(written.get(i), Doc.text(",")) : written.get(i);
-            parts.add(i == 0 ? element : Doc.group(Doc.concat(Doc.LINE, element)));
+            Doc element = i < written.size() - 1 ? Docs.concat(written.get(i), Docs.text(",")) : written.get(i);
+            parts.add(i == 0 ? element : Docs.group(Docs.concat(Docs.LINE, element)));
         }
-        return Doc.concat(parts);
+        return Docs.concat(parts);
     }
 
     /**
@@ -109,16 +109,16 @@ final class Brackets {
                 parts.add(write.apply(elements.get(i)));
             } else {
                 parts.add(tokens.token(","));
-                Doc gap = tokens.gap(Doc.LINE);
-                parts.add(Doc.group(Doc.nest(Doc.concat(gap, write.apply(elements.get(i))))));
+                Doc gap = tokens.gap(Docs.LINE);
+                parts.add(Docs.group(Docs.nest(Docs.concat(gap, write.apply(elements.get(i))))));
             }
         }
         if (commaBehind && cursor.at(",")) {
             // The comments before it are kept for what follows.
-            parts.add(cursor.hasComments() ? Doc.nest(tokens.gap(Doc.EMPTY)) : Doc.EMPTY);
+            parts.add(cursor.hasComments() ? Docs.nest(tokens.gap(Docs.EMPTY)) : Docs.EMPTY);
             cursor.take(",");
         }
-        return Doc.concat(parts);
+        return Docs.concat(parts);
     }
 
     /**
@@ -129,11 +129,11 @@ final class Brackets {
      */
     record Braces(Doc open, Doc rest, boolean many) {
         Doc doc() {
-            return Doc.concat(open, group());
+            return Docs.concat(open, group());
         }
 
         Doc group() {
-            return many ? rest : Doc.group(rest);
+            return many ? rest : Docs.group(rest);
         }
     }
 
@@ -153,7 +153,7 @@ final class Brackets {
         }
         Doc line = oneLine(elements, write);
         return line.manyLines()
-                ? new Braces(open, Doc.contained(Doc.broken(line)), true)
+                ? new Braces(open, Docs.contained(Docs.broken(line)), true)
                 : new Braces(open, line, false);
     }
 
@@ -164,15 +164,15 @@ final class Brackets {
             parts.add(write.apply(elements.get(i)));
         }
         parts.add(tokens.between(elements.isEmpty() ? Tokens.Blanks.INNER : Tokens.Blanks.LAST_IN_BLOCK));
-        return Doc.contained(Doc.concat(Doc.nest(Doc.concat(parts)), Doc.FRESH, tokens.token("}")));
+        return Docs.contained(Docs.concat(Docs.nest(Docs.concat(parts)), Docs.FRESH, tokens.token("}")));
     }
 
     private <T> Doc oneLine(List<T> elements, Function<? super T, Doc> write) {
         var parts = new ArrayList<Doc>();
         for (T element : elements) {
-            parts.add(parts.isEmpty() ? Doc.LINE : SEMICOLON);
+            parts.add(parts.isEmpty() ? Docs.LINE : SEMICOLON);
             parts.add(write.apply(element));
         }
-        return Doc.concat(Doc.nest(Doc.concat(parts)), Doc.LINE, tokens.token("}"));
+        return Docs.concat(Docs.nest(Docs.concat(parts)), Docs.LINE, tokens.token("}"));
     }
 }

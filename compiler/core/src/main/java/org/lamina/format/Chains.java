@@ -8,8 +8,6 @@ import org.lamina.syntax.Expr.Stage;
 
 /** Pipelines and choices: what the author decides here, which stages or branches share a line, is kept. */
 final class Chains {
-    private static final Doc BLANK = Doc.text(" ");
-
     private final Tokens tokens;
     private final Brackets brackets;
     private final Expressions expressions;
@@ -33,23 +31,23 @@ final class Chains {
         List<Step> steps = steps(pipe.stages(), true);
         if (steps.stream().noneMatch(Step::begins)) {
             Doc stages = join(steps);
-            return Doc.group(Doc.concat(head, leading ? stages : Doc.nest(stages)));
+            return Docs.group(Docs.concat(head, leading ? stages : Docs.nest(stages)));
         }
         Doc lines = lines(steps);
-        return Doc.concat(head, leading ? lines : Doc.nest(lines));
+        return Docs.concat(head, leading ? lines : Docs.nest(lines));
     }
 
     private List<Step> steps(List<Stage> stages, boolean arrowFirst) {
         var steps = new ArrayList<Step>();
         for (Stage stage : stages) {
             if (steps.isEmpty() && !arrowFirst) {
-                steps.add(new Step(true, Doc.FRESH, stage(stage)));
+                steps.add(new Step(true, Docs.FRESH, stage(stage)));
                 continue;
             }
             boolean begins = cursor.newLine() || cursor.hasComments();
-            Doc gap = tokens.gap(Doc.FRESH);
+            Doc gap = tokens.gap(Docs.FRESH);
             Doc arrow = tokens.token("|>");
-            steps.add(new Step(begins, gap, Doc.concat(arrow, BLANK, stage(stage))));
+            steps.add(new Step(begins, gap, Docs.concat(arrow, Docs.BLANK, stage(stage))));
         }
         return steps;
     }
@@ -57,10 +55,10 @@ final class Chains {
     private static Doc join(List<Step> steps) {
         var parts = new ArrayList<Doc>();
         for (Step step : steps) {
-            parts.add(Doc.LINE);
+            parts.add(Docs.LINE);
             parts.add(step.doc());
         }
-        return Doc.concat(parts);
+        return Docs.concat(parts);
     }
 
     /** The first stage begins a line in any case. */
@@ -72,48 +70,48 @@ final class Chains {
                 to++;
             }
             parts.add(steps.get(from).gap());
-            parts.add(Doc.group(Doc.concat(steps.get(from).doc(), join(steps.subList(from + 1, to)))));
+            parts.add(Docs.group(Docs.concat(steps.get(from).doc(), join(steps.subList(from + 1, to)))));
             from = to;
         }
-        return Doc.concat(parts);
+        return Docs.concat(parts);
     }
 
     private Doc stage(Stage stage) {
         if (stage instanceof Stage.As as) {
-            return Doc.concat(tokens.token("as"), BLANK, tokens.name(as.name()));
+            return Docs.concat(tokens.token("as"), Docs.BLANK, tokens.name(as.name()));
         } else if (stage instanceof Stage.Repeat repeat) {
             return repeat(repeat);
         }
         var apply = (Stage.Apply) stage;
-        return Doc.concat(
-                apply.label().map(l -> Doc.concat(tokens.name(l), tokens.token(":"), BLANK)).orElse(Doc.EMPTY),
+        return Docs.concat(
+                apply.label().map(l -> Docs.concat(tokens.name(l), tokens.token(":"), Docs.BLANK)).orElse(Docs.EMPTY),
                 expressions.expr(apply.function()));
     }
 
     private Doc repeat(Stage.Repeat repeat) {
-        Doc head = Doc.concat(
-                repeat.label().map(l -> Doc.concat(tokens.name(l), tokens.token(":"), BLANK)).orElse(Doc.EMPTY),
+        Doc head = Docs.concat(
+                repeat.label().map(l -> Docs.concat(tokens.name(l), tokens.token(":"), Docs.BLANK)).orElse(Docs.EMPTY),
                 tokens.token("repeat"),
-                BLANK,
-                repeat.index().map(i -> Doc.concat(tokens.name(i), BLANK, tokens.token("in"), BLANK)).orElse(Doc.EMPTY),
+                Docs.BLANK,
+                repeat.index().map(i -> Docs.concat(tokens.name(i), Docs.BLANK, tokens.token("in"), Docs.BLANK)).orElse(Docs.EMPTY),
                 expressions.expr(repeat.count()),
-                BLANK);
+                Docs.BLANK);
         boolean many = cursor.line(cursor.next()) < cursor.line(repeat.span().end() - 1);
         Doc open = tokens.token("{");
         if (!many) {
             List<Step> steps = steps(repeat.body(), false);
             Doc close = tokens.token("}");
-            Doc inner = Doc.concat(Doc.LINE, steps.get(0).doc(), join(steps.subList(1, steps.size())));
-            Doc body = Doc.concat(Doc.nest(inner), Doc.LINE, close);
-            return Doc.concat(head, open, body.manyLines() ? Doc.contained(Doc.broken(body)) : Doc.group(body));
+            Doc inner = Docs.concat(Docs.LINE, steps.get(0).doc(), join(steps.subList(1, steps.size())));
+            Doc body = Docs.concat(Docs.nest(inner), Docs.LINE, close);
+            return Docs.concat(head, open, body.manyLines() ? Docs.contained(Docs.broken(body)) : Docs.group(body));
         }
         Doc first = tokens.between(Tokens.Blanks.INNER);
         Doc lines = lines(steps(repeat.body(), false));
         Doc last = tokens.between(Tokens.Blanks.INNER);
-        return Doc.concat(
+        return Docs.concat(
                 head,
                 open,
-                Doc.contained(Doc.concat(Doc.nest(Doc.concat(first, lines, last)), Doc.FRESH, tokens.token("}"))));
+                Docs.contained(Docs.concat(Docs.nest(Docs.concat(first, lines, last)), Docs.FRESH, tokens.token("}"))));
     }
 
     /** A condition or {@code else} with its block; {@code gap} holds comments before it. */
@@ -123,35 +121,35 @@ final class Chains {
     Doc choice(Expr.If choice, boolean leading) {
         List<Branch> branches = branches(choice);
         boolean rows = branches.stream().anyMatch(Branch::begins);
-        boolean one = !rows && branches.stream().noneMatch(b -> b.braces().many() || b.gap() != Doc.EMPTY);
+        boolean one = !rows && branches.stream().noneMatch(b -> b.braces().many() || b.gap() != Docs.EMPTY);
         var parts = new ArrayList<Doc>();
-        Doc.Group before = Doc.group(Doc.EMPTY);
+        Doc.Group before = Docs.group(Docs.EMPTY);
         for (Branch branch : branches) {
             Braces braces = branch.braces();
             if (!parts.isEmpty()) {
-                Doc end = rows ? new Doc.LineUnless(before) : BLANK;
-                Doc gap = branch.gap() == Doc.EMPTY ? end : branch.gap();
-                parts.add(leading ? gap : Doc.nest(gap));
+                Doc end = rows ? new Doc.LineUnless(before) : Docs.BLANK;
+                Doc gap = branch.gap() == Docs.EMPTY ? end : branch.gap();
+                parts.add(leading ? gap : Docs.nest(gap));
             }
             parts.add(branch.head());
             parts.add(braces.open());
-            before = braces.many() ? Doc.broken(braces.rest()) : Doc.group(braces.rest());
-            parts.add(one ? braces.rest() : braces.many() ? Doc.contained(before) : before);
+            before = braces.many() ? Docs.broken(braces.rest()) : Docs.group(braces.rest());
+            parts.add(one ? braces.rest() : braces.many() ? Docs.contained(before) : before);
         }
-        Doc all = Doc.concat(parts);
-        return one ? Doc.group(all) : all;
+        Doc all = Docs.concat(parts);
+        return one ? Docs.group(all) : all;
     }
 
     private List<Branch> branches(Expr.If choice) {
         var branches = new ArrayList<Branch>();
         boolean begins = false;
-        Doc gap = Doc.EMPTY;
+        Doc gap = Docs.EMPTY;
         Expr next = choice;
         while (true) {
-            Doc word = branches.isEmpty() ? Doc.EMPTY : Doc.concat(tokens.token("else"), BLANK);
+            Doc word = branches.isEmpty() ? Docs.EMPTY : Docs.concat(tokens.token("else"), Docs.BLANK);
             Braces braces;
             if (next instanceof Expr.If test) {
-                Doc head = Doc.concat(word, tokens.token("if"), BLANK, expressions.expr(test.condition()), BLANK);
+                Doc head = Docs.concat(word, tokens.token("if"), Docs.BLANK, expressions.expr(test.condition()), Docs.BLANK);
                 braces = statements.block(test.then());
                 branches.add(new Branch(begins, gap, head, braces));
                 if (test.otherwise().isEmpty()) {
@@ -164,7 +162,7 @@ final class Chains {
                 return branches;
             }
             begins = !cursor.hasComments() && cursor.newLine() && !braces.many();
-            gap = tokens.gap(Doc.EMPTY);
+            gap = tokens.gap(Docs.EMPTY);
         }
     }
 }

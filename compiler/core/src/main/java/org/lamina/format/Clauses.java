@@ -14,7 +14,6 @@ import org.lamina.syntax.TrainItem;
  * {@code source}, {@code model} and {@code record}; longer words, and those with a block, stand out.
  */
 final class Clauses implements DataItem.Visitor<Doc>, TrainItem.Visitor<Doc> {
-    private static final Doc BLANK = Doc.text(" ");
     private static final int DATA = "source".length();
     private static final int TRAIN = "model".length();
     private static final int SWEEP = "record".length();
@@ -43,7 +42,7 @@ final class Clauses implements DataItem.Visitor<Doc>, TrainItem.Visitor<Doc> {
     private Doc word(String word, int width) {
         Doc token = tokens.token(word);
         int missing = width - word.length();
-        return Doc.concat(token, missing > 0 ? new Doc.IfBroken(" ".repeat(missing)) : Doc.EMPTY, BLANK);
+        return Docs.concat(token, missing > 0 ? new Doc.IfBroken(" ".repeat(missing)) : Docs.EMPTY, Docs.BLANK);
     }
 
     private Doc series(List<Named> values, boolean commaBehind) {
@@ -55,46 +54,46 @@ final class Clauses implements DataItem.Visitor<Doc>, TrainItem.Visitor<Doc> {
     }
 
     private Doc between(String word) {
-        return Doc.concat(BLANK, tokens.token(word), BLANK);
+        return Docs.concat(Docs.BLANK, tokens.token(word), Docs.BLANK);
     }
 
     @Override
     public Doc visitSource(DataItem.Source item) {
-        Doc source = Doc.concat(word("source", DATA), expr(item.source()));
+        Doc source = Docs.concat(word("source", DATA), expr(item.source()));
         return item.body()
-                .map(body -> Doc.concat(source, BLANK, statements.block(body).doc()))
+                .map(body -> Docs.concat(source, Docs.BLANK, statements.block(body).doc()))
                 .orElse(source);
     }
 
     @Override
     public Doc visitSplit(DataItem.Split item) {
-        return Doc.concat(word("split", DATA), series(item.settings(), true));
+        return Docs.concat(word("split", DATA), series(item.settings(), true));
     }
 
     @Override
     public Doc visitFit(DataItem.Fit item) {
-        return Doc.concat(
+        return Docs.concat(
                 word("fit", DATA), series(item.values(), false), between("on"), tokens.name(item.part()));
     }
 
     @Override
     public Doc visitMap(DataItem.Map item) {
-        Doc map = Doc.concat(word("map", DATA), series(item.values(), false));
+        Doc map = Docs.concat(word("map", DATA), series(item.values(), false));
         return item.part()
-                .map(part -> Doc.concat(map, between("on"), tokens.name(part)))
+                .map(part -> Docs.concat(map, between("on"), tokens.name(part)))
                 .orElse(map);
     }
 
     @Override
     public Doc visitAugment(DataItem.Augment item) {
-        return Doc.concat(
-                tokens.token("augment"), BLANK, statements.block(item.body()).doc());
+        return Docs.concat(
+                tokens.token("augment"), Docs.BLANK, statements.block(item.body()).doc());
     }
 
     @Override
     public Doc visitBatch(DataItem.Batch item) {
-        Doc batch = Doc.concat(word("batch", DATA), expr(item.size()));
-        return Doc.concat(batch, further(item.settings()));
+        Doc batch = Docs.concat(word("batch", DATA), expr(item.size()));
+        return Docs.concat(batch, further(item.settings()));
     }
 
     /** Settings behind an expression. */
@@ -103,60 +102,60 @@ final class Clauses implements DataItem.Visitor<Doc>, TrainItem.Visitor<Doc> {
             return series(settings, true);
         }
         Doc comma = tokens.token(",");
-        Doc gap = tokens.gap(Doc.LINE);
-        return Doc.concat(comma, Doc.group(Doc.nest(Doc.concat(gap, series(settings, true)))));
+        Doc gap = tokens.gap(Docs.LINE);
+        return Docs.concat(comma, Docs.group(Docs.nest(Docs.concat(gap, series(settings, true)))));
     }
 
     @Override
     public Doc visitData(TrainItem.Data item) {
-        return Doc.concat(word("data", TRAIN), brackets.series(item.blocks(), expressions::expr, true));
+        return Docs.concat(word("data", TRAIN), brackets.series(item.blocks(), expressions::expr, true));
     }
 
     @Override
     public Doc visitSetting(TrainItem.Setting item) {
-        return Doc.concat(word(item.name().name().toLowerCase(Locale.ROOT), TRAIN), expr(item.value()));
+        return Docs.concat(word(item.name().name().toLowerCase(Locale.ROOT), TRAIN), expr(item.value()));
     }
 
     @Override
     public Doc visitLoad(TrainItem.Load item) {
-        Doc load = Doc.concat(
+        Doc load = Docs.concat(
                 word("load", TRAIN), statements.selector(item.selector()), between("from"), expr(item.from()));
         return item.map()
-                .map(map -> Doc.concat(load, between("map"), expr(map)))
+                .map(map -> Docs.concat(load, between("map"), expr(map)))
                 .orElse(load);
     }
 
     @Override
     public Doc visitFreeze(TrainItem.Freeze item) {
-        return Doc.concat(word("freeze", TRAIN), statements.selectors(item.selectors()));
+        return Docs.concat(word("freeze", TRAIN), statements.selectors(item.selectors()));
     }
 
     @Override
     public Doc visitRegularize(TrainItem.Regularize item) {
-        return Doc.concat(
+        return Docs.concat(
                 word("regularize", TRAIN), expr(item.penalty()), between("on"), statements.selectors(item.on()));
     }
 
     @Override
     public Doc visitStep(TrainItem.Step item) {
-        Doc step = Doc.concat(tokens.token("step"), BLANK);
+        Doc step = Docs.concat(tokens.token("step"), Docs.BLANK);
         Doc fields = item.fields().isEmpty()
-                ? Doc.EMPTY
-                : Doc.concat(brackets.list("(", item.fields(), tokens::name, ")", Style.ROWS), BLANK);
-        return Doc.concat(step, fields, statements.block(item.body()).doc());
+                ? Docs.EMPTY
+                : Docs.concat(brackets.list("(", item.fields(), tokens::name, ")", Style.ROWS), Docs.BLANK);
+        return Docs.concat(step, fields, statements.block(item.body()).doc());
     }
 
     @Override
     public Doc visitMetric(TrainItem.Metric item) {
-        Doc metric = Doc.concat(word("metric", TRAIN), expressions.named(item.value()));
+        Doc metric = Docs.concat(word("metric", TRAIN), expressions.named(item.value()));
         return item.part()
-                .map(part -> Doc.concat(metric, between("on"), tokens.name(part)))
+                .map(part -> Docs.concat(metric, between("on"), tokens.name(part)))
                 .orElse(metric);
     }
 
     @Override
     public Doc visitSave(TrainItem.Save item) {
-        return Doc.concat(word("save", TRAIN), expr(item.what()), between("to"), expr(item.to()));
+        return Docs.concat(word("save", TRAIN), expr(item.what()), between("to"), expr(item.to()));
     }
 
     @Override
@@ -166,23 +165,23 @@ final class Clauses implements DataItem.Visitor<Doc>, TrainItem.Visitor<Doc> {
 
     Doc sweep(SweepItem item) {
         if (item instanceof SweepItem.Grid grid) {
-            return Doc.concat(word("grid", SWEEP), series(grid.values(), true));
+            return Docs.concat(word("grid", SWEEP), series(grid.values(), true));
         } else if (item instanceof SweepItem.Random random) {
-            return Doc.concat(
-                    word("random", SWEEP), expr(random.count()), BLANK, series(random.values(), true));
+            return Docs.concat(
+                    word("random", SWEEP), expr(random.count()), Docs.BLANK, series(random.values(), true));
         } else if (item instanceof SweepItem.KFold kfold) {
-            Doc folds = Doc.concat(word("kfold", SWEEP), expr(kfold.folds()), between("of"), expr(kfold.of()));
-            return Doc.concat(folds, further(kfold.settings()));
+            Doc folds = Docs.concat(word("kfold", SWEEP), expr(kfold.folds()), between("of"), expr(kfold.of()));
+            return Docs.concat(folds, further(kfold.settings()));
         } else if (item instanceof SweepItem.Seeds seeds) {
-            return Doc.concat(word("seeds", SWEEP), expr(seeds.count()));
+            return Docs.concat(word("seeds", SWEEP), expr(seeds.count()));
         } else if (item instanceof SweepItem.Record record) {
-            return Doc.concat(word("record", SWEEP), brackets.series(record.values(), expressions::arg, true));
+            return Docs.concat(word("record", SWEEP), brackets.series(record.values(), expressions::arg, true));
         } else if (item instanceof SweepItem.Pick pick) {
-            return Doc.concat(word("pick", SWEEP), expr(pick.rule()));
+            return Docs.concat(word("pick", SWEEP), expr(pick.rule()));
         } else if (item instanceof SweepItem.Refit refit) {
-            return Doc.concat(word("refit", SWEEP), expr(refit.part()), between("to"), expr(refit.to()));
+            return Docs.concat(word("refit", SWEEP), expr(refit.part()), between("to"), expr(refit.to()));
         }
         var write = (SweepItem.Write) item;
-        return Doc.concat(word("write", SWEEP), expr(write.value()), between("to"), expr(write.to()));
+        return Docs.concat(word("write", SWEEP), expr(write.value()), between("to"), expr(write.to()));
     }
 }

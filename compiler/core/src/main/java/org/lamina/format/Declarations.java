@@ -15,8 +15,6 @@ import org.lamina.syntax.Use;
 
 /** Imports and declarations. */
 final class Declarations implements Decl.Visitor<Doc> {
-    private static final Doc BLANK = Doc.text(" ");
-
     private final Tokens tokens;
     private final Cursor cursor;
     private final Brackets brackets;
@@ -36,14 +34,14 @@ final class Declarations implements Decl.Visitor<Doc> {
     }
 
     Doc use(Use use) {
-        Doc path = Doc.concat(tokens.token("use"), BLANK, use.quoted() ? string() : dotted(use.path()));
+        Doc path = Docs.concat(tokens.token("use"), Docs.BLANK, use.quoted() ? string() : dotted(use.path()));
         Doc names = use.names().isEmpty()
-                ? Doc.EMPTY
-                : Doc.concat(BLANK, brackets.list("{", use.names(), tokens::name, "}", Style.SPACED));
+                ? Docs.EMPTY
+                : Docs.concat(Docs.BLANK, brackets.list("{", use.names(), tokens::name, "}", Style.SPACED));
         Doc alias = use.alias()
-                .map(as -> Doc.concat(BLANK, tokens.token("as"), BLANK, tokens.name(as)))
-                .orElse(Doc.EMPTY);
-        return Doc.concat(path, names, alias);
+                .map(as -> Docs.concat(Docs.BLANK, tokens.token("as"), Docs.BLANK, tokens.name(as)))
+                .orElse(Docs.EMPTY);
+        return Docs.concat(path, names, alias);
     }
 
     private Doc string() {
@@ -51,9 +49,9 @@ final class Declarations implements Decl.Visitor<Doc> {
     }
 
     private Doc dotted(String path) {
-        Doc all = Doc.EMPTY;
+        Doc all = Docs.EMPTY;
         for (String name : path.split("\\.", -1)) {
-            all = Doc.concat(all, all == Doc.EMPTY ? Doc.EMPTY : tokens.token("."), tokens.token(name));
+            all = Docs.concat(all, all == Docs.EMPTY ? Docs.EMPTY : tokens.token("."), tokens.token(name));
         }
         return all;
     }
@@ -64,62 +62,62 @@ final class Declarations implements Decl.Visitor<Doc> {
 
     /** {@code export kind name}; the kind of a constant is empty. */
     private Doc head(Decl decl, String kind) {
-        return Doc.concat(
-                decl.exported() ? Doc.concat(tokens.token("export"), BLANK) : Doc.EMPTY,
-                kind.isEmpty() ? Doc.EMPTY : Doc.concat(tokens.token(kind), BLANK),
+        return Docs.concat(
+                decl.exported() ? Docs.concat(tokens.token("export"), Docs.BLANK) : Docs.EMPTY,
+                kind.isEmpty() ? Docs.EMPTY : Docs.concat(tokens.token(kind), Docs.BLANK),
                 tokens.name(decl.name()));
     }
 
     /** Argument lists as they are written: an empty first list may be left out. */
     private Doc lists(List<Param> statics, List<Param> tensors) {
-        Doc first = Doc.EMPTY;
+        Doc first = Docs.EMPTY;
         if (!statics.isEmpty()) {
             first = types.params(statics);
         } else if (!tensors.isEmpty() && cursor.atEmptyBrackets()) {
             first = types.params(List.of());
         }
-        Doc second = tensors.isEmpty() ? Doc.EMPTY : types.params(tensors);
-        Doc all = Doc.concat(first, second);
+        Doc second = tensors.isEmpty() ? Docs.EMPTY : types.params(tensors);
+        Doc all = Docs.concat(first, second);
         while (cursor.at("(")) {
-            all = Doc.concat(all, types.params(List.of()));
+            all = Docs.concat(all, types.params(List.of()));
         }
         return all;
     }
 
     /** Result and conditions, on lines of their own where they do not fit: the conditions first, then the result. */
     private Doc tail(Optional<Result> result, List<Expr> where) {
-        Doc arrow = Doc.EMPTY;
+        Doc arrow = Docs.EMPTY;
         if (result.isPresent()) {
-            Doc sign = Doc.concat(tokens.gap(Doc.LINE), tokens.token("->"), BLANK);
-            arrow = Doc.nest(Doc.concat(sign, types.result(result.get())));
+            Doc sign = Docs.concat(tokens.gap(Docs.LINE), tokens.token("->"), Docs.BLANK);
+            arrow = Docs.nest(Docs.concat(sign, types.result(result.get())));
         }
         if (where.isEmpty()) {
             return arrow;
         }
-        Doc word = Doc.concat(tokens.gap(Doc.LINE), tokens.token("where"), BLANK);
+        Doc word = Docs.concat(tokens.gap(Docs.LINE), tokens.token("where"), Docs.BLANK);
         Doc conditions = brackets.series(where, expressions::expr, true);
-        return Doc.concat(Doc.group(arrow), Doc.nest(Doc.concat(word, conditions)));
+        return Docs.concat(Docs.group(arrow), Docs.nest(Docs.concat(word, conditions)));
     }
 
     private Doc signature(Decl decl, String kind, List<Param> statics, List<Param> tensors) {
-        return Doc.concat(head(decl, kind), lists(statics, tensors));
+        return Docs.concat(head(decl, kind), lists(statics, tensors));
     }
 
     /** The brace goes to a line of its own where the tail does. */
     private Doc withBlock(Doc signature, Doc tail, Block block) {
-        Doc gap = tokens.gap(Doc.LINE);
+        Doc gap = tokens.gap(Docs.LINE);
         Braces braces = statements.block(block);
-        return Doc.concat(signature, Doc.group(Doc.concat(tail, gap, braces.open())), braces.group());
+        return Docs.concat(signature, Docs.group(Docs.concat(tail, gap, braces.open())), braces.group());
     }
 
     private <T> Doc withClauses(Doc head, List<T> items, Function<? super T, Doc> write, Decl decl) {
         Braces braces = brackets.braces(items, write, decl.span().end());
-        return Doc.concat(head, BLANK, braces.doc());
+        return Docs.concat(head, Docs.BLANK, braces.doc());
     }
 
     @Override
     public Doc visitConst(Decl.Const d) {
-        return Doc.concat(head(d, ""), BLANK, tokens.token("="), BLANK, expressions.expr(d.value()));
+        return Docs.concat(head(d, ""), Docs.BLANK, tokens.token("="), Docs.BLANK, expressions.expr(d.value()));
     }
 
     @Override
@@ -129,11 +127,11 @@ final class Declarations implements Decl.Visitor<Doc> {
         if (cursor.at("{")) {
             return withBlock(signature, tail, d.body());
         }
-        Doc equals = Doc.concat(BLANK, tokens.token("="));
+        Doc equals = Docs.concat(Docs.BLANK, tokens.token("="));
         boolean newLine = cursor.newLine();
-        Doc gap = tokens.gap(Doc.LINE);
-        Doc value = Doc.nest(Doc.concat(gap, expressions.leading(value(d.body()))));
-        return Doc.concat(signature, Doc.group(tail), equals, newLine ? Doc.broken(value) : Doc.group(value));
+        Doc gap = tokens.gap(Docs.LINE);
+        Doc value = Docs.nest(Docs.concat(gap, expressions.leading(value(d.body()))));
+        return Docs.concat(signature, Docs.group(tail), equals, newLine ? Docs.broken(value) : Docs.group(value));
     }
 
     private static Expr value(Block body) {
@@ -149,7 +147,7 @@ final class Declarations implements Decl.Visitor<Doc> {
     @Override
     public Doc visitOptimizer(Decl.Optimizer d) {
         Doc signature = signature(d, "optimizer", d.statics(), d.tensors());
-        return withBlock(signature, Doc.EMPTY, d.body());
+        return withBlock(signature, Docs.EMPTY, d.body());
     }
 
     @Override
@@ -161,8 +159,8 @@ final class Declarations implements Decl.Visitor<Doc> {
     @Override
     public Doc visitData(Decl.Data d) {
         Doc signature = signature(d, "data", d.params(), List.of());
-        Doc fields = Doc.concat(tokens.token(":"), BLANK, types.params(d.fields()));
-        return withClauses(Doc.concat(signature, fields), d.items(), clauses::data, d);
+        Doc fields = Docs.concat(tokens.token(":"), Docs.BLANK, types.params(d.fields()));
+        return withClauses(Docs.concat(signature, fields), d.items(), clauses::data, d);
     }
 
     @Override
@@ -172,18 +170,18 @@ final class Declarations implements Decl.Visitor<Doc> {
 
     @Override
     public Doc visitSweep(Decl.Sweep d) {
-        Doc head = Doc.concat(head(d, "sweep"), BLANK, tokens.token("over"), BLANK, expressions.expr(d.over()));
+        Doc head = Docs.concat(head(d, "sweep"), Docs.BLANK, tokens.token("over"), Docs.BLANK, expressions.expr(d.over()));
         return withClauses(head, d.items(), clauses::sweep, d);
     }
 
     @Override
     public Doc visitTask(Decl.Task d) {
         Doc signature = signature(d, "task", d.params(), List.of());
-        return Doc.concat(signature, BLANK, statements.block(d.body()).doc());
+        return Docs.concat(signature, Docs.BLANK, statements.block(d.body()).doc());
     }
 
     @Override
     public Doc visitTest(Decl.Test d) {
-        return Doc.concat(head(d, "test"), BLANK, statements.block(d.body()).doc());
+        return Docs.concat(head(d, "test"), Docs.BLANK, statements.block(d.body()).doc());
     }
 }

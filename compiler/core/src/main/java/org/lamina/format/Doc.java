@@ -1,6 +1,5 @@
 package org.lamina.format;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,17 +14,6 @@ sealed interface Doc {
     default boolean manyLines() {
         return hard();
     }
-
-    Doc EMPTY = new Text("");
-
-    /** A blank, or a line end. */
-    Doc LINE = new Line(" ");
-
-    /** Nothing, or a line end. */
-    Doc SOFT = new Line("");
-
-    /** A line end, unless the line is still empty. */
-    Doc FRESH = new Fresh(false);
 
     /** Words and signs of one line. */
     record Text(String text) implements Doc {
@@ -113,44 +101,5 @@ sealed interface Doc {
         public boolean manyLines() {
             return true;
         }
-    }
-
-    static Doc text(String text) {
-        return new Text(text);
-    }
-
-    static Doc concat(Doc... parts) {
-        return concat(List.of(parts));
-    }
-
-    static Doc concat(List<Doc> parts) {
-        var kept = new ArrayList<Doc>(parts.size());
-        for (Doc part : parts) {
-            if (part != EMPTY) {
-                kept.add(part);
-            }
-        }
-        return kept.size() == 1
-                ? kept.get(0)
-                : new Concat(
-                        kept,
-                        kept.stream().anyMatch(Doc::hard),
-                        kept.stream().anyMatch(Doc::manyLines));
-    }
-
-    static Doc nest(Doc inner) {
-        return new Nest(inner);
-    }
-
-    static Group group(Doc inner) {
-        return new Group(inner, inner.hard());
-    }
-
-    static Group broken(Doc inner) {
-        return new Group(inner, true);
-    }
-
-    static Doc contained(Doc inner) {
-        return inner.hard() ? new Contained(inner) : inner;
     }
 }

@@ -13,8 +13,6 @@ import org.lamina.syntax.Pattern;
 
 /** Expressions, but for pipelines and choices, which {@link Chains} lays out. */
 final class Expressions implements Expr.Visitor<Doc> {
-    private static final Doc BLANK = Doc.text(" ");
-
     private final Tokens tokens;
     private final Brackets brackets;
     private final Chains chains;
@@ -40,12 +38,12 @@ final class Expressions implements Expr.Visitor<Doc> {
     }
 
     Doc named(Named named) {
-        return Doc.concat(tokens.name(named.name()), BLANK, tokens.token("="), BLANK, expr(named.value()));
+        return Docs.concat(tokens.name(named.name()), Docs.BLANK, tokens.token("="), Docs.BLANK, expr(named.value()));
     }
 
     Doc arg(Arg arg) {
         return arg.name()
-                .map(name -> Doc.concat(tokens.name(name), BLANK, tokens.token("="), BLANK, expr(arg.value())))
+                .map(name -> Docs.concat(tokens.name(name), Docs.BLANK, tokens.token("="), Docs.BLANK, expr(arg.value())))
                 .orElseGet(() -> leading(arg.value()));
     }
 
@@ -89,7 +87,7 @@ final class Expressions implements Expr.Visitor<Doc> {
     public Doc visitCall(Expr.Call e) {
         Doc callee = expr(e.callee());
         boolean hug = e.args().size() == 1 && hugs(e.args().get(0));
-        return Doc.concat(callee, brackets.list("(", e.args(), this::arg, ")", hug ? Style.HUG : Style.ROWS));
+        return Docs.concat(callee, brackets.list("(", e.args(), this::arg, ")", hug ? Style.HUG : Style.ROWS));
     }
 
     /** Whether brackets around this argument alone stay on the lines of its own brackets. */
@@ -99,7 +97,7 @@ final class Expressions implements Expr.Visitor<Doc> {
 
     @Override
     public Doc visitIndex(Expr.Index e) {
-        return Doc.concat(expr(e.target()), brackets.list("[", e.items(), this::entry, "]", Style.FILL));
+        return Docs.concat(expr(e.target()), brackets.list("[", e.items(), this::entry, "]", Style.FILL));
     }
 
     private Doc entry(IndexItem item) {
@@ -108,23 +106,23 @@ final class Expressions implements Expr.Visitor<Doc> {
 
     @Override
     public Doc visitField(Expr.Field e) {
-        return Doc.concat(expr(e.target()), tokens.token("."), tokens.name(e.name()));
+        return Docs.concat(expr(e.target()), tokens.token("."), tokens.name(e.name()));
     }
 
     @Override
     public Doc visitUnary(Expr.Unary e) {
         Doc operator = tokens.token(e.op().text());
-        Doc gap = tokens.gap(e.op() == Expr.UnaryOp.NOT ? BLANK : Doc.EMPTY);
-        return Doc.concat(operator, gap, expr(e.operand()));
+        Doc gap = tokens.gap(e.op() == Expr.UnaryOp.NOT ? Docs.BLANK : Docs.EMPTY);
+        return Docs.concat(operator, gap, expr(e.operand()));
     }
 
     /** Lines end behind operators, where the newline rule lets a statement go on. */
     @Override
     public Doc visitBinary(Expr.Binary e) {
         boolean tight = tight(e.op());
-        Doc left = Doc.concat(expr(e.left()), tight ? Doc.EMPTY : BLANK, tokens.token(e.op().text()));
-        Doc gap = tokens.gap(tight ? Doc.SOFT : Doc.LINE);
-        return Doc.concat(left, Doc.group(Doc.nest(Doc.concat(gap, expr(e.right())))));
+        Doc left = Docs.concat(expr(e.left()), tight ? Docs.EMPTY : Docs.BLANK, tokens.token(e.op().text()));
+        Doc gap = tokens.gap(tight ? Docs.SOFT : Docs.LINE);
+        return Docs.concat(left, Docs.group(Docs.nest(Docs.concat(gap, expr(e.right())))));
     }
 
     private static boolean tight(Expr.BinaryOp op) {
@@ -133,12 +131,12 @@ final class Expressions implements Expr.Visitor<Doc> {
 
     @Override
     public Doc visitRange(Expr.Range e) {
-        return Doc.concat(expr(e.from()), tokens.token(".."), expr(e.to()));
+        return Docs.concat(expr(e.from()), tokens.token(".."), expr(e.to()));
     }
 
     @Override
     public Doc visitLambda(Expr.Lambda e) {
-        return Doc.concat(pattern(e.params()), BLANK, tokens.token("=>"), BLANK, expr(e.body()));
+        return Docs.concat(pattern(e.params()), Docs.BLANK, tokens.token("=>"), Docs.BLANK, expr(e.body()));
     }
 
     @Override
@@ -165,7 +163,7 @@ final class Expressions implements Expr.Visitor<Doc> {
 
     private Doc item(Item item) {
         return item instanceof Item.Spread spread
-                ? Doc.concat(tokens.token(".."), tokens.name(spread.name()))
+                ? Docs.concat(tokens.token(".."), tokens.name(spread.name()))
                 : leading(((Item.Value) item).value());
     }
 
@@ -176,28 +174,28 @@ final class Expressions implements Expr.Visitor<Doc> {
         for (Expr.AxisTerms input : e.inputs()) {
             if (parts.size() > 1) {
                 parts.add(tokens.token(","));
-                parts.add(BLANK);
+                parts.add(Docs.BLANK);
             }
             terms(input, parts);
         }
-        parts.add(BLANK);
+        parts.add(Docs.BLANK);
         parts.add(tokens.token("->"));
         if (!e.output().terms().isEmpty()) {
-            parts.add(BLANK);
+            parts.add(Docs.BLANK);
             terms(e.output(), parts);
         }
         parts.add(tokens.token("]"));
-        return Doc.concat(parts);
+        return Docs.concat(parts);
     }
 
     private void terms(Expr.AxisTerms terms, List<Doc> parts) {
         String before = "";
         for (Expr.AxisTerms.Term term : terms.terms()) {
-            parts.add(Doc.text(before));
+            parts.add(Docs.text(before));
             if (term.grouped()) {
                 parts.add(tokens.token("("));
                 for (int i = 0; i < term.names().size(); i++) {
-                    parts.add(Doc.text(i == 0 ? "" : " "));
+                    parts.add(Docs.text(i == 0 ? "" : " "));
                     parts.add(tokens.name(term.names().get(i)));
                 }
                 parts.add(tokens.token(")"));
@@ -222,20 +220,20 @@ final class Expressions implements Expr.Visitor<Doc> {
     public Doc visitScan(Expr.Scan e) {
         Doc head = tokens.token("scan");
         Doc carries = e.carries().isEmpty()
-                ? Doc.EMPTY
-                : Doc.concat(BLANK, brackets.series(e.carries(), this::named, false));
-        Doc inputs = Doc.concat(
-                BLANK, tokens.token("for"), BLANK, brackets.series(e.inputs(), this::traversal, false), BLANK);
-        Doc by = Doc.EMPTY;
+                ? Docs.EMPTY
+                : Docs.concat(Docs.BLANK, brackets.series(e.carries(), this::named, false));
+        Doc inputs = Docs.concat(
+                Docs.BLANK, tokens.token("for"), Docs.BLANK, brackets.series(e.inputs(), this::traversal, false), Docs.BLANK);
+        Doc by = Docs.EMPTY;
         if (e.axis().isPresent()) {
             Doc word = tokens.token("by");
-            by = Doc.concat(word, BLANK, tokens.gap(Doc.EMPTY), tokens.token(tokens.cursor().word()), BLANK);
+            by = Docs.concat(word, Docs.BLANK, tokens.gap(Docs.EMPTY), tokens.token(tokens.cursor().word()), Docs.BLANK);
         }
-        return Doc.concat(head, carries, inputs, by, statements.block(e.body()).doc());
+        return Docs.concat(head, carries, inputs, by, statements.block(e.body()).doc());
     }
 
     private Doc traversal(Named input) {
-        return Doc.concat(tokens.name(input.name()), BLANK, tokens.token("in"), BLANK, expr(input.value()));
+        return Docs.concat(tokens.name(input.name()), Docs.BLANK, tokens.token("in"), Docs.BLANK, expr(input.value()));
     }
 
     @Override

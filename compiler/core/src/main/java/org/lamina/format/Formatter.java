@@ -60,8 +60,8 @@ public final class Formatter {
 
     private void edition() {
         Doc above = tokens.between(Tokens.Blanks.ALL);
-        Doc word = Doc.concat(tokens.token("nn"), Doc.text(" "));
-        layout.add(Doc.concat(above, word, tokens.token(cursor.word())));
+        Doc word = Docs.concat(tokens.token("nn"), Docs.BLANK);
+        layout.add(Docs.concat(above, word, tokens.token(cursor.word())));
     }
 
     /** Items of one line may follow one another; what has several lines, or comments above, stands between empty lines. */

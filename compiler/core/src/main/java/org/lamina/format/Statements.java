@@ -10,8 +10,6 @@ import org.lamina.syntax.Stmt;
 
 /** Statements and blocks. */
 final class Statements implements Stmt.Visitor<Doc> {
-    private static final Doc BLANK = Doc.text(" ");
-
     private final Tokens tokens;
     private final Brackets brackets;
     private final Expressions expressions;
@@ -47,77 +45,77 @@ final class Statements implements Stmt.Visitor<Doc> {
 
     @Override
     public Doc visitDeclare(Stmt.Declare s) {
-        return Doc.concat(
+        return Docs.concat(
                 tokens.token(s.state() ? "state" : "param"),
-                BLANK,
+                Docs.BLANK,
                 tokens.name(s.name()),
                 tokens.token(":"),
-                BLANK,
+                Docs.BLANK,
                 types.type(s.type()),
-                BLANK,
+                Docs.BLANK,
                 tokens.token("="),
-                BLANK,
+                Docs.BLANK,
                 expressions.expr(s.init()));
     }
 
     @Override
     public Doc visitUpdate(Stmt.Update s) {
-        return Doc.concat(tokens.token("update"), BLANK, expressions.named(s.target()));
+        return Docs.concat(tokens.token("update"), Docs.BLANK, expressions.named(s.target()));
     }
 
     @Override
     public Doc visitNext(Stmt.Next s) {
-        return Doc.concat(tokens.token("next"), BLANK, brackets.series(s.carries(), expressions::named, true));
+        return Docs.concat(tokens.token("next"), Docs.BLANK, brackets.series(s.carries(), expressions::named, true));
     }
 
     @Override
     public Doc visitYield(Stmt.Yield s) {
-        return Doc.concat(tokens.token("yield"), BLANK, expressions.expr(s.value()));
+        return Docs.concat(tokens.token("yield"), Docs.BLANK, expressions.expr(s.value()));
     }
 
     @Override
     public Doc visitMinimize(Stmt.Minimize s) {
-        return Doc.concat(
+        return Docs.concat(
                 tokens.token("minimize"),
-                BLANK,
+                Docs.BLANK,
                 expressions.expr(s.loss()),
-                BLANK,
+                Docs.BLANK,
                 tokens.token("over"),
-                BLANK,
+                Docs.BLANK,
                 selectors(s.over()),
-                BLANK,
+                Docs.BLANK,
                 tokens.token("with"),
-                BLANK,
+                Docs.BLANK,
                 expressions.expr(s.with()));
     }
 
     @Override
     public Doc visitEvery(Stmt.Every s) {
-        return Doc.concat(
+        return Docs.concat(
                 tokens.token("every"),
-                BLANK,
+                Docs.BLANK,
                 expressions.expr(s.count()),
-                BLANK,
+                Docs.BLANK,
                 tokens.token(s.epochs() ? "epochs" : "steps"),
-                BLANK,
+                Docs.BLANK,
                 block(s.body()).doc());
     }
 
     @Override
     public Doc visitCheck(Stmt.Check s) {
-        Doc check = Doc.concat(tokens.token("check"), BLANK, expressions.expr(s.condition()));
+        Doc check = Docs.concat(tokens.token("check"), Docs.BLANK, expressions.expr(s.condition()));
         return s.message()
                 .map(message -> {
                     Doc comma = tokens.token(",");
-                    Doc gap = tokens.gap(Doc.LINE);
-                    return Doc.concat(check, comma, Doc.group(Doc.nest(Doc.concat(gap, expressions.expr(message)))));
+                    Doc gap = tokens.gap(Docs.LINE);
+                    return Docs.concat(check, comma, Docs.group(Docs.nest(Docs.concat(gap, expressions.expr(message)))));
                 })
                 .orElse(check);
     }
 
     @Override
     public Doc visitPrint(Stmt.Print s) {
-        return Doc.concat(tokens.token("print"), BLANK, brackets.series(s.values(), expressions::expr, true));
+        return Docs.concat(tokens.token("print"), Docs.BLANK, brackets.series(s.values(), expressions::expr, true));
     }
 
     @Override
@@ -126,33 +124,33 @@ final class Statements implements Stmt.Visitor<Doc> {
     }
 
     Doc write(Expr value, Expr to) {
-        return Doc.concat(
+        return Docs.concat(
                 tokens.token("write"),
-                BLANK,
+                Docs.BLANK,
                 expressions.expr(value),
-                BLANK,
+                Docs.BLANK,
                 tokens.token("to"),
-                BLANK,
+                Docs.BLANK,
                 expressions.expr(to));
     }
 
     @Override
     public Doc visitModel(Stmt.Model s) {
-        return Doc.concat(tokens.token("model"), BLANK, brackets.series(s.binds(), this::bind, true));
+        return Docs.concat(tokens.token("model"), Docs.BLANK, brackets.series(s.binds(), this::bind, true));
     }
 
     private Doc bind(Bind bind) {
-        Doc made = Doc.concat(
-                tokens.name(bind.name()), BLANK, tokens.token("="), BLANK, expressions.expr(bind.value()));
+        Doc made = Docs.concat(
+                tokens.name(bind.name()), Docs.BLANK, tokens.token("="), Docs.BLANK, expressions.expr(bind.value()));
         return bind.from()
-                .map(file -> Doc.concat(made, BLANK, tokens.token("from"), BLANK, expressions.expr(file)))
+                .map(file -> Docs.concat(made, Docs.BLANK, tokens.token("from"), Docs.BLANK, expressions.expr(file)))
                 .orElse(made);
     }
 
     @Override
     public Doc visitAssign(Stmt.Assign s) {
-        return Doc.concat(
-                expressions.pattern(s.pattern()), BLANK, tokens.token("="), BLANK, expressions.expr(s.value()));
+        return Docs.concat(
+                expressions.pattern(s.pattern()), Docs.BLANK, tokens.token("="), Docs.BLANK, expressions.expr(s.value()));
     }
 
     @Override
@@ -165,20 +163,20 @@ final class Statements implements Stmt.Visitor<Doc> {
     }
 
     Doc selector(Selector selector) {
-        Doc path = Doc.EMPTY;
+        Doc path = Docs.EMPTY;
         for (Selector.Part part : selector.parts()) {
-            path = Doc.concat(path, part(part, path == Doc.EMPTY));
+            path = Docs.concat(path, part(part, path == Docs.EMPTY));
         }
         return path;
     }
 
     private Doc part(Selector.Part part, boolean first) {
         return switch (part.kind()) {
-            case NAME -> Doc.concat(first ? Doc.EMPTY : tokens.token("."), tokens.token(part.text()));
-            case ANY -> Doc.concat(tokens.token("."), tokens.token("*"));
-            case DEEP -> Doc.concat(tokens.token("."), tokens.token("**"));
-            case INDEX -> Doc.concat(tokens.token("["), tokens.token(part.text()), tokens.token("]"));
-            case ANY_INDEX -> Doc.concat(tokens.token("["), tokens.token("*"), tokens.token("]"));
+            case NAME -> Docs.concat(first ? Docs.EMPTY : tokens.token("."), tokens.token(part.text()));
+            case ANY -> Docs.concat(tokens.token("."), tokens.token("*"));
+            case DEEP -> Docs.concat(tokens.token("."), tokens.token("**"));
+            case INDEX -> Docs.concat(tokens.token("["), tokens.token(part.text()), tokens.token("]"));
+            case ANY_INDEX -> Docs.concat(tokens.token("["), tokens.token("*"), tokens.token("]"));
         };
     }
 }

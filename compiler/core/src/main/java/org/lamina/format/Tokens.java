@@ -20,9 +20,9 @@ final class Tokens {
 
     /** The token that comes next, behind its comments. */
     Doc token(String text) {
-        Doc before = cursor.hasComments() ? Doc.nest(gap(Doc.EMPTY)) : Doc.EMPTY;
+        Doc before = cursor.hasComments() ? Docs.nest(gap(Docs.EMPTY)) : Docs.EMPTY;
         cursor.take(text);
-        return Doc.concat(before, Doc.text(text));
+        return Docs.concat(before, Docs.text(text));
     }
 
     /** A token that is written as it stands in the text. */
@@ -73,7 +73,7 @@ final class Tokens {
                 parts.add(new Doc.Remark(text));
             } else {
                 parts.add(new Doc.Fresh(apart || (open && here - line > 1)));
-                parts.add(Doc.text(text));
+                parts.add(Docs.text(text));
                 apart = comment.doc() && !comment.ownLine();
                 open = blanks != Blanks.NONE;
             }
@@ -82,6 +82,6 @@ final class Tokens {
         boolean doc = !comments.isEmpty() && comments.get(comments.size() - 1).doc() && !cursor.beginsLine();
         boolean blank = open && cursor.line(cursor.next()) - line > 1;
         parts.add(new Doc.Fresh(below && (apart || doc || blank)));
-        return Doc.concat(parts);
+        return Docs.concat(parts);
     }
 }

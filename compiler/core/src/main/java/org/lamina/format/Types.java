@@ -27,26 +27,26 @@ final class Types implements TypeExpr.Visitor<Doc> {
     public Doc visitPlain(TypeExpr.Plain type) {
         Doc name = tokens.name(type.name());
         Doc bound = type.bound()
-                .map(size -> Doc.concat(tokens.token("<"), expressions.expr(size), tokens.token(">")))
-                .orElse(Doc.EMPTY);
+                .map(size -> Docs.concat(tokens.token("<"), expressions.expr(size), tokens.token(">")))
+                .orElse(Docs.EMPTY);
         Doc shape = type.shape()
                 .map(axes -> brackets.list("[", axes, this::axis, "]", Style.FILL))
-                .orElse(Doc.EMPTY);
-        return Doc.concat(name, bound, shape);
+                .orElse(Docs.EMPTY);
+        return Docs.concat(name, bound, shape);
     }
 
     @Override
     public Doc visitFunction(TypeExpr.Function type) {
-        return Doc.concat(tokens.token(type.layer() ? "layer" : "fn"), params(type.params()), arrow(type.result()));
+        return Docs.concat(tokens.token(type.layer() ? "layer" : "fn"), params(type.params()), arrow(type.result()));
     }
 
     private Doc arrow(TypeExpr result) {
-        return Doc.concat(Doc.text(" "), tokens.token("->"), Doc.text(" "), type(result));
+        return Docs.concat(Docs.BLANK, tokens.token("->"), Docs.BLANK, type(result));
     }
 
     private Doc axis(AxisExpr axis) {
         if (axis instanceof AxisExpr.Rest rest) {
-            return Doc.concat(tokens.token(".."), tokens.name(rest.name()));
+            return Docs.concat(tokens.token(".."), tokens.name(rest.name()));
         } else if (axis instanceof AxisExpr.Sized sized) {
             return expressions.expr(sized.size());
         }
@@ -58,11 +58,11 @@ final class Types implements TypeExpr.Visitor<Doc> {
     }
 
     private Doc param(Param param) {
-        Doc declared = Doc.concat(
-                tokens.name(param.name()), tokens.token(":"), Doc.text(" "), type(param.type()));
+        Doc declared = Docs.concat(
+                tokens.name(param.name()), tokens.token(":"), Docs.BLANK, type(param.type()));
         return param.value()
-                .map(value -> Doc.concat(
-                        declared, Doc.text(" "), tokens.token("="), Doc.text(" "), expressions.expr(value)))
+                .map(value -> Docs.concat(
+                        declared, Docs.BLANK, tokens.token("="), Docs.BLANK, expressions.expr(value)))
                 .orElse(declared);
     }
 
