@@ -9,14 +9,12 @@ import org.lamina.syntax.Expr.Stage;
 /** Pipelines and choices: what the author decides here, which stages or branches share a line, is kept. */
 final class Chains {
     private final Tokens tokens;
-    private final Brackets brackets;
     private final Expressions expressions;
     private final Statements statements;
     private final Cursor cursor;
 
-    Chains(Tokens tokens, Brackets brackets, Expressions expressions, Statements statements) {
+    Chains(Tokens tokens, Expressions expressions, Statements statements) {
         this.tokens = tokens;
-        this.brackets = brackets;
         this.expressions = expressions;
         this.statements = statements;
         this.cursor = tokens.cursor();

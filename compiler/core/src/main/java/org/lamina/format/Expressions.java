@@ -22,7 +22,7 @@ final class Expressions implements Expr.Visitor<Doc> {
         this.tokens = tokens;
         this.brackets = brackets;
         this.statements = statements;
-        this.chains = new Chains(tokens, brackets, this, statements);
+        this.chains = new Chains(tokens, this, statements);
     }
 
     Doc expr(Expr e) {
