@@ -45,8 +45,8 @@ class FormatTest {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```nn\\n(.*?)^```$");
 
     /** A comment, a string, or blanks. */
-    private static final Pattern PIECE =
-            Pattern.compile("(?<comment>#[^\\n]*)|(?<string>\"(\\\\.|[^\"\\\\\\n])*\")|(?<blank>[ \\t\\n]+)|(?<sign>[\\[\\](){},:=])");
+    private static final Pattern PIECE = Pattern.compile(
+            "(?<comment>#[^\\n]*)|(?<string>\"(\\\\.|[^\"\\\\\\n])*\")|(?<blank>[ \\t\\n]+)|(?<sign>[\\[\\](){},:=])");
 
     @TestFactory
     Stream<DynamicTest> examplesAndLibraryAreFormatted() throws IOException {
@@ -55,7 +55,9 @@ class FormatTest {
                 .map(file -> DynamicTest.dynamicTest(
                         file.toString(),
                         () -> assertEquals(
-                                formatted(read(file)), read(file), "./lamina fmt examples stdlib/src compiler/cli/src")));
+                                formatted(read(file)),
+                                read(file),
+                                "./lamina fmt examples stdlib/src compiler/cli/src")));
     }
 
     @TestFactory
@@ -67,7 +69,9 @@ class FormatTest {
                     holds(program.getValue());
                     for (int i = 0; i < LAYOUTS; i++) {
                         long seed = FIRST_SEED + i;
-                        holds(otherLayout(program.getValue(), new Random(seed + program.getKey().hashCode())));
+                        holds(otherLayout(
+                                program.getValue(),
+                                new Random(seed + program.getKey().hashCode())));
                     }
                 }));
     }
@@ -100,7 +104,11 @@ class FormatTest {
     void longFilesAndLongListsAreNoProblem() {
         var text = new StringBuilder("nn 1\n\n");
         for (int i = 0; i < 10_000; i++) {
-            text.append("fn f").append(i).append("(x: f32[N]) -> f32[N] = x + ").append(i).append('\n');
+            text.append("fn f")
+                    .append(i)
+                    .append("(x: f32[N]) -> f32[N] = x + ")
+                    .append(i)
+                    .append('\n');
         }
         text.append("\nnumbers = [").append("1, 2, 3, ".repeat(30_000)).append("4]\n");
         String formatted = formatted(text.toString());
@@ -185,17 +193,16 @@ class FormatTest {
         for (int i = 0; i < CHANGES; i++) {
             List<int[]> places = places(text);
             int[] place = places.get(random.nextInt(places.size()));
-            String instead =
-                    switch (random.nextInt(8)) {
-                        case 0 -> "\n";
-                        case 1 -> "\n\n\n";
-                        case 2 -> " # behind " + i + "\n";
-                        case 3 -> "\n  # own line " + i + "\n";
-                        case 4 -> "\n  ## description " + i + "\n";
-                        case 5 -> " ## behind " + i + "\n\n";
-                        case 6 -> ", ";
-                        default -> " ";
-                    };
+            String instead = switch (random.nextInt(8)) {
+                case 0 -> "\n";
+                case 1 -> "\n\n\n";
+                case 2 -> " # behind " + i + "\n";
+                case 3 -> "\n  # own line " + i + "\n";
+                case 4 -> "\n  ## description " + i + "\n";
+                case 5 -> " ## behind " + i + "\n\n";
+                case 6 -> ", ";
+                default -> " ";
+            };
             String changed = text.substring(0, place[0]) + instead + text.substring(place[1]);
             if (isProgram(changed)) {
                 text = changed;
@@ -242,7 +249,8 @@ class FormatTest {
         try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
             return files
                     .map(ROOT::relativize)
-                    .filter(file -> file.toString().endsWith(ending) && !file.toString().contains("target"))
+                    .filter(file ->
+                            file.toString().endsWith(ending) && !file.toString().contains("target"))
                     .sorted()
                     .toList()
                     .stream();

@@ -36,7 +36,9 @@ final class FmtCommand implements Callable<Integer> {
                     + " standard output.")
     private List<String> names;
 
-    @Option(names = "--check", description = "write nothing; list the files that are not formatted, exit code 1 for any")
+    @Option(
+            names = "--check",
+            description = "write nothing; list the files that are not formatted, exit code 1 for any")
     private boolean check;
 
     @Option(names = "--diff", description = "write nothing; print what would change")

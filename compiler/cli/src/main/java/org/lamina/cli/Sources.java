@@ -54,13 +54,15 @@ final class Sources {
             Files.walkFileTree(path, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                    boolean hidden = !folder.equals(path) && folder.getFileName().toString().startsWith(".");
+                    boolean hidden = !folder.equals(path)
+                            && folder.getFileName().toString().startsWith(".");
                     return hidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
                 }
 
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    if (attributes.isRegularFile() && file.getFileName().toString().endsWith(".nn")) {
+                    if (attributes.isRegularFile()
+                            && file.getFileName().toString().endsWith(".nn")) {
                         programs.add(file);
                     }
                     return FileVisitResult.CONTINUE;

@@ -35,14 +35,12 @@ class UnifiedDiffTest {
                  7
                  8
                 """,
-                UnifiedDiff.of(
-                        "a.nn", "1\n2\n3\n4\nfive\n6\n7\n8\n9\n", "1\n2\n3\n4\n5\nand a half\n6\n7\n8\n9\n"));
+                UnifiedDiff.of("a.nn", "1\n2\n3\n4\nfive\n6\n7\n8\n9\n", "1\n2\n3\n4\n5\nand a half\n6\n7\n8\n9\n"));
     }
 
     @Test
     void theLastLineMayLackItsEnd() {
-        assertEquals(
-                """
+        assertEquals("""
                 --- a.nn
                 +++ a.nn
                 @@ -1,2 +1,2 @@
@@ -50,8 +48,7 @@ class UnifiedDiffTest {
                 -y
                 \\ No newline at end of file
                 +y
-                """,
-                UnifiedDiff.of("a.nn", "x\ny", "x\ny\n"));
+                """, UnifiedDiff.of("a.nn", "x\ny", "x\ny\n"));
     }
 
     @Test
@@ -106,8 +103,10 @@ class UnifiedDiffTest {
                 int from = Integer.parseInt(hunk.group(1)) - (count == 0 ? 0 : 1);
                 result.addAll(old.subList(at, from));
                 at = from;
-                assertEquals(result.size() + (hunk.group(4) != null && hunk.group(4).equals("0") ? 0 : 1),
-                        Integer.parseInt(hunk.group(3)), line);
+                assertEquals(
+                        result.size() + (hunk.group(4) != null && hunk.group(4).equals("0") ? 0 : 1),
+                        Integer.parseInt(hunk.group(3)),
+                        line);
             } else if (line.startsWith("+")) {
                 result.add(line.substring(1));
             } else {

@@ -46,7 +46,8 @@ public final class Formatting {
         Module again = Parser.parse(new SourceFile(module.file().name(), text), diagnostics);
         if (diagnostics.hasErrors()) {
             Span there = diagnostics.all().get(0).span();
-            throw new CompilerBug("the formatted text cannot be read, see line " + there.line() + " of it; the file is as it was");
+            throw new CompilerBug(
+                    "the formatted text cannot be read, see line " + there.line() + " of it; the file is as it was");
         }
         Optional<Span> difference = Trees.difference(module, again);
         if (difference.isPresent()) {

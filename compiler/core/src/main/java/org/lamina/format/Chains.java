@@ -82,16 +82,22 @@ final class Chains {
         }
         var apply = (Stage.Apply) stage;
         return Docs.concat(
-                apply.label().map(l -> Docs.concat(tokens.name(l), tokens.token(":"), Docs.BLANK)).orElse(Docs.EMPTY),
+                apply.label()
+                        .map(l -> Docs.concat(tokens.name(l), tokens.token(":"), Docs.BLANK))
+                        .orElse(Docs.EMPTY),
                 expressions.expr(apply.function()));
     }
 
     private Doc repeat(Stage.Repeat repeat) {
         Doc head = Docs.concat(
-                repeat.label().map(l -> Docs.concat(tokens.name(l), tokens.token(":"), Docs.BLANK)).orElse(Docs.EMPTY),
+                repeat.label()
+                        .map(l -> Docs.concat(tokens.name(l), tokens.token(":"), Docs.BLANK))
+                        .orElse(Docs.EMPTY),
                 tokens.token("repeat"),
                 Docs.BLANK,
-                repeat.index().map(i -> Docs.concat(tokens.name(i), Docs.BLANK, tokens.token("in"), Docs.BLANK)).orElse(Docs.EMPTY),
+                repeat.index()
+                        .map(i -> Docs.concat(tokens.name(i), Docs.BLANK, tokens.token("in"), Docs.BLANK))
+                        .orElse(Docs.EMPTY),
                 expressions.expr(repeat.count()),
                 Docs.BLANK);
         boolean many = cursor.line(cursor.next()) < cursor.line(repeat.span().end() - 1);
@@ -147,7 +153,8 @@ final class Chains {
             Doc word = branches.isEmpty() ? Docs.EMPTY : Docs.concat(tokens.token("else"), Docs.BLANK);
             Braces braces;
             if (next instanceof Expr.If test) {
-                Doc head = Docs.concat(word, tokens.token("if"), Docs.BLANK, expressions.expr(test.condition()), Docs.BLANK);
+                Doc head = Docs.concat(
+                        word, tokens.token("if"), Docs.BLANK, expressions.expr(test.condition()), Docs.BLANK);
                 braces = statements.block(test.then());
                 branches.add(new Branch(begins, gap, head, braces));
                 if (test.otherwise().isEmpty()) {

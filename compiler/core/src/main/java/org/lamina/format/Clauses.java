@@ -61,7 +61,8 @@ final class Clauses implements DataItem.Visitor<Doc>, TrainItem.Visitor<Doc> {
     public Doc visitSource(DataItem.Source item) {
         Doc source = Docs.concat(word("source", DATA), expr(item.source()));
         return item.body()
-                .map(body -> Docs.concat(source, Docs.BLANK, statements.block(body).doc()))
+                .map(body ->
+                        Docs.concat(source, Docs.BLANK, statements.block(body).doc()))
                 .orElse(source);
     }
 
@@ -72,8 +73,7 @@ final class Clauses implements DataItem.Visitor<Doc>, TrainItem.Visitor<Doc> {
 
     @Override
     public Doc visitFit(DataItem.Fit item) {
-        return Docs.concat(
-                word("fit", DATA), series(item.values(), false), between("on"), tokens.name(item.part()));
+        return Docs.concat(word("fit", DATA), series(item.values(), false), between("on"), tokens.name(item.part()));
     }
 
     @Override
@@ -87,7 +87,9 @@ final class Clauses implements DataItem.Visitor<Doc>, TrainItem.Visitor<Doc> {
     @Override
     public Doc visitAugment(DataItem.Augment item) {
         return Docs.concat(
-                tokens.token("augment"), Docs.BLANK, statements.block(item.body()).doc());
+                tokens.token("augment"),
+                Docs.BLANK,
+                statements.block(item.body()).doc());
     }
 
     @Override
@@ -167,8 +169,7 @@ final class Clauses implements DataItem.Visitor<Doc>, TrainItem.Visitor<Doc> {
         if (item instanceof SweepItem.Grid grid) {
             return Docs.concat(word("grid", SWEEP), series(grid.values(), true));
         } else if (item instanceof SweepItem.Random random) {
-            return Docs.concat(
-                    word("random", SWEEP), expr(random.count()), Docs.BLANK, series(random.values(), true));
+            return Docs.concat(word("random", SWEEP), expr(random.count()), Docs.BLANK, series(random.values(), true));
         } else if (item instanceof SweepItem.KFold kfold) {
             Doc folds = Docs.concat(word("kfold", SWEEP), expr(kfold.folds()), between("of"), expr(kfold.of()));
             return Docs.concat(folds, further(kfold.settings()));

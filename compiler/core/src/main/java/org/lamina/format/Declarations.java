@@ -170,7 +170,8 @@ final class Declarations implements Decl.Visitor<Doc> {
 
     @Override
     public Doc visitSweep(Decl.Sweep d) {
-        Doc head = Docs.concat(head(d, "sweep"), Docs.BLANK, tokens.token("over"), Docs.BLANK, expressions.expr(d.over()));
+        Doc head =
+                Docs.concat(head(d, "sweep"), Docs.BLANK, tokens.token("over"), Docs.BLANK, expressions.expr(d.over()));
         return withClauses(head, d.items(), clauses::sweep, d);
     }
 
@@ -182,6 +183,7 @@ final class Declarations implements Decl.Visitor<Doc> {
 
     @Override
     public Doc visitTest(Decl.Test d) {
-        return Docs.concat(head(d, "test"), Docs.BLANK, statements.block(d.body()).doc());
+        return Docs.concat(
+                head(d, "test"), Docs.BLANK, statements.block(d.body()).doc());
     }
 }

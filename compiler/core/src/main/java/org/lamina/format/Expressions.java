@@ -43,7 +43,8 @@ final class Expressions implements Expr.Visitor<Doc> {
 
     Doc arg(Arg arg) {
         return arg.name()
-                .map(name -> Docs.concat(tokens.name(name), Docs.BLANK, tokens.token("="), Docs.BLANK, expr(arg.value())))
+                .map(name ->
+                        Docs.concat(tokens.name(name), Docs.BLANK, tokens.token("="), Docs.BLANK, expr(arg.value())))
                 .orElseGet(() -> leading(arg.value()));
     }
 
@@ -223,11 +224,20 @@ final class Expressions implements Expr.Visitor<Doc> {
                 ? Docs.EMPTY
                 : Docs.concat(Docs.BLANK, brackets.series(e.carries(), this::named, false));
         Doc inputs = Docs.concat(
-                Docs.BLANK, tokens.token("for"), Docs.BLANK, brackets.series(e.inputs(), this::traversal, false), Docs.BLANK);
+                Docs.BLANK,
+                tokens.token("for"),
+                Docs.BLANK,
+                brackets.series(e.inputs(), this::traversal, false),
+                Docs.BLANK);
         Doc by = Docs.EMPTY;
         if (e.axis().isPresent()) {
             Doc word = tokens.token("by");
-            by = Docs.concat(word, Docs.BLANK, tokens.gap(Docs.EMPTY), tokens.token(tokens.cursor().word()), Docs.BLANK);
+            by = Docs.concat(
+                    word,
+                    Docs.BLANK,
+                    tokens.gap(Docs.EMPTY),
+                    tokens.token(tokens.cursor().word()),
+                    Docs.BLANK);
         }
         return Docs.concat(head, carries, inputs, by, statements.block(e.body()).doc());
     }

@@ -35,8 +35,7 @@ final class Statements implements Stmt.Visitor<Doc> {
     }
 
     Braces block(Block block) {
-        return brackets.braces(
-                block.statements(), this::statement, block.span().end());
+        return brackets.braces(block.statements(), this::statement, block.span().end());
     }
 
     Doc statement(Stmt statement) {
@@ -108,7 +107,8 @@ final class Statements implements Stmt.Visitor<Doc> {
                 .map(message -> {
                     Doc comma = tokens.token(",");
                     Doc gap = tokens.gap(Docs.LINE);
-                    return Docs.concat(check, comma, Docs.group(Docs.nest(Docs.concat(gap, expressions.expr(message)))));
+                    return Docs.concat(
+                            check, comma, Docs.group(Docs.nest(Docs.concat(gap, expressions.expr(message)))));
                 })
                 .orElse(check);
     }
@@ -150,7 +150,11 @@ final class Statements implements Stmt.Visitor<Doc> {
     @Override
     public Doc visitAssign(Stmt.Assign s) {
         return Docs.concat(
-                expressions.pattern(s.pattern()), Docs.BLANK, tokens.token("="), Docs.BLANK, expressions.expr(s.value()));
+                expressions.pattern(s.pattern()),
+                Docs.BLANK,
+                tokens.token("="),
+                Docs.BLANK,
+                expressions.expr(s.value()));
     }
 
     @Override

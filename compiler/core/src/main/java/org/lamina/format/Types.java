@@ -58,17 +58,13 @@ final class Types implements TypeExpr.Visitor<Doc> {
     }
 
     private Doc param(Param param) {
-        Doc declared = Docs.concat(
-                tokens.name(param.name()), tokens.token(":"), Docs.BLANK, type(param.type()));
+        Doc declared = Docs.concat(tokens.name(param.name()), tokens.token(":"), Docs.BLANK, type(param.type()));
         return param.value()
-                .map(value -> Docs.concat(
-                        declared, Docs.BLANK, tokens.token("="), Docs.BLANK, expressions.expr(value)))
+                .map(value -> Docs.concat(declared, Docs.BLANK, tokens.token("="), Docs.BLANK, expressions.expr(value)))
                 .orElse(declared);
     }
 
     Doc result(Result result) {
-        return result instanceof Result.Fields fields
-                ? params(fields.fields())
-                : type(((Result.Single) result).type());
+        return result instanceof Result.Fields fields ? params(fields.fields()) : type(((Result.Single) result).type());
     }
 }

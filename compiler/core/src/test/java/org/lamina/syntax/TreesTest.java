@@ -13,8 +13,7 @@ import org.lamina.source.SourceFile;
 import org.lamina.source.Span;
 
 class TreesTest {
-    private static final String PROGRAM =
-            """
+    private static final String PROGRAM = """
             nn 1
             use std.text { A }
             ## Said of it.
