@@ -162,20 +162,21 @@ final class UnifiedDiff {
 
     private void hunks() {
         List<Row> rows = rows();
-        for (int i = 0; i < rows.size(); i++) {
+        int i = 0;
+        while (i < rows.size()) {
             if (rows.get(i).mark() == ' ') {
+                i++;
                 continue;
             }
-            int from = Math.max(0, i - CONTEXT);
-            int to = i + 1;
-            for (int j = i; j < Math.min(rows.size(), to + 2 * CONTEXT); j++) {
+            int changed = i + 1;
+            for (int j = i; j < Math.min(rows.size(), changed + 2 * CONTEXT); j++) {
                 if (rows.get(j).mark() != ' ') {
-                    to = j + 1;
+                    changed = j + 1;
                 }
             }
-            i = Math.min(rows.size(), to + CONTEXT);
-            hunk(rows.subList(from, i));
-            i--;
+            int to = Math.min(rows.size(), changed + CONTEXT);
+            hunk(rows.subList(Math.max(0, i - CONTEXT), to));
+            i = to;
         }
     }
 
