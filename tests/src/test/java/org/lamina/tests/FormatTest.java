@@ -115,7 +115,8 @@ class FormatTest {
     /** As deep as the parser lets programs be. */
     @Test
     void deepTextsAreNoProblem() {
-        for (String[] ends : new String[][] {{"(", ")"}, {"[", "]"}, {"f(a, ", ")"}, {"-", ""}, {"x + ", ""}, {"if a { ", " }"}}) {
+        for (String[] ends :
+                new String[][] {{"(", ")"}, {"[", "]"}, {"f(a, ", ")"}, {"-", ""}, {"x + ", ""}, {"if a { ", " }"}}) {
             int depth = 200;
             while (!isProgram(nested(ends, depth))) {
                 depth--;
