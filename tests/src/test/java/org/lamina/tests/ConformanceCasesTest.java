@@ -2,7 +2,6 @@ package org.lamina.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,15 +57,16 @@ class ConformanceCasesTest {
     @TestFactory
     Stream<DynamicTest> cases() {
         Set<String> operations = new TreeSet<>();
-        return Stream.concat(
-                ConformanceCase.files().stream()
-                        .map(file ->
-                                DynamicTest.dynamicTest(file.getFileName().toString(), () -> run(file, operations))),
-                Stream.of(DynamicTest.dynamicTest("no operation is left out", () -> complete(operations))));
+        Stream<DynamicTest> all = ConformanceCase.files().stream()
+                .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> run(file, operations)));
+        return FOLDER.isEmpty()
+                ? all
+                : Stream.concat(
+                        all,
+                        Stream.of(DynamicTest.dynamicTest("no operation is left out", () -> complete(operations))));
     }
 
     private static void complete(Set<String> operations) {
-        assumeFalse(FOLDER.isEmpty());
         Set<String> missing = new TreeSet<>();
         for (Class<?> operation : Op.class.getPermittedSubclasses()) {
             missing.add(operation.getSimpleName());
@@ -100,8 +100,10 @@ class ConformanceCasesTest {
 
     @Test
     void optimizers() throws IOException, ReflectiveOperationException {
-        assumeFalse(FOLDER.isEmpty());
-        ConformanceOptimizers.write(Path.of(FOLDER));
+        ConformanceOptimizers.check();
+        if (!FOLDER.isEmpty()) {
+            ConformanceOptimizers.write(Path.of(FOLDER));
+        }
     }
 
     private static void run(Path file, Set<String> operations) throws IOException, ReflectiveOperationException {

@@ -42,6 +42,11 @@ final class ConformanceOptimizers {
         return rules;
     }
 
+    /** The programs have no errors. */
+    static void check() {
+        rules().values().forEach(optimizer -> ConformanceProgram.check(program(optimizer, 1)));
+    }
+
     static void write(Path folder) throws IOException, ReflectiveOperationException {
         for (Map.Entry<String, String> rule : rules().entrySet()) {
             int variant = 0;
