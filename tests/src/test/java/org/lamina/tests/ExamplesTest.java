@@ -46,6 +46,7 @@ class ExamplesTest {
     static final List<Short> RUNS = List.of(
             new Short("architectures/googlenet.nn", "one_step", 1, "train.loss", Data.NONE),
             new Short("architectures/resnet18.nn", "one_step", 1, "train.loss", Data.NONE),
+            new Short("batch-size/salary.nn", "descent", 3, "train.loss", Data.REAL),
             new Short("feature-map/circle.nn", "circle", 3, "test.acc", Data.NONE),
             new Short("lenet5/mnist.nn", "digits", 1, "test.acc", Data.REAL),
             new Short("linear-regression/generated.nn", "descent", 3, "train.loss", Data.NONE),
@@ -57,6 +58,7 @@ class ExamplesTest {
             new Short("ode/flow.nn", "flow", 2, "valid.loss", Data.NONE),
             new Short("perceptron/iris.nn", "species", 2, "test.acc", Data.REAL),
             new Short("perceptron/separable.nn", "separable", 2, "corrections", Data.NONE),
+            new Short("polynomial/ridge.nn", "ridge_descent", 3, "train.gap", Data.NONE),
             new Short("polynomial/sine.nn", "fit_sine", 3, "valid.rmse", Data.NONE),
             new Short("recurrent/memory.nn", "memory", 1, "valid.acc", Data.NONE),
             new Short("resnet/resnet20.nn", "cifar", 1, "test.acc", Data.PART),

@@ -8,8 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Figures that the examples of linear models must reach, from whole runs of their compiled trains. */
 class FiguresTest {
@@ -27,6 +30,40 @@ class FiguresTest {
         assertEquals(figure(raw, "train.loss"), figure(standardised, "train.loss"), 1e-3);
         assertTrue(figure(standardised, "train.gap") < 1e-3, "the normal equations: " + standardised);
         assertTrue(10 * figure(standardised, "epoch") < figure(raw, "epoch"), standardised + "\n" + raw);
+    }
+
+    /** Small batches fall at once and then waver; the whole batch falls in every epoch. */
+    @Test
+    void onlyTheBatchDiffers() {
+        ExamplesTest.realData();
+        double slower = 0;
+        for (String size : List.of("2", "3", "15", "30")) {
+            List<Double> curve = losses("batch-size/salary.nn", "--size", size);
+            assertEquals(20, curve.size());
+            assertTrue(curve.get(1) > slower, size + ": " + curve);
+            assertEquals(size.equals("30"), falls(curve), size + ": " + curve);
+            slower = curve.get(1);
+        }
+        assertTrue(losses("batch-size/salary.nn", "--size", "1").get(1) < 0.06);
+    }
+
+    private static List<Double> losses(String program, String... options) {
+        return run(program, options)
+                .lines()
+                .filter(line -> line.startsWith("epoch "))
+                .map(line -> figure(line, "train.loss"))
+                .toList();
+    }
+
+    private static boolean falls(List<Double> curve) {
+        return IntStream.range(1, curve.size()).allMatch(i -> curve.get(i) < curve.get(i - 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.1", "1", "10"})
+    void ridgeByDescentIsTheClosedForm(String lambda) {
+        String fitted = last("polynomial/ridge.nn", "--lambda", lambda);
+        assertTrue(figure(fitted, "train.gap") < 1e-3 && figure(fitted, "train.length") > 0.5, fitted);
     }
 
     /** Novikoff: on separable data there are at most (R/margin)² corrections, and then none. */
@@ -89,11 +126,15 @@ class FiguresTest {
     }
 
     private static String last(String program, String... options) {
+        return lastLine(run(program, options));
+    }
+
+    private static String run(String program, String... options) {
         var arguments = new ArrayList<>(List.of("run", EXAMPLES.resolve(program).toString()));
         arguments.addAll(List.of(options));
         CommandLine ran = CommandLine.train(arguments.toArray(String[]::new));
         assertEquals(0, ran.code(), ran.err());
-        return lastLine(ran.out());
+        return ran.out();
     }
 
     private static String lastLine(String out) {
