@@ -105,8 +105,10 @@ final class Results {
     }
 
     private static Val traced(Span call, Val.Tensor from, Val result) {
-        return result instanceof Val.Tensor to && !from.type().sizes().equals(to.type().sizes())
-                ? new Val.Tensor(to.type(), to.value(), to.owner(), new Trail(call, from.type(), to.type(), from.trail()))
+        return result instanceof Val.Tensor to
+                        && !from.type().sizes().equals(to.type().sizes())
+                ? new Val.Tensor(
+                        to.type(), to.value(), to.owner(), new Trail(call, from.type(), to.type(), from.trail()))
                 : result;
     }
 }
