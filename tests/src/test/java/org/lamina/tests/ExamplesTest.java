@@ -53,6 +53,7 @@ class ExamplesTest {
             new Short("logistic-regression/wdbc.nn", "tumours", 2, "test.auc", Data.REAL),
             new Short("mlp/mlp.nn", "mlp", 1, "test.acc", Data.NONE),
             new Short("mlp/mnist.nn", "digits", 1, "test.acc", Data.REAL),
+            new Short("noise-cancelling/heartbeat.nn", "cancel", 1, "train.after", Data.NONE),
             new Short("ode/flow.nn", "flow", 2, "valid.loss", Data.NONE),
             new Short("perceptron/iris.nn", "species", 2, "test.acc", Data.REAL),
             new Short("perceptron/separable.nn", "separable", 2, "corrections", Data.NONE),

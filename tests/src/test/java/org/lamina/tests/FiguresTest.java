@@ -83,6 +83,15 @@ class FiguresTest {
         }
     }
 
+    /** The hum goes, the heart stays: its own power is 0.0211. */
+    @Test
+    void theAdalineCancelsTheHum() {
+        String cancelled = last("noise-cancelling/heartbeat.nn");
+        assertTrue(figure(cancelled, "train.input") > 0.25 && figure(cancelled, "train.before") < 0.3, cancelled);
+        assertEquals(0.0211, figure(cancelled, "train.output"), 0.001, cancelled);
+        assertTrue(figure(cancelled, "train.after") > 0.99, cancelled);
+    }
+
     @Test
     void squaresSeparateWhatLinesDoNot() {
         assertTrue(figure(last("feature-map/circle.nn"), "test.acc") > 0.9);
