@@ -76,7 +76,8 @@ class ExamplesTest {
     private static final int PICTURE = 1 + 3 * 32 * 32;
 
     /** Run by {@link JavaApiTest} and {@link TechniqueFiguresTest}. */
-    private static final List<String> ELSEWHERE = List.of("lenet5/digits.nn digits", "fully-convolutional/digits.nn canvas");
+    private static final List<String> ELSEWHERE =
+            List.of("lenet5/digits.nn digits", "fully-convolutional/digits.nn canvas");
 
     @TempDir
     Path folder;
@@ -172,7 +173,8 @@ class ExamplesTest {
 
     /** SYSTEMS 22: one picture of noise through the networks that are too large to train here. */
     @ParameterizedTest
-    @CsvSource({"alexnet, forward", "vgg16, forward", "inception3, forward", "resnet50, resnet50", "resnet50, resnet152"})
+    @CsvSource({"alexnet, forward", "vgg16, forward", "inception3, forward", "resnet50, resnet50", "resnet50, resnet152"
+    })
     void aPictureGoesThroughTheLargeArchitectures(String name, String task) throws Exception {
         String program = EXAMPLES.resolve("architectures/" + name + ".nn").toString();
         String classes = System.getProperty("java.class.path");

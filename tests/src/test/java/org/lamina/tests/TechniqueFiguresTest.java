@@ -80,7 +80,17 @@ class TechniqueFiguresTest {
         Path example = FiguresTest.EXAMPLES.resolve("fully-convolutional/digits.nn");
         String program = Processes.copy(example, folder).toString();
         String classes = System.getProperty("java.class.path");
-        Processes.run(folder, "java", "-cp", classes, "org.lamina.cli.Lamina", "run", program, "digits", "--epochs", "1")
+        Processes.run(
+                        folder,
+                        "java",
+                        "-cp",
+                        classes,
+                        "org.lamina.cli.Lamina",
+                        "run",
+                        program,
+                        "digits",
+                        "--epochs",
+                        "1")
                 .expect(0);
         String out = Processes.run(folder, "java", "-cp", classes, "org.lamina.cli.Lamina", "run", program, "canvas")
                 .expect(0)

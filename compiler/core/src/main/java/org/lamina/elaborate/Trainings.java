@@ -164,14 +164,11 @@ final class Trainings {
         String path = use.label + "." + name;
         if (made instanceof Val.Layer layer) {
             return use.made.computeIfAbsent(
-                    path,
-                    p -> new Val.Layer(layer.instance().copy(use.store, p, v -> declare(ctx, use, e.span(), v))));
+                    path, p -> new Val.Layer(layer.instance().copy(use.store, p, v -> declare(ctx, use, e.span(), v))));
         }
         if (made instanceof Val.Cell cell) {
-            return all.expressions.read(
-                    ctx,
-                    (Val.Cell) use.made.computeIfAbsent(
-                            path, p -> new Val.Cell(declare(ctx, use, e.span(), cell.variable()))));
+            return all.expressions.read(ctx, (Val.Cell)
+                    use.made.computeIfAbsent(path, p -> new Val.Cell(declare(ctx, use, e.span(), cell.variable()))));
         }
         return made;
     }
