@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.lamina.diag.Diagnostics;
 import org.lamina.diag.HumanRenderer;
 import org.lamina.driver.Compiler;
 import org.lamina.elaborate.Request;
+import org.lamina.parse.Parser;
 import org.lamina.source.SourceFile;
 import org.lamina.syntax.Decl;
 import org.lamina.syntax.Param;
@@ -36,37 +38,48 @@ record ConformanceCase(
     private static final Path FOLDER =
             Path.of(System.getProperty("lamina.root")).resolve("tests/conformance/cases");
     private static final Pattern WORD = Pattern.compile("[A-Za-z_]\\w*");
+    private static final String PROGRAM = ".nn";
     private static final String SIZES = "sizes ";
     private static final String TORCH = "torch";
 
     /** The programs, in the order of their names. */
     static List<Path> files() {
         try (Stream<Path> all = Files.list(FOLDER)) {
-            return all.sorted().toList();
+            return all.filter(file -> file.toString().endsWith(PROGRAM))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     static SourceFile source(Path file) {
+        return new SourceFile(file.getFileName().toString(), text(file));
+    }
+
+    private static String text(Path file) {
         try {
-            return new SourceFile(file.getFileName().toString(), Files.readString(file));
+            return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The cases of a program, in its order. */
+    /** The cases of a program without errors, in its order. */
     static List<ConformanceCase> read(Path file) {
         var checked = Compiler.check(source(file), new Library(), Request.defaults());
         assertEquals("", HumanRenderer.render(checked.diagnostics().all(), false));
         List<ConformanceCase> all = new ArrayList<>();
-        for (Decl declaration : checked.module().decls()) {
-            if (declaration instanceof Decl.Layer layer && !layer.doc().isEmpty()) {
-                add(all, file, layer);
-            }
-        }
+        layers(file).forEach(layer -> add(all, file, layer));
         return all;
+    }
+
+    /** The layers of a program that are to be compared: those with documentation. */
+    static List<Decl.Layer> layers(Path file) {
+        return Parser.parse(source(file), new Diagnostics()).decls().stream()
+                .flatMap(decl -> decl instanceof Decl.Layer layer ? Stream.of(layer) : Stream.empty())
+                .filter(layer -> !layer.doc().isEmpty())
+                .toList();
     }
 
     private static void add(List<ConformanceCase> all, Path file, Decl.Layer layer) {
@@ -92,6 +105,18 @@ record ConformanceCase(
 
     String name() {
         return layer.name().text() + "_" + variant;
+    }
+
+    /** TorchScript functions that the references of a family share, if there are any. */
+    static String functions(String family) {
+        Path file = FOLDER.resolve(family + ".py");
+        return Files.exists(file) ? text(file) + "\n" : "";
+    }
+
+    /** Name of its file. */
+    String family() {
+        String name = file.getFileName().toString();
+        return name.substring(0, name.length() - PROGRAM.length());
     }
 
     /** The layer with its static arguments. */

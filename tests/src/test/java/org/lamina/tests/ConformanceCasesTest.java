@@ -1,20 +1,32 @@
 package org.lamina.tests;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.lamina.autodiff.Autodiff;
 import org.lamina.cli.compile.MemoryCompiler;
 import org.lamina.codegen.JavaEmitter;
 import org.lamina.codegen.Target;
 import org.lamina.driver.Backend;
+import org.lamina.ir.Graph;
+import org.lamina.ir.Node;
+import org.lamina.op.Op;
+import org.lamina.op.Op.ArgFn;
+import org.lamina.op.Op.BinaryFn;
+import org.lamina.op.Op.ReduceFn;
+import org.lamina.op.Op.UnaryFn;
 import org.lamina.runtime.exec.Workers;
 
 /**
@@ -25,22 +37,69 @@ import org.lamina.runtime.exec.Workers;
 class ConformanceCasesTest {
     private static final String FOLDER = System.getProperty("lamina.conformance", "");
 
+    /** What only passes make, and what autodiff replaces. */
+    private static final Set<String> NOT_THERE = Set.of("Conv2dGrads", "Gradient", "Loop");
+
     @TestFactory
     Stream<DynamicTest> cases() {
-        return ConformanceCase.files().stream()
-                .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> run(file)));
+        Set<String> operations = new TreeSet<>();
+        return Stream.concat(
+                ConformanceCase.files().stream()
+                        .map(file ->
+                                DynamicTest.dynamicTest(file.getFileName().toString(), () -> run(file, operations))),
+                Stream.of(DynamicTest.dynamicTest("no operation is left out", () -> complete(operations))));
     }
 
-    private static void run(Path file) throws IOException, ReflectiveOperationException {
-        List<ConformanceCase> cases = ConformanceCase.read(file);
-        assertFalse(cases.isEmpty());
-        if (!FOLDER.isEmpty()) {
-            write(file, ConformanceProgram.of(cases));
+    private static void complete(Set<String> operations) {
+        assumeFalse(FOLDER.isEmpty());
+        Set<String> missing = new TreeSet<>();
+        for (Class<?> operation : Op.class.getPermittedSubclasses()) {
+            missing.add(operation.getSimpleName());
+        }
+        for (Enum<?>[] functions : List.of(UnaryFn.values(), BinaryFn.values(), ReduceFn.values(), ArgFn.values())) {
+            for (Enum<?> function : functions) {
+                missing.add(function.name());
+            }
+        }
+        missing.removeAll(operations);
+        missing.removeAll(NOT_THERE);
+        assertEquals(Set.of(), missing);
+    }
+
+    private static void collect(Graph graph, Set<String> operations) {
+        for (Node node : graph.nodes()) {
+            operations.add(node.op().getClass().getSimpleName());
+            if (node.op() instanceof Op.Unary op) {
+                operations.add(op.fn().name());
+            } else if (node.op() instanceof Op.Binary op) {
+                operations.add(op.fn().name());
+            } else if (node.op() instanceof Op.Reduce op) {
+                operations.add(op.fn().name());
+            } else if (node.op() instanceof Op.ArgReduce op) {
+                operations.add(op.fn().name());
+            } else if (node.op() instanceof Op.Scan op) {
+                collect(Graph.bodyOf(op), operations);
+            }
         }
     }
 
-    private static void write(Path file, List<ConformanceProgram> programs)
-            throws IOException, ReflectiveOperationException {
+    @Test
+    void optimizers() throws IOException, ReflectiveOperationException {
+        assumeFalse(FOLDER.isEmpty());
+        ConformanceOptimizers.write(Path.of(FOLDER));
+    }
+
+    private static void run(Path file, Set<String> operations) throws IOException, ReflectiveOperationException {
+        List<ConformanceCase> cases = ConformanceCase.read(file);
+        assertFalse(cases.isEmpty());
+        if (!FOLDER.isEmpty()) {
+            List<ConformanceProgram> programs = ConformanceProgram.of(cases);
+            programs.forEach(program -> collect(Autodiff.expand(program.graph()), operations));
+            write(programs);
+        }
+    }
+
+    private static void write(List<ConformanceProgram> programs) throws IOException, ReflectiveOperationException {
         Map<String, String> sources = new LinkedHashMap<>();
         for (ConformanceProgram program : programs) {
             String java = JavaEmitter.emit(
@@ -50,8 +109,7 @@ class ConformanceCasesTest {
             sources.put(program.test().name() + ".Compiled", java);
         }
         ClassLoader classes = MemoryCompiler.load(sources);
-        Path folder = Files.createDirectories(
-                Path.of(FOLDER).resolve(file.getFileName().toString().replace(".nn", "")));
+        Path folder = Path.of(FOLDER).resolve(programs.get(0).test().family());
         try (Workers workers = new Workers(2)) {
             for (ConformanceProgram program : programs) {
                 var function = Comparison.function(classes, program.test().name() + ".Compiled");

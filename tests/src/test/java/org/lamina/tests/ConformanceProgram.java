@@ -12,8 +12,8 @@ import org.lamina.elaborate.Request;
 import org.lamina.ir.Graph;
 import org.lamina.program.ModelProgram;
 import org.lamina.program.Program;
+import org.lamina.program.TensorField;
 import org.lamina.program.TrainProgram;
-import org.lamina.program.Variable;
 import org.lamina.program.Variable.Role;
 import org.lamina.source.SourceFile;
 import org.lamina.types.DType;
@@ -64,7 +64,7 @@ record ConformanceProgram(ConformanceCase test, ModelProgram model, Graph init, 
         return all;
     }
 
-    private static Program check(String text) {
+    static Program check(String text) {
         var checked = Compiler.check(new SourceFile("cases.nn", text), new Library(), Request.defaults());
         assertEquals("", HumanRenderer.render(checked.diagnostics().all(), false));
         return checked.program();
@@ -89,7 +89,7 @@ record ConformanceProgram(ConformanceCase test, ModelProgram model, Graph init, 
                 .formatted(test.name(), test.declared(), values, gradients);
     }
 
-    /** The one item of its data is all that the layer takes, and nothing is learned from it. */
+    /** The one item of its data is all that the layer takes; its optimizer makes every parameter its gradient. */
     private static String training(ConformanceCase test, ModelProgram alone, String values) {
         var kept = new StringBuilder();
         alone.inputs().forEach(field -> kept.append("  %1$s = items_%1$s[0]\n".formatted(field.name())));
@@ -97,8 +97,9 @@ record ConformanceProgram(ConformanceCase test, ModelProgram model, Graph init, 
         String type = numbers(test, alone.results().get(0).type());
         keep(kept, "kept_value", type, "value");
         keep(kept, "kept_weight", type, "weight");
-        for (String path : sources(alone)) {
-            keep(kept, "kept_" + gradient(path), numbers(test, type(alone, path)), "grad(total, over = " + path + ")");
+        for (TensorField field : floats(alone)) {
+            String name = field.name();
+            keep(kept, "kept_" + gradient(name), numbers(test, field.type()), "grad(total, over = " + name + ")");
         }
         String items = alone.inputs().stream()
                 .map(field -> "items_" + field.name() + ": "
@@ -115,6 +116,7 @@ record ConformanceProgram(ConformanceCase test, ModelProgram model, Graph init, 
                 model %1$s(%2$s) {
                 %3$s  total
                 }
+                optimizer Gradient_%1$s()(p: f32[..S], g: f32[..S]) { g }
                 data Items_%1$s: (%2$s) {
                   source generate(1, seed = 1) {
                 %4$s  }
@@ -126,7 +128,7 @@ record ConformanceProgram(ConformanceCase test, ModelProgram model, Graph init, 
                   steps 1
                   step (%5$s) {
                     loss = net(%5$s)
-                    minimize loss over net with SGD(lr = 0.0)
+                    minimize loss over net with Gradient_%1$s()
                   }
                 }
                 """.formatted(test.name(), items, kept, zeros, names);
@@ -136,12 +138,16 @@ record ConformanceProgram(ConformanceCase test, ModelProgram model, Graph init, 
         text.append("  state %s: %s = zeros()\n  update %s = %s\n".formatted(name, type, name, value));
     }
 
-    /** What gradients are taken of: {@code x}, {@code f.fc.w}. */
-    static List<String> sources(ModelProgram alone) {
-        List<String> all = new ArrayList<>();
-        alone.inputs().stream()
+    private static List<TensorField> floats(ModelProgram alone) {
+        return alone.inputs().stream()
                 .filter(field -> field.type().elem().dtype() == DType.F32)
-                .forEach(field -> all.add(field.name()));
+                .toList();
+    }
+
+    /** What gradients are taken of: {@code x}, {@code f.fc.w}. */
+    private static List<String> sources(ModelProgram alone) {
+        List<String> all = new ArrayList<>();
+        floats(alone).forEach(field -> all.add(field.name()));
         alone.variables().stream().filter(v -> v.role() == Role.PARAM).forEach(v -> all.add(path(v.name())));
         return all;
     }
@@ -156,21 +162,11 @@ record ConformanceProgram(ConformanceCase test, ModelProgram model, Graph init, 
         return "d_" + flat(path);
     }
 
-    /** {@code fc_w} of {@code f.fc.w}. */
+    /** {@code fc_0_w} of {@code f.fc[0].w}. */
     static String flat(String path) {
-        return (path.startsWith(LABEL) ? path.substring(LABEL.length()) : path).replace('.', '_');
-    }
-
-    private static TensorType type(ModelProgram alone, String path) {
-        return alone.inputs().stream()
-                .filter(field -> field.name().equals(path))
-                .map(field -> field.type())
-                .findFirst()
-                .orElseGet(() -> alone.variables().stream()
-                        .filter(v -> v.name().endsWith(path))
-                        .map(Variable::type)
-                        .findFirst()
-                        .orElseThrow());
+        return (path.startsWith(LABEL) ? path.substring(LABEL.length()) : path)
+                .replaceAll("[.\\[]", "_")
+                .replace("]", "");
     }
 
     private static String numbers(ConformanceCase test, TensorType type) {

@@ -1,21 +1,15 @@
 package org.lamina.tests;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.lamina.evaluate.Tensor;
 import org.lamina.program.TensorField;
 import org.lamina.program.Variable;
@@ -27,8 +21,8 @@ import org.lamina.types.Elem;
 import org.lamina.types.SizeName;
 
 /**
- * One run of a compiled case on random numbers, written as a NumPy archive: {@code input/x}, {@code parameter/fc_w},
- * {@code state/mu}, {@code new/mu}, {@code value}, {@code weight}, {@code gradient/x}, and the text that computes the same.
+ * One run of a compiled case on random numbers, written with all that it read and gave: {@code input/x},
+ * {@code parameter/fc_w}, {@code state/mu}, {@code new/mu}, {@code value}, {@code weight}, {@code gradient/x}.
  */
 final class ConformanceRun {
     private final ConformanceProgram program;
@@ -70,19 +64,17 @@ final class ConformanceRun {
         }
         feed(made);
         runner.run();
-        try (OutputStream file =
-                        Files.newOutputStream(folder.resolve(program.test().name() + ".npz"));
-                var zip = new ZipOutputStream(new BufferedOutputStream(file))) {
-            text(zip, "reference.txt", reference(arguments.keySet()));
-            text(zip, "program.txt", program.test().program());
-            text(zip, "sizes.txt", program.test().sizesText());
+        try (var archive = new ConformanceArchive(folder, program.test().name())) {
+            archive.text(
+                    reference(arguments.keySet()),
+                    program.test().program(),
+                    program.test().sizesText());
             for (Map.Entry<String, Tensor> argument : arguments.entrySet()) {
-                Tensor value = argument.getValue();
-                array(zip, argument.getKey(), value.dtype(), value.sizes(), value.toDoubles());
+                archive.array(argument.getKey(), argument.getValue());
             }
             for (Port port : runner.ports()) {
                 if (port.kind() == Port.Kind.RESULT || port.kind() == Port.Kind.WRITE) {
-                    result(zip, port);
+                    result(archive, port);
                 }
             }
         }
@@ -132,60 +124,34 @@ final class ConformanceRun {
         return variable.contains(".f.") ? ConformanceProgram.path(variable) : variable;
     }
 
-    private void result(ZipOutputStream zip, Port port) throws IOException {
+    private void result(ConformanceArchive archive, Port port) throws IOException {
         boolean written = port.kind() == Port.Kind.WRITE;
         var tensor = written ? runner.input(port.name()) : runner.result(port.name());
         String name = port.name().substring(port.name().lastIndexOf('.') + 1).replaceFirst("^kept_", "");
         if (written && own(port.name()).startsWith("f.")) {
             name = ConformanceProgram.flat(own(port.name()));
-            if (!states.contains(name)) {
-                return;
-            }
-            name = "new/" + name;
+            name = (states.contains(name) ? "new/" : "gradient/") + name;
         } else if (name.startsWith("d_")) {
             name = "gradient/" + name.substring(2);
         }
-        double[] values = new double[(int) tensor.count()];
-        java.util.Arrays.setAll(values, tensor::get);
-        int[] shape =
-                java.util.Arrays.stream(tensor.sizes()).mapToInt(i -> (int) i).toArray();
-        array(zip, name, DType.F32, shape, values);
+        archive.array(name, tensor);
     }
 
+    /** The function with its arguments, behind what its file of helping functions holds. */
     private String reference(Iterable<String> arguments) {
         var names = new StringBuilder();
-        arguments.forEach(
-                name -> names.append(name.substring(name.indexOf('/') + 1)).append(", "));
-        program.test().sizes().keySet().forEach(name -> names.append(name).append(": int, "));
-        return "def reference(" + names.substring(0, names.length() - 2) + "):\n"
-                + program.test().reference() + "\n";
-    }
-
-    private static void text(ZipOutputStream zip, String name, String text) throws IOException {
-        zip.putNextEntry(new ZipEntry(name));
-        zip.write(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** An array in NumPy's format 1.0: floats of 4 bytes, integers of 8, truth values of 1. */
-    private static void array(ZipOutputStream zip, String name, DType dtype, int[] shape, double[] values)
-            throws IOException {
-        String type = dtype == DType.BOOL ? "|b1" : dtype.isFloat() ? "<f4" : "<i8";
-        String sizes = java.util.Arrays.stream(shape).mapToObj(n -> n + ",").collect(Collectors.joining());
-        String header = "{'descr': '%s', 'fortran_order': False, 'shape': (%s)}\n".formatted(type, sizes);
-        byte[] text = header.getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer bytes =
-                ByteBuffer.allocate(10 + text.length + 8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0})
-                .putShort((short) text.length)
-                .put(text);
-        for (double value : values) {
-            switch (type) {
-                case "<f4" -> bytes.putFloat((float) value);
-                case "<i8" -> bytes.putLong((long) value);
-                default -> bytes.put((byte) value);
+        List<String> own = new ArrayList<>();
+        arguments.forEach(argument -> {
+            String name = argument.substring(argument.indexOf('/') + 1);
+            names.append(name).append(", ");
+            if (!argument.startsWith("input/")) {
+                own.add("\"%1$s\": %1$s".formatted(name));
             }
-        }
-        zip.putNextEntry(new ZipEntry(name + ".npy"));
-        zip.write(bytes.array(), 0, bytes.position());
+        });
+        program.test().sizes().keySet().forEach(name -> names.append(name).append(": int, "));
+        return ConformanceCase.functions(program.test().family())
+                + "def reference(" + names.substring(0, names.length() - 2) + "):\n"
+                + (own.isEmpty() ? "" : "  p = {" + String.join(", ", own) + "}\n")
+                + program.test().reference() + "\n";
     }
 }

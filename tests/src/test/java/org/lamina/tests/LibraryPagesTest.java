@@ -149,7 +149,8 @@ class LibraryPagesTest {
         return ((Decl.Metric) decl).body();
     }
 
-    private static List<Decl> documented(String name) {
+    /** The declarations of a file of the library that programs may use. */
+    static List<Decl> documented(String name) {
         Diagnostics diagnostics = new Diagnostics();
         List<Decl> decls = Parser.parse(Library.file(name), diagnostics).decls();
         assertEquals("", HumanRenderer.render(diagnostics.all(), false));

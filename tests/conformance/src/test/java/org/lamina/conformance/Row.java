@@ -1,53 +1,68 @@
 package org.lamina.conformance;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/**
- * How far a case is from libtorch: the largest difference of an element, in relation to the largest element of its tensor.
- *
- * @param forward of the value and of states
- * @param gradient of all gradients
- * @param rounding how far libtorch in float32 is from itself in float64, by the same measure
- */
-record Row(Label label, double forward, double gradient, double rounding) {
+/** How far the tensors of a case are from those of libtorch. */
+record Row(Label label, List<Difference> differences) {
     /** A gradient that is smaller than this in relation to the others of its case is 0, and its digits are roundings. */
     private static final double NOTHING = 1e-10;
+
+    private static final String GRADIENT = "gradient/";
+
+    /**
+     * The largest difference of an element, in relation to the largest element.
+     *
+     * @param tensor its name in the archive
+     * @param error of Lamina from libtorch, both in float32
+     * @param ours of Lamina in float32 from libtorch in float64
+     * @param theirs of libtorch in float32 from libtorch in float64
+     */
+    record Difference(String tensor, double error, double ours, double theirs) {}
+
+    Row {
+        differences = List.copyOf(differences);
+    }
 
     static Row of(Archive test) {
         Map<String, Tensor> single = Reference.run(test, ScalarType.Float);
         Map<String, Tensor> exact = Reference.run(test, ScalarType.Double);
         double largest = exact.entrySet().stream()
-                .filter(e -> e.getKey().startsWith("gradient/"))
+                .filter(e -> e.getKey().startsWith(GRADIENT))
                 .mapToDouble(e -> magnitude(e.getValue()))
                 .max()
                 .orElse(0);
-        Map<String, Double> errors = new LinkedHashMap<>();
-        double rounding = 0;
-        for (Map.Entry<String, Tensor> entry : single.entrySet()) {
-            String key = entry.getKey();
-            double scale = magnitude(exact.get(key));
-            if (key.startsWith("gradient/") && scale < NOTHING * largest) {
-                scale = largest;
-            }
-            errors.put(key, distance(key, test.array(key), entry.getValue(), scale));
-            rounding = Math.max(rounding, distance(key, entry.getValue(), exact.get(key), scale));
-        }
-        return new Row(
-                test.label(),
-                errors.entrySet().stream()
-                        .filter(e -> !e.getKey().startsWith("gradient/"))
-                        .mapToDouble(Map.Entry::getValue)
-                        .max()
-                        .orElse(0),
-                errors.entrySet().stream()
-                        .filter(e -> e.getKey().startsWith("gradient/"))
-                        .mapToDouble(Map.Entry::getValue)
-                        .max()
-                        .orElse(0),
-                rounding);
+        List<Difference> differences = new ArrayList<>();
+        single.forEach((name, tensor) -> {
+            double own = magnitude(exact.get(name));
+            double scale = name.startsWith(GRADIENT) && own < NOTHING * largest ? largest : own;
+            differences.add(new Difference(
+                    name,
+                    distance(name, test.array(name), tensor, scale),
+                    distance(name, test.array(name), exact.get(name), scale),
+                    distance(name, tensor, exact.get(name), scale)));
+        });
+        return new Row(test.label(), differences);
+    }
+
+    /** Of the value and of new states. */
+    double forward() {
+        return differences.stream()
+                .filter(d -> !d.tensor().startsWith(GRADIENT))
+                .mapToDouble(Difference::error)
+                .max()
+                .orElse(0);
+    }
+
+    double gradient() {
+        return differences.stream()
+                .filter(d -> d.tensor().startsWith(GRADIENT))
+                .mapToDouble(Difference::error)
+                .max()
+                .orElse(0);
     }
 
     private static double magnitude(Tensor tensor) {

@@ -71,11 +71,11 @@ final class Table {
     }
 
     /** Everything of the table but its figures. */
-    static String cases(String page) {
+    static List<String> cases(String page) {
         return page.substring(Math.max(0, page.indexOf(START)))
                 .lines()
                 .filter(line -> line.startsWith("|") || line.startsWith("#"))
                 .map(line -> line.replaceAll("( \\| [\\d.e-]+){2} \\|$", ""))
-                .collect(Collectors.joining("\n"));
+                .toList();
     }
 }
