@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.lamina.driver.Formatting;
+import org.lamina.source.SourceFile;
 
 /**
  * Programs in {@code tests/golden} and what the compiler says of them. The files beside a program say which stages it
@@ -26,6 +28,7 @@ class GoldenTest {
         RUN(".run", "run"),
         SHAPES(".shapes", "shapes"),
         SUMMARY(".summary", "summary"),
+        FMT(".fmt"),
         TREE(".tree", "dump", "--stage=tree"),
         IR(".ir", "dump", "--after=fuse"),
         JAVA(".java.txt", "dump", "--stage=java");
@@ -43,7 +46,11 @@ class GoldenTest {
             return program.resolveSibling(name.substring(0, name.length() - ".nn".length()) + ending);
         }
 
-        String render(Path program) {
+        String render(Path program) throws IOException {
+            if (this == FMT) {
+                var text = new SourceFile(program.toString(), Files.readString(program));
+                return Formatting.format(text).text().orElseThrow();
+            }
             // Messages name the program as the command line does: on every system with slashes.
             String name = program.toString().replace('\\', '/');
             String[] arguments =

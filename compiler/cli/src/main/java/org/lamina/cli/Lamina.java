@@ -19,6 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             CheckCommand.class,
+            FmtCommand.class,
             RunCommand.class,
             TestCommand.class,
             BuildCommand.class,

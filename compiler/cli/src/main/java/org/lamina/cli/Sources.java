@@ -8,9 +8,14 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,16 +34,63 @@ final class Sources {
         return new SourceFile(path.toString(), decode(path, bytes(path)));
     }
 
+    /** The program that comes through a pipe. */
+    static SourceFile standardInput() {
+        Path name = Path.of("standard input");
+        try {
+            return new SourceFile(name.toString(), decode(name, bytes(name, System.in)));
+        } catch (IOException e) {
+            throw new FileProblem("standard input could not be read: " + e.getMessage());
+        }
+    }
+
+    /** The .nn files of a folder and of the folders in it, hidden ones left out, by name; a file is itself. */
+    static List<Path> programs(Path path) {
+        if (!Files.isDirectory(path)) {
+            return List.of(path);
+        }
+        var programs = new ArrayList<Path>();
+        try {
+            Files.walkFileTree(path, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                    boolean hidden = !folder.equals(path)
+                            && folder.getFileName().toString().startsWith(".");
+                    return hidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (attributes.isRegularFile()
+                            && file.getFileName().toString().endsWith(".nn")) {
+                        programs.add(file);
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (AccessDeniedException e) {
+            throw new FileProblem("`" + e.getFile() + "` may not be read by this user");
+        } catch (IOException e) {
+            throw new FileProblem("`" + path + "` could not be read: " + e.getMessage());
+        }
+        programs.sort(Comparator.comparing(Path::toString));
+        return programs;
+    }
+
+    private static byte[] bytes(Path path, InputStream in) throws IOException {
+        byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+        if (bytes.length > MAX_BYTES) {
+            throw new FileProblem("`" + path + "` is longer than 16 MiB; that cannot be a program");
+        }
+        return bytes;
+    }
+
     private static byte[] bytes(Path path) {
         if (Files.isDirectory(path)) {
             throw new FileProblem("`" + path + "` is a folder; name the .nn file in it");
         }
         try (InputStream in = Files.newInputStream(path)) {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw new FileProblem("`" + path + "` is longer than 16 MiB; that cannot be a program");
-            }
-            return bytes;
+            return bytes(path, in);
         } catch (NoSuchFileException e) {
             throw new FileProblem("there is no file `" + path + "`" + nearby(path));
         } catch (AccessDeniedException e) {
