@@ -2,6 +2,7 @@ package org.lamina.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -66,11 +67,18 @@ final class FmtCommand implements Callable<Integer> {
             attempt(() -> files.addAll(Sources.programs(Path.of(name))));
         }
         for (Path file : files) {
-            attempt(() -> format(
-                    Sources.read(file), text -> AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8)), false));
+            attempt(() -> format(Sources.read(file), text -> write(file, text), false));
         }
         summarise();
         return worst;
+    }
+
+    private static void write(Path file, String text) {
+        // Replacing a file takes a folder that may be written; that somebody protected the file itself counts as well.
+        if (!Files.isWritable(file)) {
+            throw new FileProblem("`" + file + "` may not be written by this user");
+        }
+        AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** One file that cannot be read or written does not keep the others from being formatted. */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +117,15 @@ class FmtCommandTest {
         assertTrue(shell.err().contains("is not UTF-8 text"), shell.err());
         assertTrue(shell.err().contains("is no path of a file"), shell.err());
         assertEquals(CANONICAL, Files.readString(loose));
+    }
+
+    @Test
+    void aProtectedFileStaysAndIsNamed() throws IOException {
+        boolean protectedNow = loose.toFile().setWritable(false);
+        Assumptions.assumeTrue(protectedNow && !Files.isWritable(loose), "this user may write everything");
+        assertEquals(Exit.FILES, shell.run("fmt", folder.toString()));
+        assertTrue(shell.err().contains("may not be written by this user"), shell.err());
+        assertEquals(LOOSE, Files.readString(loose));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,7 +32,8 @@ public final class AtomicFiles {
     }
 
     /**
-     * Replaces or makes {@code target}; folders above it are made where they are missing.
+     * Replaces or makes {@code target}; folders above it are made where they are missing. A file that is replaced keeps its
+     * permissions.
      *
      * @throws DataException NN0621 when the file cannot be written; the old file is intact and no temporary one stays
      */
@@ -50,6 +52,7 @@ public final class AtomicFiles {
                 content.writeTo(channel);
                 channel.force(true);
             }
+            keepPermissions(file, temporary);
             replace(temporary, file);
             flushFolder(file.getParent());
         } catch (IOException e) {
@@ -75,6 +78,13 @@ public final class AtomicFiles {
         // The process number lets a later run remove what a killed one left, and nothing else.
         return file.resolveSibling("." + file.getFileName() + "."
                 + ProcessHandle.current().pid() + "-" + COUNTER.incrementAndGet() + ".tmp");
+    }
+
+    /** A file that only its owner could read stays one. */
+    private static void keepPermissions(Path file, Path temporary) throws IOException {
+        if (Files.exists(file) && Files.getFileAttributeView(file, PosixFileAttributeView.class) != null) {
+            Files.setPosixFilePermissions(temporary, Files.getPosixFilePermissions(file));
+        }
     }
 
     private static void replace(Path temporary, Path file) throws IOException {

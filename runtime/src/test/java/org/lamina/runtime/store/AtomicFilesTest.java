@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,18 @@ class AtomicFilesTest {
         AtomicFiles.write(file, new byte[] {1, 2});
         AtomicFiles.write(file, new byte[] {3});
         assertArrayEquals(new byte[] {3}, Files.readAllBytes(file));
+    }
+
+    @Test
+    void aReplacedFileKeepsItsPermissions() throws IOException {
+        Path file = folder.resolve("secret.bin");
+        AtomicFiles.write(file, new byte[] {1});
+        Assumptions.assumeTrue(Files.getFileStore(file).supportsFileAttributeView("posix"));
+        for (String permissions : new String[] {"rw-------", "rwxr-x---"}) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+            AtomicFiles.write(file, new byte[] {2});
+            assertEquals(permissions, PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        }
     }
 
     /** Case 2, with the exception that a full disk gives. */
