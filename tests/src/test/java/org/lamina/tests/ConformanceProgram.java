@@ -17,6 +17,7 @@ import org.lamina.program.TrainProgram;
 import org.lamina.program.Variable.Role;
 import org.lamina.source.SourceFile;
 import org.lamina.types.DType;
+import org.lamina.types.Elem;
 import org.lamina.types.SizeName;
 import org.lamina.types.TensorType;
 
@@ -108,8 +109,7 @@ record ConformanceProgram(ConformanceCase test, ModelProgram model, Graph init, 
         String names =
                 alone.inputs().stream().map(field -> "items_" + field.name()).collect(Collectors.joining(", "));
         String zeros = alone.inputs().stream()
-                .map(field -> "    items_%s = zeros([1, %s)\n"
-                        .formatted(field.name(), numbers(test, field.type()).replaceFirst("\\w+\\[", "")))
+                .map(field -> "    items_%s = %s\n".formatted(field.name(), zeros(test, field.type())))
                 .collect(Collectors.joining());
         return """
 
@@ -132,6 +132,14 @@ record ConformanceProgram(ConformanceCase test, ModelProgram model, Graph init, 
                   }
                 }
                 """.formatted(test.name(), items, kept, zeros, names);
+    }
+
+    /** An item of a type that is no more than a place for the numbers of a run. */
+    private static String zeros(ConformanceCase test, TensorType type) {
+        String sizes = numbers(test, type).replaceFirst(".*\\[", "[1, ");
+        return type.elem() instanceof Elem.Idx idx
+                ? "to_idx(i64(zeros(%s)), %s)".formatted(sizes, idx.bound().text())
+                : "zeros(%s)".formatted(sizes);
     }
 
     private static void keep(StringBuilder text, String name, String type, String value) {

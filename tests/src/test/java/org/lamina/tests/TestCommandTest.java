@@ -71,6 +71,30 @@ class TestCommandTest {
     }
 
     @Test
+    void aTrainReadsWhatItsDataFitted() throws IOException {
+        var run = test("""
+                nn 1
+                data Points: (x: f32[N, 2]) {
+                  source table(x = [[1, 5], [3, 5], [8, 20]])
+                  fit mean_of = mean(x, axes = [0]), top = max(x) on train
+                }
+                train measure {
+                  data Points
+                  step (x) {
+                    spread = sum((x - Points.mean_of)^2)
+                    top = Points.top
+                  }
+                }
+                test "deviations from the mean" {
+                  r = measure()
+                  check r.train.spread == 176.0
+                  check r.train.top == 20.0
+                }
+                """);
+        assertEquals(0, run.code(), run.out() + run.err());
+    }
+
+    @Test
     void aFailedCheckShowsItsPlaceAndValues() throws IOException {
         var run = test("""
                 nn 1

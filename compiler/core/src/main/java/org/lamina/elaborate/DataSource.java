@@ -122,7 +122,8 @@ final class DataSource {
             }
         }
         for (String field : declared.keySet()) {
-            if (!delivered.containsKey(field) && !replaced.contains(field)) {
+            boolean wrong = scope.bindsHere(field) && scope.find(field) instanceof Val.Unknown;
+            if (!wrong && !delivered.containsKey(field) && !replaced.contains(field)) {
                 all.reporter.error(
                         Code.DATA_DOES_NOT_FIT,
                         ctx,

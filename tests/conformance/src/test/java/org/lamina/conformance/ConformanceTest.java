@@ -24,7 +24,6 @@ class ConformanceTest {
     private static final double ALLOWED = 1e-5;
 
     @Test
-    @SuppressWarnings("try") // the scope works by being open
     void valuesAndGradientsAreThoseOfLibtorch() throws IOException {
         // Differentiation of the operations as they are: no graph of several of them is rewritten.
         torch.setGraphExecutorOptimize(false);
@@ -32,41 +31,49 @@ class ConformanceTest {
         List<Row> rows = new ArrayList<>();
         List<String> wrong = new ArrayList<>();
         for (Path file : archives()) {
-            // Keeps what it makes until its end: elements of native lists outlive their Java objects.
-            try (var scope = new PointerScope()) {
-                Row row = Row.of(Archive.read(file));
-                rows.add(row);
-                row.differences().stream()
-                        .filter(d -> !(d.error() <= ALLOWED))
-                        .forEach(d -> wrong.add("%s %d (%s): %s differs by %.1e; from float64 by %.1e, libtorch by %.1e"
-                                .formatted(
-                                        row.label().name(),
-                                        row.label().variant(),
-                                        row.label().sizes(),
-                                        d.tensor(),
-                                        d.error(),
-                                        d.ours(),
-                                        d.theirs())));
-            } catch (RuntimeException | AssertionError e) {
-                wrong.add(file + ": " + e.getMessage());
-            }
+            Row row = row(file);
+            rows.add(row);
+            row.differences().stream()
+                    .filter(difference -> !(difference.error() <= ALLOWED))
+                    .forEach(difference -> wrong.add(text(row.label(), difference)));
         }
         assertEquals("", String.join("\n", wrong));
-        String table = Table.of(rows);
         System.out.println(Table.summary(rows));
+        String table = Table.of(rows);
         if (Boolean.getBoolean("golden.update")) {
             Files.writeString(PAGE, Table.replace(Files.readString(PAGE), table));
             fail(PAGE + " was rewritten; read the diff");
         }
         List<String> known = Table.cases(Files.readString(PAGE));
         List<String> found = Table.cases(table);
-        assertEquals(
-                List.of(),
-                Stream.concat(
-                                found.stream().filter(line -> !known.contains(line)),
-                                known.stream().filter(line -> !found.contains(line)))
-                        .toList(),
-                "lines that only the page or only this run has");
+        assertEquals(List.of(), without(found, known), "only this run has them");
+        assertEquals(List.of(), without(known, found), "only the page has them");
+    }
+
+    /** Frees what it made at its end and not before: elements of native lists outlive their Java objects. */
+    @SuppressWarnings("try") // the scope works by being open
+    private static Row row(Path file) throws IOException {
+        try (var scope = new PointerScope()) {
+            return Row.of(Archive.read(file));
+        } catch (RuntimeException e) {
+            throw new AssertionError(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String text(Label label, Row.Difference difference) {
+        return "%s %d (%s): %s differs by %.1e; from float64 by %.1e, libtorch by %.1e"
+                .formatted(
+                        label.name(),
+                        label.variant(),
+                        label.sizes(),
+                        difference.tensor(),
+                        difference.error(),
+                        difference.ours(),
+                        difference.theirs());
+    }
+
+    private static List<String> without(List<String> lines, List<String> others) {
+        return lines.stream().filter(line -> !others.contains(line)).toList();
     }
 
     private static List<Path> archives() throws IOException {
