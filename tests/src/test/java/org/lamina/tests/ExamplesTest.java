@@ -48,6 +48,7 @@ class ExamplesTest {
             new Short("architectures/resnet18.nn", "one_step", 1, "train.loss", Data.NONE),
             new Short("batch-size/salary.nn", "descent", 3, "train.loss", Data.REAL),
             new Short("feature-map/circle.nn", "circle", 3, "test.acc", Data.NONE),
+            new Short("fully-convolutional/digits.nn", "digits", 1, "test.acc", Data.REAL),
             new Short("lenet5/mnist.nn", "digits", 1, "test.acc", Data.REAL),
             new Short("linear-regression/generated.nn", "descent", 3, "train.loss", Data.NONE),
             new Short("linear-regression/salary.nn", "descent", 3, "train.loss", Data.REAL),
@@ -55,12 +56,17 @@ class ExamplesTest {
             new Short("logistic-regression/wdbc.nn", "tumours", 2, "test.auc", Data.REAL),
             new Short("mlp/mlp.nn", "mlp", 1, "test.acc", Data.NONE),
             new Short("mlp/mnist.nn", "digits", 1, "test.acc", Data.REAL),
+            new Short("noise-cancelling/heartbeat.nn", "cancel", 1, "train.after", Data.NONE),
             new Short("ode/flow.nn", "flow", 2, "valid.loss", Data.NONE),
+            new Short("optimizers/wdbc.nn", "tumours", 2, "train.slope", Data.REAL),
             new Short("perceptron/iris.nn", "species", 2, "test.acc", Data.REAL),
             new Short("perceptron/separable.nn", "separable", 2, "corrections", Data.NONE),
             new Short("polynomial/ridge.nn", "ridge_descent", 3, "train.gap", Data.NONE),
             new Short("polynomial/sine.nn", "fit_sine", 3, "valid.rmse", Data.NONE),
+            new Short("random-labels/mnist.nn", "memorise", 1, "test.acc", Data.REAL),
             new Short("recurrent/memory.nn", "memory", 1, "valid.acc", Data.NONE),
+            new Short("regularization/digits.nn", "digits", 1, "test.acc", Data.REAL),
+            new Short("regularization/wdbc.nn", "tumours", 2, "valid.zeros", Data.REAL),
             new Short("resnet/resnet20.nn", "cifar", 1, "test.acc", Data.PART),
             new Short("sequence-to-sequence/names.nn", "names", 1, "test.exact", Data.NONE),
             new Short("sequence-to-sequence/reverse.nn", "reverse", 1, "valid.exact", Data.NONE),
@@ -68,6 +74,7 @@ class ExamplesTest {
             new Short("softmax-regression/mnist.nn", "digits", 1, "test.acc", Data.REAL),
             new Short("spam/spam.nn", "spam", 1, "test.f1", Data.REAL),
             new Short("transformer/dates.nn", "dates", 1, "test.exact", Data.NONE),
+            new Short("universal-approximation/sine.nn", "fit", 2, "train.worst", Data.NONE),
             new Short("xor/xor.nn", "points", 3, "test.acc", Data.NONE),
             new Short("xor/xor.nn", "table", 3, "train.acc", Data.NONE));
 
@@ -76,8 +83,9 @@ class ExamplesTest {
 
     private static final int CHARACTERS = 60_000;
 
-    /** Trained by {@link JavaApiTest}. */
-    private static final String ELSEWHERE = "lenet5/digits.nn digits";
+    /** Run by {@link JavaApiTest} and {@link TechniqueFiguresTest}. */
+    private static final List<String> ELSEWHERE =
+            List.of("lenet5/digits.nn digits", "fully-convolutional/digits.nn canvas");
 
     @TempDir
     Path folder;
@@ -146,7 +154,7 @@ class ExamplesTest {
         }
         var covered = new TreeSet<>(
                 RUNS.stream().map(r -> r.program() + " " + r.train()).toList());
-        covered.add(ELSEWHERE);
+        covered.addAll(ELSEWHERE);
         assertEquals(expected, covered);
     }
 
@@ -169,6 +177,20 @@ class ExamplesTest {
                 .map(line -> line.strip().split("\\s+")[1])
                 .toList();
         assertEquals(counts, String.join(" ", totals), summary.out() + summary.err());
+    }
+
+    /** SYSTEMS 22: one picture of noise through the networks that are too large to train here. */
+    @ParameterizedTest
+    @CsvSource({"alexnet, forward", "vgg16, forward", "inception3, forward", "resnet50, resnet50", "resnet50, resnet152"
+    })
+    void aPictureGoesThroughTheLargeArchitectures(String name, String task) throws Exception {
+        String program = EXAMPLES.resolve("architectures/" + name + ".nn").toString();
+        String classes = System.getProperty("java.class.path");
+        String out = Processes.run(
+                        folder, "java", "-Xmx1g", "-cp", classes, "org.lamina.cli.Lamina", "run", program, task)
+                .expect(0)
+                .out();
+        assertTrue(out.startsWith("scores from -"), out);
     }
 
     /** SYSTEMS 11: of the programs that train, test and save. */

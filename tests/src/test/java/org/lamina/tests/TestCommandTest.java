@@ -70,6 +70,21 @@ class TestCommandTest {
         }
     }
 
+    /** Also parts that the test never calls; and calls after it use the same. */
+    @Test
+    void parametersOfATrainedModelAreThereBeforeItsFirstCall() throws IOException {
+        var run = test(XOR + """
+                        test "weights" {
+                          net = xor().net
+                          x = f32([[0, 1], [1, 1]])
+                          check all(net.out(tanh(net.dense(x))) == net(x))
+                          check all(net(x) == tanh(x @ net.dense.w + net.dense.b) @ net.out.w + net.out.b)
+                          check norm(xor(n = 1).net.out.w - net.out.w) > 0.1
+                        }
+                        """);
+        assertEquals("ok    weights\n1 test, 0 failed\n", run.out(), run.err());
+    }
+
     @Test
     void aTrainReadsWhatItsDataFitted() throws IOException {
         var run = test("""
