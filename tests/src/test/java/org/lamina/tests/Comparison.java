@@ -37,10 +37,14 @@ final class Comparison {
 
     /** Two shards where the batch may be cut. */
     static FunctionRunner runner(GeneratedFunction function, Workers workers) {
+        return runner(function, workers, 2);
+    }
+
+    static FunctionRunner runner(GeneratedFunction function, Workers workers, int shards) {
         long[] ones = new long[function.sizeNames().size()];
         java.util.Arrays.fill(ones, 1);
         Variables variables = new Variables.Builder().declareAll(function, ones).build();
-        return new FunctionRunner(function, new CpuKernels(), variables, workers, 2, 0);
+        return new FunctionRunner(function, new CpuKernels(), variables, workers, shards, 0);
     }
 
     static Map<String, Tensor> initial(Graph init) {

@@ -136,8 +136,11 @@ class ConstructsTest {
         rows.put("data-none", new Row(train("").replace("  data D\n", ""), "NN0659", "this"));
         rows.put("data-twice", new Row(train("data D"), "NN0711", "data D"));
         rows.put(
-                "data-corpus",
-                new Row(top("train u { data D\n step (x, y) { l = sum(x)*f32(D.V) } }"), "NN0801", "D.V"));
+                "data-corpus", new Row(top("train u { data D\n step (x, y) { l = sum(x)*f32(D.V) } }"), "NN0107", "V"));
+        rows.put("data-fitted", fine(program("fit mu = mean(x, axes = [0]) on train", "", "m = sum(x - D.mu)", "")));
+        rows.put(
+                "data-fitted-wrong",
+                new Row(program("fit mu = mean(z, axes = [0]) on train", "", "m = sum(x - D.mu)", ""), "NN0101", "z"));
         rows.put(
                 "data-part",
                 new Row(top("train u { data D\n a = D.train.x\n step (x, y) { l = sum(x) } }"), "NN0801", "D.train"));

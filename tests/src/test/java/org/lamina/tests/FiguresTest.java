@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Figures that the examples of linear models must reach, from whole runs of their compiled trains. */
 class FiguresTest {
-    private static final Path EXAMPLES =
+    static final Path EXAMPLES =
             Path.of(System.getProperty("lamina.root", "..")).toAbsolutePath().resolve("examples");
 
     @TempDir
@@ -83,6 +83,15 @@ class FiguresTest {
         }
     }
 
+    /** The hum goes, the heart stays: its own power is 0.0211. */
+    @Test
+    void theAdalineCancelsTheHum() {
+        String cancelled = last("noise-cancelling/heartbeat.nn");
+        assertTrue(figure(cancelled, "train.input") > 0.25 && figure(cancelled, "train.before") < 0.3, cancelled);
+        assertEquals(0.0211, figure(cancelled, "train.output"), 0.001, cancelled);
+        assertTrue(figure(cancelled, "train.after") > 0.99, cancelled);
+    }
+
     @Test
     void squaresSeparateWhatLinesDoNot() {
         assertTrue(figure(last("feature-map/circle.nn"), "test.acc") > 0.9);
@@ -125,11 +134,11 @@ class FiguresTest {
         assertTrue(figure(lastLine(out), "test.auc") >= 0.98, out);
     }
 
-    private static String last(String program, String... options) {
+    static String last(String program, String... options) {
         return lastLine(run(program, options));
     }
 
-    private static String run(String program, String... options) {
+    static String run(String program, String... options) {
         var arguments = new ArrayList<>(List.of("run", EXAMPLES.resolve(program).toString()));
         arguments.addAll(List.of(options));
         CommandLine ran = CommandLine.train(arguments.toArray(String[]::new));
@@ -137,11 +146,11 @@ class FiguresTest {
         return ran.out();
     }
 
-    private static String lastLine(String out) {
+    static String lastLine(String out) {
         return out.lines().reduce("", (before, line) -> line);
     }
 
-    private static double figure(String line, String name) {
+    static double figure(String line, String name) {
         Matcher found =
                 Pattern.compile("\\b" + Pattern.quote(name) + " ([0-9.e-]+)").matcher(line);
         assertTrue(found.find(), line);

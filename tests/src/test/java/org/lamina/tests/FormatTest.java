@@ -225,7 +225,7 @@ class FormatTest {
         for (int i = 0; i < CHANGES; i++) {
             List<int[]> places = places(text);
             int[] place = places.get(random.nextInt(places.size()));
-            String instead = switch (random.nextInt(8)) {
+            String instead = switch (random.nextInt(11)) {
                 case 0 -> "\n";
                 case 1 -> "\n\n\n";
                 case 2 -> " # behind " + i + "\n";
@@ -233,6 +233,9 @@ class FormatTest {
                 case 4 -> "\n  ## description " + i + "\n";
                 case 5 -> " ## behind " + i + "\n\n";
                 case 6 -> ", ";
+                case 7 -> "; ";
+                case 8 -> "\f\r";
+                case 9 -> " # odd \u00a0\u200b\t\u2028 " + i + "\r\n";
                 default -> " ";
             };
             String changed = text.substring(0, place[0]) + instead + text.substring(place[1]);
@@ -263,7 +266,8 @@ class FormatTest {
     /** Every file and every block of a page that can be read as a program, by its place. */
     private static Map<String, String> programs() throws IOException {
         var programs = new LinkedHashMap<String, String>();
-        for (String folder : List.of("examples", "stdlib/src", "compiler", "tests/golden", "tests/src")) {
+        for (String folder :
+                List.of("examples", "stdlib/src", "compiler", "tests/golden", "tests/conformance", "tests/src")) {
             files(folder, ".nn").forEach(file -> programs.put(file.toString(), read(file)));
         }
         Stream.concat(files("docs", ".md"), files("examples", ".md"))

@@ -79,6 +79,12 @@ class LibraryTrainTest {
             s[0] = map(p, i -> 0.9 * s[0][i] + g[i]);
             return map(p, i -> p[i] - 0.1 * (g[i] + 0.9 * s[0][i]));
         });
+        rules.put(
+                "ProxSGD(lr = 0.1, l1 = 0.5)",
+                (t, p, g, s) -> map(p, i -> {
+                    double q = p[i] - 0.1 * g[i];
+                    return Math.signum(q) * Math.max(Math.abs(q) - 0.1 * 0.5, 0);
+                }));
         rules.put("Adagrad(lr = 0.5)", (t, p, g, s) -> {
             s[0] = map(p, i -> s[0][i] + g[i] * g[i]);
             return map(p, i -> p[i] - 0.5 * g[i] / (Math.sqrt(s[0][i]) + 1e-10));

@@ -14,12 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lamina.autodiff.Autodiff;
 import org.lamina.codegen.Target;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
 import org.lamina.driver.Backend;
 import org.lamina.driver.Compiler;
 import org.lamina.elaborate.Request;
+import org.lamina.program.Program;
 import org.lamina.source.SourceFile;
 
 /** RELIABILITY 25, 27 and 28: sizes, turns and layers beyond all measure. */
@@ -146,10 +148,41 @@ class LimitsTest {
      */
     @Test
     void case28ThousandsOfLayersTrainForAStep(@TempDir Path folder) {
-        CommandLine run = CompiledProgram.of("deep.nn", deep(Integer.getInteger("lamina.deep.layers", 700)))
+        CommandLine run = CompiledProgram.of("deep.nn", deep(Integer.getInteger("lamina.deep.layers", 1000)))
                 .run(folder, "train");
         assertEquals(0, run.code(), run.err());
         assertTrue(run.out().contains("train.loss"), run.out());
+        var step = check(deep(1000)).program().trains().get(0).step().orElseThrow();
+        assertTrue(Autodiff.expand(step).nodes().size() >= 5000, "a thousand layers are thousands of nodes");
+    }
+
+    /** The code of a scan does not grow with its turns, and 512 of them run forwards and backwards. */
+    @Test
+    void case28HundredsOfTurnsTrainForAStep(@TempDir Path folder) {
+        CommandLine run = CompiledProgram.of("turns.nn", turns(512)).run(folder, "train");
+        assertEquals(0, run.code(), run.err());
+        assertTrue(run.out().contains("train.loss"), run.out());
+        assertEquals(nodes(check(turns(8)).program()), nodes(check(turns(512)).program()));
+    }
+
+    private static String turns(int turns) {
+        return """
+                nn 1
+                model Reader(x: f32[N, %1$d, 3]) -> f32[N, 1] { (x |> cell: LSTM(8)).h |> head: Dense(1) }
+                data Noise: (x: f32[N, %1$d, 3]) {
+                  source generate(6, seed = 1) { x = normal([N, %1$d, 3]) }
+                  batch 3
+                }
+                train one {
+                  model net = Reader()
+                  data  Noise
+                  steps 1
+                  step (x) {
+                    loss = mean(net(x)^2)
+                    minimize loss over net with SGD(lr = 0.1)
+                  }
+                }
+                """.formatted(turns);
     }
 
     /** Twice the layers make about twice the nodes; what is quadratic would give four times. */
@@ -160,7 +193,10 @@ class LimitsTest {
     }
 
     private static long nodes(int layers) {
-        var program = check(deep(layers)).program();
+        return nodes(check(deep(layers)).program());
+    }
+
+    private static long nodes(Program program) {
         return Backend.graphs(program).values().stream()
                 .mapToLong(graph -> Backend.optimise(graph, Target.CPU, (pass, g) -> {})
                         .nodes()

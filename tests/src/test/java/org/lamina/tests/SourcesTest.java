@@ -60,6 +60,29 @@ class SourcesTest {
         assertTrue(ended.out().contains("train.acc 1.0000"), ended.out());
     }
 
+    /** In an evaluation: the block `every` runs once, behind it. */
+    @Test
+    void mapsAddFieldsThatNoSourceHas() throws Exception {
+        Path program = Files.writeString(folder.resolve("look.nn"), """
+                nn 1
+                data Digits: (x: f32[N, 784], light: f32[N]) {
+                  source glyphs(40, seed = 1, flat = true)
+                  map    light = mean(x, axes = [1])
+                  batch  10
+                }
+                train look(limit: float = inf) {
+                  data Digits
+                  step (x, light) { below = f32(count(light < limit)) }
+                  every 1 epochs { write image_grid(reshape(x[0..4], [4, 1, 28, 28]), columns = 2) to "seen.png" }
+                }
+                """);
+        CommandLine all = CommandLine.train("run", program.toString());
+        assertTrue(all.out().contains("train.below 10.0000"), all.out() + all.err());
+        assertTrue(Files.exists(folder.resolve("seen.png")));
+        CommandLine none = CommandLine.train("run", program.toString(), "--limit=-inf");
+        assertTrue(none.out().contains("train.below 0.0000"), none.out() + none.err());
+    }
+
     @Test
     void aMissingSizeIsTheOnlyMessage() throws Exception {
         CommandLine checked =

@@ -70,6 +70,45 @@ class TestCommandTest {
         }
     }
 
+    /** Also parts that the test never calls; and calls after it use the same. */
+    @Test
+    void parametersOfATrainedModelAreThereBeforeItsFirstCall() throws IOException {
+        var run = test(XOR + """
+                        test "weights" {
+                          net = xor().net
+                          x = f32([[0, 1], [1, 1]])
+                          check all(net.out(tanh(net.dense(x))) == net(x))
+                          check all(net(x) == tanh(x @ net.dense.w + net.dense.b) @ net.out.w + net.out.b)
+                          check norm(xor(n = 1).net.out.w - net.out.w) > 0.1
+                        }
+                        """);
+        assertEquals("ok    weights\n1 test, 0 failed\n", run.out(), run.err());
+    }
+
+    @Test
+    void aTrainReadsWhatItsDataFitted() throws IOException {
+        var run = test("""
+                nn 1
+                data Points: (x: f32[N, 2]) {
+                  source table(x = [[1, 5], [3, 5], [8, 20]])
+                  fit mean_of = mean(x, axes = [0]), top = max(x) on train
+                }
+                train measure {
+                  data Points
+                  step (x) {
+                    spread = sum((x - Points.mean_of)^2)
+                    top = Points.top
+                  }
+                }
+                test "deviations from the mean" {
+                  r = measure()
+                  check r.train.spread == 176.0
+                  check r.train.top == 20.0
+                }
+                """);
+        assertEquals(0, run.code(), run.out() + run.err());
+    }
+
     @Test
     void aFailedCheckShowsItsPlaceAndValues() throws IOException {
         var run = test("""

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import javax.lang.model.SourceVersion;
 import javax.tools.ToolProvider;
 import org.lamina.cli.compile.MemoryCompiler;
@@ -38,8 +39,13 @@ final class Compilation {
 
     /** The same with the sizes that data decides, if there are any: for what runs. */
     static Compilation settled(ProgramFiles files, Request request) {
+        return settled(files, request, program -> true);
+    }
+
+    /** @param needed whether what shall run of the program asks for these sizes */
+    static Compilation settled(ProgramFiles files, Request request, Predicate<Program> needed) {
         Compilation first = check(files, request);
-        return first.hasErrors() || first.program().openSizes().isEmpty()
+        return first.hasErrors() || first.program().openSizes().isEmpty() || !needed.test(first.program())
                 ? first
                 : check(files, request.withSizes(OpenSizes.read(first.program().openSizes(), first.folder())));
     }

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lamina.cli.Runnables.Entry;
 import org.lamina.elaborate.Request;
+import org.lamina.program.Program;
 import org.lamina.runtime.app.ProgramInfo;
 import org.lamina.runtime.app.ProgramMain;
 import org.lamina.runtime.app.Terminal;
@@ -143,12 +144,29 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int run(Compilation compilation, Entry chosen, List<String> options) {
-        ProgramInfo info = compilation.load(kernels.target()).withOpenArguments();
+        boolean trains = chosen.kind().equals("train");
+        Program alone = trains ? train(compilation, chosen.name()) : task(compilation, chosen.name());
+        ProgramInfo info = compilation.with(alone).load(kernels.target()).withOpenArguments();
         var line = new ArrayList<String>();
-        boolean only = chosen.kind().equals("train") && info.trains().size() == 1;
-        line.add(only ? "train" : chosen.name());
+        line.add(trains ? "train" : chosen.name());
         line.addAll(help ? List.of("--help") : options);
         Terminal terminal = Terminal.ofProcess().forProgramIn(compilation.folder());
         return ProgramMain.run(info, terminal, Interruption.listen(), line.toArray(String[]::new));
+    }
+
+    private static Program train(Compilation compilation, String name) {
+        return compilation.program().trains().stream()
+                .filter(train -> train.name().equals(name))
+                .map(Program::of)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Program task(Compilation compilation, String name) {
+        return compilation.program().tasks().stream()
+                .filter(task -> task.name().equals(name))
+                .map(Program::of)
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -53,7 +53,10 @@ final class TestCommand implements Callable<Integer> {
     }
 
     private int test(Path file) {
-        var compilation = Compilation.settled(new ProgramFiles(file), Request.withTests());
+        var compilation = Compilation.settled(
+                new ProgramFiles(file),
+                Request.withTests(),
+                program -> program.tests().stream().anyMatch(TestProgram::readsData));
         int code = report.print(lamina.console(), compilation.diagnostics());
         if (compilation.hasErrors() || code != Exit.FINE) {
             return code;

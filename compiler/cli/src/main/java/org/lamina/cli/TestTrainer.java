@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.lamina.codegen.Target;
@@ -72,9 +71,7 @@ final class TestTrainer implements AutoCloseable {
     }
 
     private TestRun.Trained run(TrainProgram train) {
-        Compilation alone = compilation.with(
-                new Program(List.of(), List.of(train), List.of(), List.of(), List.of(), List.of(), List.of()));
-        ProgramInfo info = alone.load(Target.CPU);
+        ProgramInfo info = compilation.with(Program.of(train)).load(Target.CPU);
         TrainEntry entry = info.trains().get(0);
         int threads = Runtime.getRuntime().availableProcessors();
         var report = new QuietReport(new TextReport(

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import javax.lang.model.element.Modifier;
 import org.lamina.program.DataProgram;
 import org.lamina.program.EveryProgram;
@@ -290,7 +289,7 @@ final class TrainEmitter {
                 "new $T($S, $T.of($L), $S, $L, false)",
                 AppApi.LOAD_RULE,
                 load.selection(),
-                Set.class,
+                List.class,
                 CodeBlock.join(paths, ", "),
                 load.path(),
                 map);

@@ -50,14 +50,11 @@ public final class MemorySummary {
         if (schedule.sizes().size() > 1) {
             return "  " + what + ": depends on " + schedule.sizes() + "\n";
         }
-        long bytes = workingBytes(schedule, items);
-        String count = schedule.sizes().isEmpty() ? "" : items == 1 ? " for 1 item" : " for " + items + " items";
-        return "  %s: %s%s\n".formatted(what, Summary.bytes(bytes), count);
-    }
-
-    private static long workingBytes(Schedule schedule, long items) {
         Map<SizeName, Long> values = new HashMap<>();
         schedule.sizes().forEach(name -> values.put(name, items));
-        return schedule.workingBytes(values);
+        String count = schedule.sizes().isEmpty() ? "" : items == 1 ? " for 1 item" : " for " + items + " items";
+        String taken = Summary.bytes(schedule.workingBytes(values));
+        String live = Summary.bytes(schedule.liveBytes(values));
+        return "  %s: %s%s; at most %s of it are in use at one time\n".formatted(what, taken, count, live);
     }
 }

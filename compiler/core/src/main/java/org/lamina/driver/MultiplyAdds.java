@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.lamina.ir.Graph;
 import org.lamina.ir.Node;
+import org.lamina.ir.Value;
 import org.lamina.op.Op;
 import org.lamina.types.Size;
 import org.lamina.types.SizeName;
@@ -15,16 +16,23 @@ final class MultiplyAdds {
 
     /** For one item: the size {@code N} counts as 1, other open sizes stay. */
     static Size perItem(Graph graph, String path) {
-        Size sum = Size.of(0);
-        for (Node node : graph.nodes()) {
-            if (isAt(node.site().path(), path)) {
-                sum = sum.plus(of(node));
-            }
-        }
+        Size sum = sum(graph, path);
         Map<SizeName, Size> oneItem = sum.names().stream()
                 .filter(name -> name.text().equals("N"))
                 .collect(Collectors.toMap(name -> name, name -> Size.of(1)));
         return sum.substitute(oneItem);
+    }
+
+    private static Size sum(Graph graph, String path) {
+        Size sum = Size.of(0);
+        for (Node node : graph.nodes()) {
+            if (node.op() instanceof Op.Scan scan) {
+                sum = sum.plus(sum(Graph.bodyOf(scan), path).times(scan.turns()));
+            } else if (isAt(node.site().path(), path)) {
+                sum = sum.plus(of(node));
+            }
+        }
+        return sum;
     }
 
     private static boolean isAt(String path, String prefix) {
@@ -41,14 +49,16 @@ final class MultiplyAdds {
             return node.output().type().count().times(inner);
         }
         if (node.op() instanceof Op.Conv2d) {
-            List<Size> weight = node.input(1).type().sizes();
-            return node.output()
-                    .type()
-                    .count()
-                    .times(weight.get(1))
-                    .times(weight.get(2))
-                    .times(weight.get(3));
+            return windows(node.output(), node.input(1));
+        }
+        if (node.op() instanceof Op.Conv2dGradInput) { // a transposed convolution, which spreads each element
+            return windows(node.input(0), node.input(1));
         }
         return Size.of(0);
+    }
+
+    private static Size windows(Value places, Value weight) {
+        List<Size> sizes = weight.type().sizes();
+        return places.type().count().times(sizes.get(1)).times(sizes.get(2)).times(sizes.get(3));
     }
 }

@@ -248,7 +248,7 @@ final class BuiltinCall {
         if (expected != null) {
             return expected;
         }
-        throw reject(Code.UNKNOWN_SIZE, span, "`%s` needs a shape here: `%s([N, 2])` or `like = x`", name(), name());
+        throw reject(Code.UNKNOWN_SIZE, span, "`%s` needs a shape here: `shape = [N, 2]` or `like = x`", name());
     }
 
     // ---- emission --------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.lamina.diag.Code;
 import org.lamina.program.OpenSize;
 import org.lamina.program.TextPart;
@@ -16,6 +17,7 @@ import org.lamina.syntax.DataItem;
 import org.lamina.syntax.Decl;
 import org.lamina.syntax.Expr;
 import org.lamina.syntax.Ident;
+import org.lamina.syntax.Named;
 import org.lamina.syntax.Param;
 import org.lamina.syntax.TrainItem;
 import org.lamina.syntax.TypeExpr;
@@ -26,6 +28,9 @@ import org.lamina.types.SizeName;
 final class DataBlocks {
     /** Number of items in a batch, in every mode. */
     static final Size BATCH = Size.of(new SizeName("N", "N"));
+
+    /** Fields that a block may have. */
+    private static final List<String> PLANNED = List.of("train", "valid", "test", "encode", "decode", "counts");
 
     private final Elaboration all;
 
@@ -218,8 +223,20 @@ final class DataBlocks {
         return Optional.empty();
     }
 
-    /** {@code Corpus.V}; the rest, such as {@code Digits.train.x}, is not available before the data is opened. */
+    /**
+     * {@code Corpus.V}, and in a train {@code Digits.mu}, a fitted value; the rest, such as {@code Digits.train.x}, is not
+     * available before the data is opened.
+     */
     Val field(Ctx ctx, Expr.Field e, Val data, String name) {
+        if (data instanceof Val.Delivered delivered && delivered.part().isEmpty()) {
+            var fitted = delivered.use().statistic(name);
+            if (fitted.isPresent()) {
+                return all.expressions.read(ctx, new Val.Cell(fitted.get()));
+            }
+            if (fits(delivered.use().decl(), name)) {
+                return Val.UNKNOWN; // what it fits has an error
+            }
+        }
         Decl.Data decl = data instanceof Val.Named named && named.decl() instanceof Decl.Data d
                 ? d
                 : data instanceof Val.Delivered delivered && delivered.part().isEmpty()
@@ -233,6 +250,22 @@ final class DataBlocks {
         if (decl != null && codes && isText(decl) && ctx.tracer().takesTexts()) {
             return coder(ctx, e, decl, name.equals("encode"));
         }
-        return all.notYet(ctx, e.span(), "`" + Reporter.oneLine(e.span()) + "` (" + data.describe() + ")");
+        if (decl == null || PLANNED.contains(name) || fits(decl, name)) {
+            return all.notYet(ctx, e.span(), "`" + Reporter.oneLine(e.span()) + "` (" + data.describe() + ")");
+        }
+        List<String> names = new ArrayList<>(sizesOf(decl, ctx.env()).keySet());
+        fitted(decl).map(n -> n.name().text()).forEach(names::add);
+        names.addAll(PLANNED);
+        return all.fields.unknown(ctx, e, "`" + decl.name().text() + "`", names);
+    }
+
+    private static boolean fits(Decl.Data decl, String name) {
+        return fitted(decl).anyMatch(n -> n.name().text().equals(name));
+    }
+
+    private static Stream<Named> fitted(Decl.Data decl) {
+        return decl.items().stream()
+                .filter(item -> item instanceof DataItem.Fit)
+                .flatMap(item -> ((DataItem.Fit) item).values().stream());
     }
 }

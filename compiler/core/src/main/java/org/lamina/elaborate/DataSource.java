@@ -2,6 +2,7 @@ package org.lamina.elaborate;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -77,6 +78,9 @@ final class DataSource {
         var types = new SourceTypes(called, arguments);
         for (var entry : declared.entrySet()) {
             String field = entry.getKey();
+            if (replaced.contains(field) && !gives(called, arguments, field)) {
+                continue; // a map makes it
+            }
             TensorType given = replaced.contains(field) ? types.of(field).orElse(entry.getValue()) : entry.getValue();
             Optional<TensorType> known = types.of(field);
             boolean certain = !called.equals("idx"); // its files may hold pictures of any size
@@ -95,6 +99,13 @@ final class DataSource {
         }
         types.others(declared.keySet()).forEach(delivered::put);
         return new Given(new SourceSpec(called, arguments, Optional.empty()), delivered);
+    }
+
+    /** Whether a source has a field of this name; sources with names of their own call them x and y. */
+    private static boolean gives(String called, Map<String, Setting> arguments, String field) {
+        return SourceSignature.ALL.get(called).fields() == SourceSignature.Fields.FIXED
+                ? List.of("x", "y").contains(field)
+                : arguments.containsKey(field);
     }
 
     private static boolean sameShape(TensorType a, TensorType b) {
@@ -122,7 +133,8 @@ final class DataSource {
             }
         }
         for (String field : declared.keySet()) {
-            if (!delivered.containsKey(field) && !replaced.contains(field)) {
+            boolean wrong = scope.bindsHere(field) && scope.find(field) instanceof Val.Unknown;
+            if (!wrong && !delivered.containsKey(field) && !replaced.contains(field)) {
                 all.reporter.error(
                         Code.DATA_DOES_NOT_FIT,
                         ctx,

@@ -1,8 +1,10 @@
 package org.lamina.elaborate;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.lamina.program.DataProgram;
+import org.lamina.program.Variable;
 import org.lamina.syntax.Decl;
 import org.lamina.types.TensorType;
 
@@ -20,6 +22,13 @@ record DataUse(
         Map<String, TensorType> delivered,
         Map<String, TensorType> fields,
         Mapping mapping) {
+    /** What {@code fit NAME = …} of the block writes. */
+    Optional<Variable> statistic(String fitted) {
+        return program.statistics().stream()
+                .filter(variable -> variable.name().equals(name + "." + fitted))
+                .findFirst();
+    }
+
     /** The maps of the block, those of all parts, over the fields of another graph. */
     @FunctionalInterface
     interface Mapping {

@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
+import org.lamina.program.StaticNumber;
 import org.lamina.syntax.Expr;
 import org.lamina.types.DType;
 import org.lamina.types.Size;
@@ -325,7 +326,7 @@ final class Expressions {
             return i.shown().text();
         }
         if (value instanceof Val.Float f) {
-            return Double.toString(f.shown());
+            return StaticNumber.Real.text(f.shown());
         }
         if (value instanceof Val.Bool b) {
             return Boolean.toString(b.value());

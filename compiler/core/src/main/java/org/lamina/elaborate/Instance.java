@@ -1,10 +1,12 @@
 package org.lamina.elaborate;
 
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.lamina.program.Variable;
 import org.lamina.syntax.Expr;
@@ -48,6 +50,28 @@ final class Instance implements Owner {
 
     Val.Configured layer() {
         return java.util.Objects.requireNonNull(layer);
+    }
+
+    /**
+     * The same layer in another store, with the parts and variables that its calls here have made.
+     *
+     * @param at its path there
+     * @param declare makes a variable there from one of here
+     */
+    Instance copy(Store target, String at, UnaryOperator<Variable> declare) {
+        var out = new Instance(target, at, layer);
+        out.output = output;
+        out.autoLabelled = autoLabelled;
+        out.repeats.putAll(repeats);
+        variables.forEach((name, variable) -> out.variables.put(name, declare.apply(variable)));
+        var copies = new IdentityHashMap<Instance, Instance>();
+        labels.forEach((label, part) -> {
+            Instance copy = part.copy(target, at + part.path.substring(path.length()), declare);
+            copies.put(part, copy);
+            out.labels.put(label, copy);
+        });
+        children.forEach((place, part) -> out.children.put(place, copies.get(part)));
+        return out;
     }
 
     /** The part with this label, as {@code net.enc} names it; null where there is none (yet). */

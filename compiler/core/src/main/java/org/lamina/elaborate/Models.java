@@ -9,6 +9,7 @@ import org.lamina.diag.Code;
 import org.lamina.program.LayerNode;
 import org.lamina.program.ModelProgram;
 import org.lamina.program.StaticArgument;
+import org.lamina.program.StaticNumber;
 import org.lamina.program.TensorField;
 import org.lamina.syntax.Decl;
 import org.lamina.syntax.Expr;
@@ -172,7 +173,7 @@ final class Models {
             String text = value instanceof Val.Int i
                     ? i.shown().text()
                     : value instanceof Val.Float f
-                            ? Double.toString(f.shown())
+                            ? StaticNumber.Real.text(f.shown())
                             : value instanceof Val.Bool b
                                     ? Boolean.toString(b.value())
                                     : value instanceof Val.Str s

@@ -93,12 +93,22 @@ final class Results {
 
     /** Adds to tensors in {@code result} that this call made them, where it changed the shape of its first argument. */
     Val traced(Span call, List<Argument> args, Val result) {
-        if (!(result instanceof Val.Tensor to)
-                || args.isEmpty()
-                || !(args.get(0).value() instanceof Val.Tensor from)
-                || from.type().sizes().equals(to.type().sizes())) {
+        if (args.isEmpty() || !(args.get(0).value() instanceof Val.Tensor from)) {
             return result;
         }
-        return new Val.Tensor(to.type(), to.value(), to.owner(), new Trail(call, from.type(), to.type(), from.trail()));
+        if (result instanceof Val.Fields record) {
+            var values = new LinkedHashMap<String, Val>();
+            record.values().forEach((name, value) -> values.put(name, traced(call, from, value)));
+            return new Val.Fields(values);
+        }
+        return traced(call, from, result);
+    }
+
+    private static Val traced(Span call, Val.Tensor from, Val result) {
+        return result instanceof Val.Tensor to
+                        && !from.type().sizes().equals(to.type().sizes())
+                ? new Val.Tensor(
+                        to.type(), to.value(), to.owner(), new Trail(call, from.type(), to.type(), from.trail()))
+                : result;
     }
 }

@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
 import org.lamina.syntax.Decl;
@@ -14,10 +15,10 @@ import org.lamina.syntax.Use;
 
 /** The names at the top of a file: its own, those it imports, the core library, and the primitives. */
 final class Scopes {
-    /** Modules of edition 1 that this version does not have. */
     /** A module of sources alone: {@code text.chars} and the like. */
     private static final String TEXT = "std.text";
 
+    /** Modules of edition 1 that this version does not have. */
     private static final Set<String> PLANNED = Set.of("std.vision");
 
     private final Elaboration all;
@@ -75,11 +76,8 @@ final class Scopes {
         Env exported = of(other);
         if (use.names().isEmpty()) {
             var fields = new java.util.LinkedHashMap<String, Val>();
-            for (Decl decl : other.decls()) {
-                fields.put(
-                        decl.name().text(),
-                        java.util.Objects.requireNonNull(
-                                exported.find(decl.name().text())));
+            for (String name : names(other)) {
+                fields.put(name, java.util.Objects.requireNonNull(exported.find(name)));
             }
             scope.bind(boundName(use), new Val.Fields(fields));
             return;
@@ -87,6 +85,15 @@ final class Scopes {
         for (Ident name : use.names()) {
             take(scope, use, name, other, exported);
         }
+    }
+
+    private static List<String> names(Module module) {
+        Stream<Ident> declared = module.decls().stream()
+                .filter(decl -> !(decl instanceof Decl.Test))
+                .map(Decl::name);
+        return Stream.concat(declared, module.unread().stream())
+                .map(Ident::text)
+                .toList();
     }
 
     private void missing(Env scope, Use use) {
@@ -104,7 +111,7 @@ final class Scopes {
     }
 
     private void take(Env scope, Use use, Ident name, Module other, Env exported) {
-        var names = other.decls().stream().map(d -> d.name().text()).toList();
+        List<String> names = names(other);
         if (names.contains(name.text())) {
             scope.bind(name.text(), java.util.Objects.requireNonNull(exported.find(name.text())));
             return;
@@ -116,6 +123,7 @@ final class Scopes {
     }
 
     private void declare(Module module, Env into, Env scope) {
+        module.unread().forEach(name -> into.bind(name.text(), Val.UNKNOWN));
         for (Decl decl : module.decls()) {
             if (decl instanceof Decl.Test) {
                 continue;

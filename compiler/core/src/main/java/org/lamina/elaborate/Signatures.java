@@ -280,11 +280,19 @@ final class Signatures {
         int last = actual.rank() - 1;
         if (!atLeast && last == axes && actual.dim(last).size().equals(Size.of(1))) {
             diagnostic = diagnostic.help("`|> squeeze(axis = %d)` removes the last axis", last);
+        } else if (!atLeast && last == 2 && axes == 2 && endsAlike(written, actual)) {
+            diagnostic = diagnostic.help("`[:, -1]` takes the last of axis 1, `mean(…, axes = [1])` the mean over it");
         } else if (!atLeast && actual.rank() > axes && axes == 2) {
             diagnostic = diagnostic.help("`|> flatten` joins all axes behind the first");
         }
         reporter.report(diagnostic);
         return false;
+    }
+
+    private static boolean endsAlike(TypeExpr.Plain written, TensorType actual) {
+        List<AxisExpr> axes = written.shape().orElseThrow();
+        String wanted = axes.get(axes.size() - 1).span().text();
+        return wanted.equals(actual.dim(actual.rank() - 1).size().text());
     }
 
     /** Second half of a match: every axis and the element type agree with what is written. */

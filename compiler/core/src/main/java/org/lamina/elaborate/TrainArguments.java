@@ -185,7 +185,7 @@ final class TrainArguments {
         try {
             return switch (plain.name().text()) {
                 case "int" -> Optional.of(new Val.Int(Size.of(Long.parseLong(text.replace("_", "")))));
-                case "float", "Schedule" -> Optional.of(new Val.Float(Double.parseDouble(text.replace("_", ""))));
+                case "float", "Schedule" -> Optional.of(new Val.Float(number(text)));
                 case "bool" ->
                     text.equals("true") || text.equals("false")
                             ? Optional.of(new Val.Bool(text.equals("true")))
@@ -196,5 +196,13 @@ final class TrainArguments {
         } catch (NumberFormatException notANumber) {
             return Optional.empty();
         }
+    }
+
+    private static double number(String text) {
+        return switch (text) {
+            case "inf" -> Double.POSITIVE_INFINITY;
+            case "-inf" -> Double.NEGATIVE_INFINITY;
+            default -> Double.parseDouble(text.replace("_", ""));
+        };
     }
 }

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
 import org.lamina.program.TestProgram.Training;
@@ -165,23 +164,21 @@ final class Trainings {
         String path = use.label + "." + name;
         if (made instanceof Val.Layer layer) {
             return use.made.computeIfAbsent(
-                    path,
-                    p -> new Val.Layer(
-                            new Instance(use.store, p, layer.instance().layer())));
+                    path, p -> new Val.Layer(layer.instance().copy(use.store, p, v -> declare(ctx, use, e.span(), v))));
         }
-        return made instanceof Val.Cell cell ? cell(ctx, use, e.span(), path, cell) : made;
+        if (made instanceof Val.Cell cell) {
+            return all.expressions.read(ctx, (Val.Cell)
+                    use.made.computeIfAbsent(path, p -> new Val.Cell(declare(ctx, use, e.span(), cell.variable()))));
+        }
+        return made;
     }
 
-    /** A value or parameter beside the step: a variable of the test, which takes the trained content. */
-    private Val cell(Ctx ctx, Use use, Span span, String path, Val.Cell cell) {
-        TensorType type = cell.variable().type();
-        Val found = use.made.computeIfAbsent(path, p -> {
-            Variable copy = use.store.declare(p, Variable.Role.VALUE, type);
-            Ctx initial = ctx.withTracer(use.store.init());
-            initial.tracer().write(copy, Emit.fill(initial, span, type, 0).value());
-            return new Val.Cell(copy);
-        });
-        return all.expressions.read(ctx, (Val.Cell) found);
+    /** A variable of the test that takes the content of one of the training. */
+    private static Variable declare(Ctx ctx, Use use, Span span, Variable trained) {
+        Variable copy = use.store.declare(use.label + "." + trained.name(), trained.role(), trained.type());
+        Ctx initial = ctx.withTracer(use.store.init());
+        initial.tracer().write(copy, Emit.fill(initial, span, trained.type(), 0).value());
+        return copy;
     }
 
     private static List<String> scalars(Use use, String part) {
@@ -218,23 +215,18 @@ final class Trainings {
                 : Size.of(new SizeName(use.label + ".epochs", "epochs"));
     }
 
-    /** The parameters that a call of a trained model made must be those of the training. */
+    /** A variable of the test gets its content from the training; one that only a call in the test made has none there. */
     private void wantVariable(Use use, Variable variable) {
         String name = variable.name().substring(use.label.length() + 1);
-        Optional<Variable> trained = use.train.program().variables().stream()
-                .filter(v -> v.name().equals(name))
-                .findFirst();
-        if (trained.isPresent()
-                && trained.get().type().sizes().equals(variable.type().sizes())) {
+        if (use.train.program().variables().stream().anyMatch(v -> v.name().equals(name))) {
             use.wanted.put(variable.name(), new Wanted(Wanted.Kind.VARIABLE, variable.name(), name));
             return;
         }
         all.reporter.report(org.lamina.diag.Diagnostic.of(
                 Code.SHARED_PARAMETER,
                 use.call,
-                "this test needs `%s` as %s, and the training %s",
+                "this test needs `%s` as %s, and the training has none",
                 name,
-                variable.type().text(),
-                trained.map(v -> "makes it " + v.type().text()).orElse("has none")));
+                variable.type().text()));
     }
 }

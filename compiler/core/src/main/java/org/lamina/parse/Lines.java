@@ -36,6 +36,19 @@ final class Lines {
         Token last() {
             return tokens.get(tokens.size() - 1);
         }
+
+        /** Where its body begins: the text in front of it is the head. */
+        int bodyStart() {
+            int depth = 0;
+            for (Token token : tokens) {
+                int type = token.getType();
+                if (depth == 0 && (type == NnLexer.LBRACE || type == NnLexer.ASSIGN)) {
+                    return token.getStartIndex();
+                }
+                depth += type == NnLexer.LPAREN ? 1 : type == NnLexer.RPAREN ? -1 : 0;
+            }
+            return to;
+        }
     }
 
     private final List<Token> tokens;

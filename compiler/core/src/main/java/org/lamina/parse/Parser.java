@@ -18,6 +18,7 @@ import org.lamina.grammar.NnParser;
 import org.lamina.source.SourceFile;
 import org.lamina.source.Span;
 import org.lamina.syntax.Decl;
+import org.lamina.syntax.Ident;
 import org.lamina.syntax.Module;
 import org.lamina.syntax.Use;
 
@@ -38,6 +39,7 @@ public final class Parser {
     private Set<Integer> cutLines = Set.of();
     private final List<Use> uses = new ArrayList<>();
     private final List<Decl> decls = new ArrayList<>();
+    private final List<Ident> unread = new ArrayList<>();
 
     private Parser(Reading reading) {
         this.reading = reading;
@@ -57,7 +59,7 @@ public final class Parser {
                             file.text().length(),
                             LARGEST_FILE)
                     .help("numbers belong into a data file: `csv`, `npy` and `idx` read them"));
-            return new Module(file, OptionalInt.empty(), List.of(), List.of(), List.of());
+            return new Module(file, OptionalInt.empty(), List.of(), List.of(), List.of(), List.of());
         }
         Characters.check(reading);
         return new Parser(reading).module(Words.of(reading));
@@ -92,7 +94,7 @@ public final class Parser {
         if (items.isEmpty()) {
             stray.upTo(Integer.MAX_VALUE).forEach(reading::report);
         }
-        return new Module(reading.file(), edition.number(), uses, decls, words.comments());
+        return new Module(reading.file(), edition.number(), uses, decls, unread, words.comments());
     }
 
     /** @return whether the item ends where its body should begin */
@@ -119,12 +121,22 @@ public final class Parser {
         if (tree.use() != null && tree.use().exception == null) {
             uses.add(builder.use(tree.use()));
         } else if (tree.decl() != null) {
-            builder.decl(tree.decl()).ifPresent(decls::add);
+            boolean known = wrong.stream().noneMatch(d -> d.span().start() < item.bodyStart());
+            builder.decl(tree.decl()).ifPresent(decl -> add(decl, known));
         }
         return tree.exception != null
                 && tree.exception.getOffendingToken().getType() == Token.EOF
                 && !wrong.isEmpty()
                 && tree.exception.getExpectedTokens().contains(NnLexer.LBRACE);
+    }
+
+    /** @param known whether its head is as it was meant; else what uses it would be blamed for the mistake */
+    private void add(Decl decl, boolean known) {
+        if (known) {
+            decls.add(decl);
+        } else {
+            unread.add(decl.name());
+        }
     }
 
     private boolean fits(Lines.Item item) {

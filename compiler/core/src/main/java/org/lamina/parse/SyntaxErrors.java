@@ -86,17 +86,28 @@ final class SyntaxErrors {
             return special;
         }
         if (expected.contains(NnLexer.IDENT) && isReserved(token)) {
-            return Diagnostic.of(
-                            Code.RESERVED_NAME,
-                            span,
-                            "%s is a word of the language and cannot be a name",
-                            Reading.quote(token.getText()))
-                    .at("expected %s", describe(expected));
+            return reserved(token).at("expected %s", describe(expected));
+        }
+        if (place.before() == place.first() && isReserved(place.before()) && followsValue(token)) {
+            return reserved(place.before()).at("expected a name");
         }
         var d = Diagnostic.of(
                 Code.UNEXPECTED_TEXT, span, "expected %s, found %s", describe(expected), describeFound(place));
         String help = Habits.help(place, expected);
         return help == null ? d : d.help("%s", help);
+    }
+
+    /** Whether a token stands behind a name or value and nowhere else. */
+    private static boolean followsValue(Token token) {
+        return token.getType() == NnLexer.ASSIGN || (isOperator(token.getType()) && token.getType() != NnLexer.MINUS);
+    }
+
+    private Diagnostic reserved(Token word) {
+        return Diagnostic.of(
+                Code.RESERVED_NAME,
+                reading.span(word),
+                "%s is a word of the language and cannot be a name",
+                Reading.quote(word.getText()));
     }
 
     /** First token of the statement, clause or declaration that holds a token. */

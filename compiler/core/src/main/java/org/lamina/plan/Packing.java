@@ -54,7 +54,7 @@ final class Packing {
                 items.get(i).life().home = new Home.Arena(regions.size(), offsets[i]);
                 peak = Math.max(peak, offsets[i] + items.get(i).length());
             }
-            regions.add(new Region(key.storage(), key.perShard(), key.unit(), peak, live(items)));
+            regions.add(new Region(key.storage(), key.perShard(), key.unit(), peak));
         });
         return regions;
     }
@@ -166,20 +166,5 @@ final class Packing {
 
     private static long aligned(long offset, long alignment) {
         return (offset + alignment - 1) / alignment * alignment;
-    }
-
-    private static long live(List<Item> items) {
-        TreeMap<Integer, Long> changes = new TreeMap<>();
-        for (Item item : items) {
-            changes.merge(item.life().first, item.length(), Long::sum);
-            changes.merge(item.life().last + 1, -item.length(), Long::sum);
-        }
-        long now = 0;
-        long most = 0;
-        for (long change : changes.values()) {
-            now += change;
-            most = Math.max(most, now);
-        }
-        return most;
     }
 }

@@ -13,6 +13,7 @@ import org.lamina.ir.Graph;
 import org.lamina.ir.GraphRewriter;
 import org.lamina.ir.Node;
 import org.lamina.ir.Site;
+import org.lamina.ir.SizeNames;
 import org.lamina.ir.Value;
 import org.lamina.op.Op;
 import org.lamina.schedule.Buffer;
@@ -243,22 +244,8 @@ public final class Planner {
     private List<SizeName> sizes() {
         Set<SizeName> names = new LinkedHashSet<>();
         phases.sharding.batch().ifPresent(names::add);
-        graph.inputs().forEach(in -> in.value().type().sizes().forEach(s -> names.addAll(s.names())));
-        graph.conditions().forEach(c -> names.addAll(c.constraint().names()));
-        addNames(graph, names);
+        names.addAll(SizeNames.of(graph));
         return List.copyOf(names);
-    }
-
-    private static void addNames(Graph graph, Set<SizeName> names) {
-        for (Node node : graph.nodes()) {
-            node.outputs().forEach(out -> out.type().sizes().forEach(s -> names.addAll(s.names())));
-            if (node.op() instanceof Op.SizeScalar scalar) {
-                names.addAll(scalar.size().names());
-            } else if (node.op() instanceof Op.Scan scan) {
-                names.addAll(scan.turns().names());
-                addNames(Graph.bodyOf(scan), names);
-            }
-        }
     }
 
     private List<Port> ports() {

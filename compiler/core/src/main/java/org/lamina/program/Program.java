@@ -25,4 +25,14 @@ public record Program(
         notes = List.copyOf(notes);
         openSizes = List.copyOf(openSizes);
     }
+
+    /** This train and nothing else. */
+    public static Program of(TrainProgram train) {
+        return new Program(List.of(), List.of(train), List.of(), List.of(), List.of(), List.of(), List.of());
+    }
+
+    /** This task and nothing else. */
+    public static Program of(TaskProgram task) {
+        return new Program(List.of(), List.of(), List.of(), List.of(task), List.of(), List.of(), List.of());
+    }
 }

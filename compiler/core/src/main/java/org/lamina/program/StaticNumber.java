@@ -56,7 +56,12 @@ public sealed interface StaticNumber {
 
         @Override
         public String text() {
-            return Double.toString(value);
+            return text(value);
+        }
+
+        /** As programs and command lines write it: {@code 0.5}, {@code inf}. */
+        public static String text(double value) {
+            return Double.isInfinite(value) ? value > 0 ? "inf" : "-inf" : Double.toString(value);
         }
     }
 

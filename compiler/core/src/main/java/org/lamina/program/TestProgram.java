@@ -3,6 +3,7 @@ package org.lamina.program;
 import java.util.List;
 import java.util.Optional;
 import org.lamina.ir.Graph;
+import org.lamina.ir.SizeNames;
 import org.lamina.source.Span;
 
 /**
@@ -18,6 +19,13 @@ public record TestProgram(
     public TestProgram {
         actions = List.copyOf(actions);
         trainings = List.copyOf(trainings);
+    }
+
+    /** Whether it can only run when the sizes that data decides are known. */
+    public boolean readsData() {
+        return !trainings.isEmpty()
+                || !SizeNames.of(init).isEmpty()
+                || !SizeNames.of(values).isEmpty();
     }
 
     /** What a test does beside computing. */

@@ -2,6 +2,7 @@ package org.lamina.schedule;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.lamina.ir.Graph;
 import org.lamina.types.Size;
 import org.lamina.types.SizeName;
@@ -51,6 +52,25 @@ public record Schedule(
             sum = Math.addExact(sum, Math.addExact(bytes, ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
         }
         return sum;
+    }
+
+    /** Bytes of the values that live at one time, where they are most: no packing of the buffers can take less. */
+    public long liveBytes(Map<SizeName, Long> values) {
+        TreeMap<Integer, Long> changes = new TreeMap<>();
+        for (Buffer buffer : buffers) {
+            if (buffer.home() instanceof Home.Arena) {
+                long bytes = buffer.count().evaluate(values) * buffer.storage().bytes();
+                changes.merge(buffer.firstStep(), bytes, Long::sum);
+                changes.merge(buffer.lastStep() + 1, -bytes, Long::sum);
+            }
+        }
+        long now = 0;
+        long most = 0;
+        for (long change : changes.values()) {
+            now += change;
+            most = Math.max(most, now);
+        }
+        return most;
     }
 
     /**

@@ -40,7 +40,7 @@ public final class Arguments {
         try {
             return switch (kind) {
                 case INT -> Long.valueOf(text.replace("_", ""));
-                case FLOAT -> finite(text);
+                case FLOAT -> number(text);
                 case BOOL -> bool(text);
                 case STRING -> text;
             };
@@ -52,7 +52,10 @@ public final class Arguments {
         }
     }
 
-    private static Double finite(String text) {
+    private static Double number(String text) {
+        if (text.equals("inf") || text.equals("-inf")) {
+            return text.equals("inf") ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+        }
         double value = Double.parseDouble(text.replace("_", ""));
         if (!Double.isFinite(value) || !text.matches("[-+0-9._eE]+")) {
             throw new NumberFormatException(text);

@@ -1,7 +1,7 @@
 package org.lamina.runtime.train;
 
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * {@code model net = X() from "f"} or {@code load net.features from "f" map "features.*"}.
@@ -12,8 +12,8 @@ import java.util.Set;
  * @param map     pattern for names in the file; its {@code *} stands for a suffix of a path
  * @param partial whether variables without an entry, and entries without a variable, are allowed
  */
-public record LoadRule(String text, Set<String> paths, String from, Optional<String> map, boolean partial) {
+public record LoadRule(String text, List<String> paths, String from, Optional<String> map, boolean partial) {
     public LoadRule {
-        paths = java.util.Collections.unmodifiableSet(new java.util.LinkedHashSet<>(paths));
+        paths = List.copyOf(paths);
     }
 }

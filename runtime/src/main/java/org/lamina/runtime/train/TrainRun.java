@@ -131,7 +131,12 @@ public final class TrainRun {
         if (checkpoint != null) {
             report.note("resumed after step " + state.step + " of " + totalSteps);
         }
-        return evaluation ? evaluate() : train();
+        if (!evaluation) {
+            return train();
+        }
+        RunResult passed = evaluate();
+        every(EveryRule.Unit.EPOCHS, 1, 1);
+        return passed;
     }
 
     private void initialise() {
@@ -158,6 +163,7 @@ public final class TrainRun {
         double seconds = secondsSince(start);
         state.seconds += seconds;
         state.history.add(all);
+        last = all;
         report.epoch(new RunReport.Epoch(1, 0, all, items / seconds, seconds));
         files.flush(state.history);
         report.end(new RunReport.End(Optional.empty(), OptionalLong.empty(), Optional.empty(), false));

@@ -34,15 +34,14 @@ class WeightsTest {
         return new TensorFile(tensors, metadata);
     }
 
-    private static LoadRule rule(Set<String> paths, Optional<String> map, boolean partial) {
+    private static LoadRule rule(List<String> paths, Optional<String> map, boolean partial) {
         return new LoadRule("net.a", paths, FILE.toString(), map, partial);
     }
 
     @Test
     void wrongWeightsAreListed() {
         TensorFile file = file(Map.of(), "net.a.w", 5, "net.a.b", 1, "net.extra", 4);
-        LoadRule rule = rule(
-                new java.util.LinkedHashSet<>(List.of("net.a.w", "net.a.b", "net.head.w")), Optional.empty(), false);
+        LoadRule rule = rule(List.of("net.a.w", "net.a.b", "net.head.w"), Optional.empty(), false);
         TrainFailure failure =
                 assertThrows(TrainFailure.class, () -> WeightsLoader.load(rule, FILE, file, variables()));
         assertEquals("""
@@ -56,8 +55,7 @@ class WeightsTest {
     void aPatternChoosesByTheEndOfThePath() {
         FakeVariables variables = variables();
         TensorFile file = file(Map.of(), "features.a.w", 2, "features.a.b", 1, "classifier.w", 9);
-        LoadRule rule =
-                rule(new java.util.LinkedHashSet<>(List.of("net.a.w", "net.a.b")), Optional.of("features.*"), false);
+        LoadRule rule = rule(List.of("net.a.w", "net.a.b"), Optional.of("features.*"), false);
         String table = WeightsLoader.load(rule, FILE, file, variables);
         assertEquals("""
                 load net.a from old.safetensors
@@ -71,8 +69,7 @@ class WeightsTest {
         FakeVariables variables = variables();
         variables.get("net.head.w")[0] = 7;
         TensorFile file = file(Map.of("models", "m=Net"), "m.a.w", 2, "m.a.b", 1, "Digits.mu", 1);
-        LoadRule rule = rule(
-                new java.util.LinkedHashSet<>(List.of("net.a.w", "net.a.b", "net.head.w")), Optional.empty(), true);
+        LoadRule rule = rule(List.of("net.a.w", "net.a.b", "net.head.w"), Optional.empty(), true);
         String table = WeightsLoader.load(rule, FILE, file, variables);
         assertTrue(table.endsWith("net.head.w  <-  (kept as initialised)"), table);
         assertEquals(7, variables.get("net.head.w")[0]);
