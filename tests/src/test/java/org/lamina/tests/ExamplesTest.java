@@ -49,6 +49,8 @@ class ExamplesTest {
             new Short("batch-size/salary.nn", "descent", 3, "train.loss", Data.REAL),
             new Short("feature-map/circle.nn", "circle", 3, "test.acc", Data.NONE),
             new Short("fully-convolutional/digits.nn", "digits", 1, "test.acc", Data.REAL),
+            new Short("language-models/counts.nn", "count", 0, "valid.ppl", Data.PART),
+            new Short("language-models/neural.nn", "read", 1, "valid.ppl", Data.PART),
             new Short("lenet5/mnist.nn", "digits", 1, "test.acc", Data.REAL),
             new Short("linear-regression/generated.nn", "descent", 3, "train.loss", Data.NONE),
             new Short("linear-regression/salary.nn", "descent", 3, "train.loss", Data.REAL),
@@ -75,6 +77,7 @@ class ExamplesTest {
             new Short("spam/spam.nn", "spam", 1, "test.f1", Data.REAL),
             new Short("transformer/dates.nn", "dates", 1, "test.exact", Data.NONE),
             new Short("universal-approximation/sine.nn", "fit", 2, "train.worst", Data.NONE),
+            new Short("transformer/shakespeare.nn", "read", 1, "valid.ppl", Data.PART),
             new Short("xor/xor.nn", "points", 3, "test.acc", Data.NONE),
             new Short("xor/xor.nn", "table", 3, "train.acc", Data.NONE));
 
