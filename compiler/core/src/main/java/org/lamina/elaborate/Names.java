@@ -14,7 +14,14 @@ final class Names {
         return candidates.stream()
                 .distinct()
                 .filter(c -> !c.equals(wrong) && distance(wrong, c) <= limit)
-                .min(Comparator.<String>comparingInt(c -> distance(wrong, c)).thenComparing(Comparator.naturalOrder()));
+                .min(Comparator.<String>comparingInt(c -> distance(wrong, c))
+                        .thenComparing(c -> isCapital(c) != isCapital(wrong))
+                        .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** Layers and sizes have a capital, functions and values none. */
+    private static boolean isCapital(String name) {
+        return !name.isEmpty() && Character.isUpperCase(name.charAt(0));
     }
 
     /** Damerau-Levenshtein distance (adjacent swaps count once), ignoring case. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.lamina.diag.Code;
 import org.lamina.op.Op;
@@ -104,7 +105,7 @@ final class Notation {
             }
         }
         if (open == null) {
-            equal(term.span(), known, size, "(" + text(term) + ")", x);
+            equal(term.span(), known, size, "(" + text(term) + ")", product(term) + known.text(), x);
             return;
         }
         Constraint divides = Constraint.divisible(size, known);
@@ -305,23 +306,26 @@ final class Notation {
     /** Gives a name its size, or holds the size against the one that it has. */
     private void bind(Ident name, Size size, Val.Tensor x) {
         if (isKnown(name.text())) {
-            equal(name.span(), size(name.text()), size, name.text(), x);
+            Size known = size(name.text());
+            equal(name.span(), known, size, name.text(), known.text(), x);
         } else {
             sizes.put(name.text(), size);
         }
     }
 
-    private void equal(Span span, Size known, Size found, String what, Val.Tensor x) {
+    /** {@code 16*7*8 =} and a blank, where the factors are numbers. */
+    private String product(Expr.AxisTerms.Term term) {
+        var factors = term.names().stream().map(name -> size(name.text())).toList();
+        return factors.size() > 1 && factors.stream().allMatch(Size::isConstant)
+                ? factors.stream().map(Size::text).collect(Collectors.joining("*")) + " = "
+                : "";
+    }
+
+    /** @param value how a message shows {@code known} */
+    private void equal(Span span, Size known, Size found, String what, String value, Val.Tensor x) {
         if (!c.all.shapes.sameSize(c.ctx, span, known, found)) {
             var diagnostic = c.all.reporter
-                    .at(
-                            Code.AXIS_SIZE,
-                            c.ctx,
-                            span,
-                            "`%s` is %s, and this axis is %s",
-                            what,
-                            known.text(),
-                            found.text())
+                    .at(Code.AXIS_SIZE, c.ctx, span, "`%s` is %s, and this axis is %s", what, value, found.text())
                     .at("`%s`", x.type().text());
             diagnostic = Wording.counterexample(c.ctx, diagnostic, new Constraint(Relation.EQ, known, found));
             c.all.reporter.report(Trails.label(c.all.reporter, c.ctx, diagnostic, x));

@@ -57,6 +57,12 @@ class NamesTest {
                 }));
     }
 
+    @Test
+    void ofNamesEquallyNearTheOneOfTheSameKindIsMeant() {
+        assertEquals("sum", Names.closest("summ", List.of("Sum", "sum")).orElseThrow());
+        assertEquals("Sum", Names.closest("Summ", List.of("Sum", "sum")).orElseThrow());
+    }
+
     /** One mistake, one code. */
     private static Map<String, String> mistakes() {
         Map<String, String> rows = Elaborated.table();
