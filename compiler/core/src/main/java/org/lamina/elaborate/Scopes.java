@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
+import org.lamina.diag.Spelling;
 import org.lamina.syntax.Decl;
 import org.lamina.syntax.Ident;
 import org.lamina.syntax.Module;
@@ -117,7 +118,7 @@ final class Scopes {
             return;
         }
         var diagnostic = Diagnostic.of(Code.UNKNOWN_NAME, name.span(), "`%s` has no `%s`", use.path(), name.text());
-        var near = Names.closest(name.text(), names);
+        var near = Spelling.nearest(name.text(), names);
         all.reporter.report(near.isPresent() ? diagnostic.help("did you mean `%s`?", near.get()) : diagnostic);
         scope.bind(name.text(), Val.UNKNOWN);
     }
