@@ -47,13 +47,16 @@ class CoreLibraryTest {
 
     @Test
     void anOutlineFindsWhatBeginsALine() {
-        String text = "nn 1\n# c\n\n## One.\n## More.\nexport fn a(x: f32)\n-> f32 = x\ntest \"b\" {\n}\nc = 3\nlayer D()(x: f32) {\n  x\n}\n";
+        String text =
+                "nn 1\n# c\n\n## One.\n## More.\nexport fn a(x: f32)\n-> f32 = x\ntest \"b\" {\n}\nc = 3\nlayer D()(x: f32) {\n  x\n}\n";
         var places = Outline.of(new SourceFile("a.nn", text));
         assertEquals(List.of("a", "c", "D"), List.copyOf(places.keySet()));
         assertEquals(
                 "## One.\n## More.\nexport fn a(x: f32)\n-> f32 = x\n",
                 text.substring(places.get("a").start(), places.get("a").end()));
-        assertEquals("## One.\n## More.".replace("## ", ""), Parser.declaration(places.get("a"), new Diagnostics()).doc());
+        assertEquals(
+                "## One.\n## More.".replace("## ", ""),
+                Parser.declaration(places.get("a"), new Diagnostics()).doc());
     }
 
     private static Module parsed(SourceFile file) {

@@ -83,7 +83,7 @@ public enum FuzzTarget {
     static final int LONGEST = 20_000;
 
     private static final String NAME = "fuzz.nn";
-    private static final StandardLibrary LIBRARY = new StandardLibrary();
+    private static final CoreOnly LIBRARY = new CoreOnly();
 
     abstract void run(String text);
 
