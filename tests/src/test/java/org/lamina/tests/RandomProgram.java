@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A well-typed program drawn at random: a model that gives every value it computes, and a training of one step. The shape
@@ -47,6 +48,13 @@ final class RandomProgram {
               state seen: f32 = zeros()
               if training { update seen = seen + 1.0 }
               if deep { x |> first: Dense(D + 1) |> act |> second: Dense(D) } else { act(x) }
+            }
+            """,
+            "mirrored",
+            """
+            fn mirrored(x: f32[N, C, H, W]) -> f32[N, C, H, W] {
+              (u, v) = random_flip_pair(x, argmax(x, axis = 1))
+              u + 0.0*f32(v)[:, ~]
             }
             """,
             "centre",
@@ -139,7 +147,39 @@ final class RandomProgram {
                 + "  source generate(5, seed = 2) { x = uniform(-1, 1, [" + given + "]) }\n  batch all\n}\n"
                 + "train fit {\n  model net = Net()\n  data Drawn\n  steps 1\n  step (x) {\n    r = net(x)\n"
                 + "    loss = mean(tanh(r." + last + ")^2) + 0.1*mean(tanh(r." + any + "))\n"
-                + "    minimize loss over net with SGD(lr = 0.1)\n  }\n}\n";
+                + "    minimize loss over net with " + optimizer() + "\n  }\n" + clauses(last) + "}\n";
+    }
+
+    /** Half of them plain, the others with a rate that leaves the parameters where roundings cannot tell signs apart. */
+    private String optimizer() {
+        if (random.nextBoolean()) {
+            return "SGD(lr = 0.1)";
+        }
+        String rate = pick(
+                "cosine(1e-6)",
+                "linear(1e-6)",
+                "exponential(1e-6, 0.9)",
+                "inverse_time(1e-6, 0.01)",
+                "piecewise(1e-6, [2, 4])",
+                "step_decay(1e-6, 3)",
+                "warmup(10, 1e-6)");
+        String name = pick("SGD", "ProxSGD", "Adagrad", "RMSprop", "Adam", "AdamW");
+        return name + "(lr = " + rate + pick("", name.equals("SGD") ? ", momentum = 0.9, nesterov = true" : "") + ")";
+    }
+
+    private String clauses(String last) {
+        String value = "net(x)." + last;
+        String rows = "mean(flatten(" + value + "), axes = [1])";
+        String metric = pick("BinaryAccuracy", "Precision", "Recall", "F1", "Rmse");
+        return "  regularize " + pick("l1(0.01)", "l2(0.01)", "elastic(0.01, 0.01)") + " on net.**\n"
+                + "  metric a = " + pick("Mean", "Sum") + "()(" + value + ")\n"
+                + "  metric b = " + metric + "()(" + value + ", sigmoid(" + value + "))\n"
+                + "  metric c = "
+                + pick(
+                        "Accuracy()(flatten(" + value + "), argmax(flatten(" + value + "), axis = 1))",
+                        "RocAuc()(" + rows + ", to_idx(i64(" + rows + " > 0.0), 2))",
+                        "Correlation()(" + rows + ", 2.0*" + rows + ")")
+                + "\n";
     }
 
     /** What a training needs at least. */
@@ -155,12 +195,27 @@ final class RandomProgram {
 
     /** Adds a line to the model; false where what was drawn does not fit the present shape. */
     private boolean step() {
+        if (random.nextInt(5) < 2) {
+            return library();
+        }
         int rank = shape.size();
         int choice = random.nextInt(rank == 4 ? 34 : 24);
         if (choice >= 24) {
             return image(choice - 24);
         }
         return choice < 12 ? pointwise(choice) : shaping(choice - 12);
+    }
+
+    private boolean library() {
+        if (IntStream.range(1, shape.size()).anyMatch(axis -> !known(axis))) {
+            return false;
+        }
+        List<LibraryPieces.Piece> pieces = LibraryPieces.of(shape, random);
+        if (pieces.isEmpty()) {
+            return false;
+        }
+        LibraryPieces.Piece piece = pieces.get(random.nextInt(pieces.size()));
+        return line(piece.text(), piece.shape());
     }
 
     private boolean pointwise(int choice) {
@@ -305,7 +360,10 @@ final class RandomProgram {
                                 use("Down") + "(" + out + ", k = " + k + ")",
                                 List.of(shape.get(0), Dim.of(out), window(2, k, 2, 0, 1), window(3, k, 2, 0, 1)));
             }
-            default -> random.nextInt(3) == 0 && stage("global_avg_pool2d", List.of(shape.get(0), shape.get(1)));
+            default ->
+                random.nextInt(3) == 0
+                        ? stage("global_avg_pool2d", List.of(shape.get(0), shape.get(1)))
+                        : random.nextBoolean() && line(use("mirrored") + "(%s)", shape);
         };
     }
 

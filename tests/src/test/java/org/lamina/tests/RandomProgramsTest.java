@@ -132,7 +132,7 @@ class RandomProgramsTest {
 
     /** The shapes that the plain-Java evaluator meets. */
     private static void evaluate(Case c) {
-        Graph predict = c.model().predict();
+        Graph predict = Autodiff.expand(c.model().predict());
         Map<String, Tensor> variables = Comparison.initial(c.model().init());
         for (int[] nh : sizes(c.program())) {
             var inputs = inputs(predict, c.program(), new Random(c.seed()), nh[0], nh[1], variables);
@@ -185,12 +185,13 @@ class RandomProgramsTest {
     private static void run(Case c, ClassLoader classes) throws ReflectiveOperationException {
         Random random = new Random(c.seed());
         Map<String, Tensor> variables = Comparison.initial(c.model().init());
+        Graph graph = Autodiff.expand(c.model().predict());
         GeneratedFunction predict = Comparison.function(classes, c.source() + ".Predict");
         try (Workers workers = new Workers(1)) {
             FunctionRunner runner = Comparison.runner(predict, workers);
             for (int[] nh : sizes(c.program())) {
-                Map<String, Tensor> inputs = inputs(c.model().predict(), c.program(), random, nh[0], nh[1], variables);
-                Comparison.compare(runner, c.model().predict(), inputs, nh[0], nh[1]);
+                Map<String, Tensor> inputs = inputs(graph, c.program(), random, nh[0], nh[1], variables);
+                Comparison.compare(runner, graph, inputs, nh[0], nh[1]);
                 runner.ports().stream()
                         .filter(p -> p.kind() == Port.Kind.RESULT)
                         .forEach(p ->

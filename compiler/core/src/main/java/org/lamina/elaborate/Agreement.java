@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lamina.op.Op;
 import org.lamina.op.Shapes;
+import org.lamina.op.WindowShapes;
 import org.lamina.types.Size;
 import org.lamina.types.ValueType;
 
@@ -42,6 +43,11 @@ final class Agreement {
             int places = sizes.get(1).size() - scatter.batch();
             positions.addAll(sizes.get(0).subList(scatter.axis(), scatter.axis() + places));
             sizes.set(1, positions);
+        } else if (op instanceof Op.Conv2dGradInput adjoint) {
+            List<Size> made = adjoint.sizes();
+            Op.Window window = adjoint.window();
+            Size height = WindowShapes.height(window, made.get(2));
+            sizes.set(0, List.of(made.get(0), sizes.get(1).get(0), height, WindowShapes.width(window, made.get(3))));
         } else if (op instanceof Op.PickAt pick) {
             sizes.set(1, Shapes.without(sizes.get(0), pick.axis()));
         }

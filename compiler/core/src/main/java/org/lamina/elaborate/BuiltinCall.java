@@ -107,6 +107,20 @@ final class BuiltinCall {
         return t;
     }
 
+    /** Anything to calculate with or to compare; indices become plain integers. */
+    Val.Tensor numbers(String name) {
+        Val.Tensor t = Operators.arithmetic(ctx, spanOf(name), tensor(name));
+        if (Operators.isBool(t)) {
+            throw reject(
+                    Code.DTYPE_MISMATCH,
+                    spanOf(name),
+                    "`%s` needs numbers, not %s; cast them, as in `f32(x)`",
+                    name(),
+                    t.type().text());
+        }
+        return t;
+    }
+
     Val.Tensor bools(String name) {
         Val.Tensor t = tensor(name);
         if (t.type().elem().dtype() != DType.BOOL) {
@@ -241,11 +255,11 @@ final class BuiltinCall {
         }
         for (Size s : sizes("axes")) {
             long a = s.isConstant() ? s.value() : Long.MIN_VALUE;
-            int position = (int) (a < 0 ? a + rank : a);
+            long position = a < 0 ? a + rank : a;
             if (position < 0 || position >= rank) {
                 throw noAxis("axes", s.text(), rank);
             }
-            if (!out.add(position)) {
+            if (!out.add((int) position)) {
                 throw reject(Code.AXIS_RANGE, spanOf("axes"), "axis %s stands twice among the axes", s.text());
             }
         }

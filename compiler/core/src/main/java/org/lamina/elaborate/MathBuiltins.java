@@ -39,7 +39,7 @@ final class MathBuiltins {
             return new Val.Float(formula.applyAsDouble(Operators.number(x)));
         }
         boolean keepsIntegers = fn == UnaryFn.ABS || fn == UnaryFn.SIGN;
-        Val.Tensor t = keepsIntegers ? Operators.arithmetic(c.ctx, c.span, c.tensor("x")) : c.floats("x");
+        Val.Tensor t = keepsIntegers ? c.numbers("x") : c.floats("x");
         return Emit.unary(c.ctx, c.span, fn, t);
     }
 

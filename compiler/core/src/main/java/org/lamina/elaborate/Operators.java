@@ -90,16 +90,27 @@ final class Operators {
         BinaryFn fn = function(
                 op, x.type().elem().dtype().isFloat() || y.type().elem().dtype().isFloat());
         if (fn == null) {
-            return reporter.report(reporter.at(
-                            Code.WRONG_OPERAND,
-                            ctx,
-                            span,
-                            "`/` is not defined for integer tensors %s and %s",
-                            x.type().text(),
-                            y.type().text())
-                    .help("`//` rounds down; for a float result cast first, as in `f32(a)/f32(b)`"));
+            return notDefined(ctx, span, op, x, y);
         }
         return binary(ctx, span, written, op.text(), fn, x, y);
+    }
+
+    private Val notDefined(Ctx ctx, Span span, BinaryOp op, Val.Tensor x, Val.Tensor y) {
+        return reporter.report(reporter.at(
+                        Code.WRONG_OPERAND,
+                        ctx,
+                        span,
+                        "`%s` is not defined for %s tensors %s and %s",
+                        op.text(),
+                        op == BinaryOp.FLOOR_DIV ? "float" : "integer",
+                        x.type().text(),
+                        y.type().text())
+                .help(
+                        switch (op) {
+                            case FLOOR_DIV -> "`floor(a/b)` rounds down";
+                            case POW -> "cast first, as in `f32(a)^b`, or write the product";
+                            default -> "`//` rounds down; for a float result cast first, as in `f32(a)/f32(b)`";
+                        }));
     }
 
     /** A binary function of two tensors after agreeing on type and axes. {@code what} is how messages call it. */
@@ -110,6 +121,10 @@ final class Operators {
     private Val binary(
             Ctx ctx, Span span, Expr.@Nullable Binary written, String what, BinaryFn fn, Val.Tensor x, Val.Tensor y) {
         boolean logical = fn == BinaryFn.AND || fn == BinaryFn.OR;
+        boolean ordered = fn.comparison() && fn != BinaryFn.EQ && fn != BinaryFn.NE;
+        if (ordered && (isBool(x) || isBool(y))) {
+            return boolArithmetic(ctx, span, what, isBool(x) ? x : y, operand(written, isBool(x)));
+        }
         if (logical != (isBool(x) && isBool(y)) && (logical || !fn.comparison())) {
             return logical
                     ? reporter.wrongOperands(ctx, span, what, x, y)
@@ -193,15 +208,16 @@ final class Operators {
         return x.type().elem().isIdx() ? Emit.cast(ctx, span, x, Elem.of(DType.I64)) : x;
     }
 
+    /** The function of an operator; null where numbers of this kind have none. */
     static @Nullable BinaryFn function(BinaryOp op, boolean floats) {
         return switch (op) {
             case ADD -> BinaryFn.ADD;
             case SUB -> BinaryFn.SUB;
             case MUL -> BinaryFn.MUL;
             case DIV -> floats ? BinaryFn.DIV : null;
-            case FLOOR_DIV -> BinaryFn.FLOOR_DIV;
+            case FLOOR_DIV -> floats ? null : BinaryFn.FLOOR_DIV;
             case MOD -> BinaryFn.MOD;
-            case POW -> BinaryFn.POW;
+            case POW -> floats ? BinaryFn.POW : null;
             case EQ -> BinaryFn.EQ;
             case NE -> BinaryFn.NE;
             case LT -> BinaryFn.LT;

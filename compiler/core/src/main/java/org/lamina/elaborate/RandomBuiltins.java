@@ -144,6 +144,14 @@ final class RandomBuiltins {
         if (Operators.isNumber(c.value("value"))) {
             return Emit.fill(c.ctx, c.span, type, Operators.number(c.value("value")));
         }
-        return Emit.broadcast(c.ctx, c.span, c.tensor("value"), type.dims());
+        Val.Tensor value = c.tensor("value");
+        if (value.type().rank() != 0) {
+            throw c.reject(
+                    org.lamina.diag.Code.RANK_MISMATCH,
+                    c.spanOf("value"),
+                    "`full` repeats one number, and this is %s",
+                    value.type().text());
+        }
+        return Emit.broadcast(c.ctx, c.span, value, type.dims());
     }
 }

@@ -94,7 +94,7 @@ final class ReduceBuiltins {
     }
 
     private static Val position(BuiltinCall c, ArgFn fn) {
-        Val.Tensor x = c.tensor("a");
+        Val.Tensor x = c.numbers("a");
         int axis = c.axis("axis", x.type().rank(), -1);
         var dims = new ArrayList<Dim>(x.type().dims());
         Dim along = dims.remove(axis);
@@ -109,12 +109,12 @@ final class ReduceBuiltins {
     }
 
     private static Val argsort(BuiltinCall c) {
-        Val.Tensor x = Operators.arithmetic(c.ctx, c.span, c.tensor("a"));
+        Val.Tensor x = c.numbers("a");
         return order(c, x, c.axis("axis", x.type().rank(), -1));
     }
 
     private static Val cumsum(BuiltinCall c) {
-        Val.Tensor x = Operators.arithmetic(c.ctx, c.span, c.tensor("a"));
+        Val.Tensor x = c.numbers("a");
         int axis = c.axis("axis", x.type().rank(), -1);
         return Emit.apply(c.ctx, c.span, new Op.CumSum(axis, false), x.type(), x);
     }

@@ -156,7 +156,7 @@ final class ShapeBuiltins {
 
     private static Val concat(BuiltinCall c) {
         List<Val.Tensor> parts = tensors(c);
-        int axis = c.axis("axis", tensorsRank(c), 0);
+        int axis = c.axis("axis", parts.get(0).type().rank(), 0);
         for (Val.Tensor part : parts) {
             if (part.type().rank() != parts.get(0).type().rank()) {
                 return joined(c, parts.get(0), part, "`concat` needs tensors with equally many axes");
@@ -172,14 +172,6 @@ final class ShapeBuiltins {
             }
         }
         return join(c, parts, axis);
-    }
-
-    private static int tensorsRank(BuiltinCall c) {
-        return c.list("xs").stream()
-                .filter(v -> v instanceof Val.Tensor)
-                .mapToInt(v -> ((Val.Tensor) v).type().rank())
-                .findFirst()
-                .orElse(1);
     }
 
     private static Val join(BuiltinCall c, List<Val.Tensor> parts, int axis) {
@@ -352,6 +344,16 @@ final class ShapeBuiltins {
         Val.Tensor x = c.tensor("x");
         Val.Tensor ids = c.ints("ids");
         int axis = c.axis("axis", x.type().rank(), -1);
+        if (ids.type().rank() != x.type().rank() - 1) {
+            throw c.reject(
+                    Code.RANK_MISMATCH,
+                    c.span,
+                    "`pick_at` takes one element of each row of %s: positions with %d axes, and `%s` has %d",
+                    x.type().text(),
+                    x.type().rank() - 1,
+                    ids.type().text(),
+                    ids.type().rank());
+        }
         if (ids.type().elem() instanceof Elem.Idx idx
                 && !c.all.shapes.sameSize(
                         c.ctx, c.span, idx.bound(), x.type().dim(axis).size())) {

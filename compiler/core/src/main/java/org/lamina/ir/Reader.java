@@ -18,15 +18,23 @@ import org.lamina.types.ValueType;
 /** Reads what {@link Printer} writes; tests write graphs this way. Values are numbered anew, in their order. */
 public final class Reader {
     private static final Pattern VALUE = Pattern.compile("%(\\d+): ([a-z0-9]+)(\\[[^\\]]*\\])?");
-    private static final Pattern NAMED =
-            Pattern.compile("(data|variable|scalar|argument|result|write) (%\\S+.*?) \"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern NAMED = Pattern.compile(
+            "(data|variable|scalar|argument|result|write) (%\\S+.*?) \"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"");
 
     private static final Pattern CONDITION =
-            Pattern.compile("requires (.+?) (==|!=|<=|>=|<|>) (.+?) \"((?:[^\"\\\\]|\\\\.)*)\"");
+            Pattern.compile("requires (.+?) (==|!=|<=|>=|<|>) (.+?) \"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"");
+
+    private static final Pattern HEADER = Pattern.compile("graph \"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"");
+
+    /** Scans in one another; the reader calls itself for each. */
+    private static final int DEEPEST = 50;
 
     private final Map<Integer, Value> values = new HashMap<>();
+    private final int depth;
 
-    private Reader() {}
+    private Reader(int depth) {
+        this.depth = depth;
+    }
 
     /**
      * The graph of that text. Blank lines are skipped.
@@ -37,15 +45,17 @@ public final class Reader {
     public static Graph read(String text) {
         List<String> lines =
                 text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
-        String header = lines.get(0);
-        if (!header.startsWith("graph ")) {
-            throw new IllegalArgumentException("a graph starts with its name: " + header);
+        Matcher header = HEADER.matcher(lines.isEmpty() ? "" : lines.get(0));
+        if (!header.matches()) {
+            throw new IllegalArgumentException(
+                    "a graph starts with its name: " + lines.stream().findFirst());
         }
-        String name = unquoted(header.substring("graph ".length() + 1, header.length() - 1));
-        return new Reader().lines(name, lines.subList(1, lines.size()).iterator());
+        return new Reader(0)
+                .lines(unquoted(header.group(1)), lines.subList(1, lines.size()).iterator());
     }
 
     private Graph lines(String name, Iterator<String> lines) {
+        must(depth <= DEEPEST, "at most " + DEEPEST + " scans in one another");
         GraphBuilder builder = new GraphBuilder(name);
         while (lines.hasNext()) {
             String line = lines.next();
@@ -115,7 +125,7 @@ public final class Reader {
                 inputs.add(value(input));
             }
         }
-        Op.Body body = op.startsWith("scan{") ? new Reader().lines("scan", more) : null;
+        Op.Body body = op.startsWith("scan{") ? new Reader(depth + 1).lines("scan", more) : null;
         List<Value> made = builder.addAll(OpReader.read(op, type(wanted.get(0)), body), site, inputs);
         must(made.size() == wanted.size(), made.size() + " outputs");
         for (int i = 0; i < made.size(); i++) {

@@ -40,8 +40,7 @@ public enum FuzzTarget {
             if (Sizes.manyTurns(text)) {
                 return;
             }
-            Compiler.Checked checked =
-                    Compiler.check(new SourceFile(NAME, text), LIBRARY, Request.withTests());
+            Compiler.Checked checked = Compiler.check(new SourceFile(NAME, text), LIBRARY, Request.withTests());
             rendered(checked.diagnostics().all(), text);
             if (!checked.hasErrors()) {
                 checked.program().models().forEach(model -> Printer.print(model.predict()));
@@ -54,11 +53,13 @@ public enum FuzzTarget {
     FORMAT {
         @Override
         void run(String text) {
-            Optional<String> once = Formatting.format(new SourceFile(NAME, text)).text();
+            Optional<String> once =
+                    Formatting.format(new SourceFile(NAME, text)).text();
             if (once.isEmpty()) {
                 return;
             }
-            Optional<String> twice = Formatting.format(new SourceFile(NAME, once.get())).text();
+            Optional<String> twice =
+                    Formatting.format(new SourceFile(NAME, once.get())).text();
             must(twice.equals(once), "the second time, another layout");
         }
     },
