@@ -111,10 +111,10 @@ final class LibraryPieces {
         same("%1$s + 0.0*one_hot(argmin(%1$s, axis = -1))");
         same("%1$s + 0.0*f32(argsort(%1$s))");
         same("%1$s + 0.0*f32(categorical(%1$s))[.., ~]");
-        same("%1$s + 0.0*top_k_mask(%1$s, " + between(1, d) + ")");
+        same("%1$s + 0.0*clamp(top_k_mask(%1$s, " + between(1, d) + "), -1.0, 1.0)");
         same("%1$s + 0.0*bincount(argmax(%1$s, axis = -1), " + d + ")");
         same("%1$s + 0.0*(argmax(%1$s, axis = -1) |> Embedding(" + d + "))");
-        piece("gather(%1$s, to_idx(i64([0, 0]), " + d + "), axis = -1)", withLast(2));
+        piece("gather(%1$s, to_idx(i64(zeros([2])), " + d + "), axis = -1)", withLast(2));
         piece("scatter_add(%1$s, permutation(" + d + "), " + (d + 1) + ", axis = -1)".replace("-1", "" + (shape.size() - 1)), withLast(d + 1));
         if (shape.size() > 2) {
             piece("pick_at(%1$s, argmax(%1$s, axis = -1))", shape.subList(0, shape.size() - 1));

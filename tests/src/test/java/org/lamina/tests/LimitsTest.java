@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,13 +20,14 @@ import org.lamina.autodiff.Autodiff;
 import org.lamina.codegen.Target;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
+import org.lamina.diag.Diagnostics;
 import org.lamina.driver.Backend;
 import org.lamina.driver.Compiler;
 import org.lamina.elaborate.Request;
 import org.lamina.program.Program;
 import org.lamina.source.SourceFile;
 
-/** RELIABILITY 25, 27 and 28: sizes, turns and layers beyond all measure. */
+/** RELIABILITY 23, 25, 27 and 28: sizes, turns and layers beyond all measure. */
 class LimitsTest {
     private static Compiler.Checked check(String text) {
         return assertTimeoutPreemptively(
@@ -35,6 +38,39 @@ class LimitsTest {
     private static void refused(Code code, String text) {
         List<Diagnostic> found = check(text).diagnostics().all();
         assertTrue(found.stream().anyMatch(d -> d.code() == code), () -> text + found);
+    }
+
+    // ---- 23: small stacks ------------------------------------------------------------------------------------------
+
+    /** An editor checks in a thread of 256 kB; definitions that use one another are as deep there as anywhere. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "fn f%d(x: f32[..S]) -> f32[..S] = f%d(x)",
+                "fn f%d(x: f32[..S]) -> f32[..S] = ((((((((((((((((((((((((((((((f%d(x)))))))))))))))))))))))))))))))",
+                "fn f%d(x: f32[..S]) -> f32[..S] { if true { if true { if true { if true { f%d(x) } } } } }"
+            })
+    void case23LongChainsOnASmallStack(String link) throws InterruptedException {
+        assertEquals(List.of(), onSmallStack(chain(link, 80)));
+        var codes = onSmallStack(chain(link, 260));
+        assertTrue(codes.size() == Diagnostics.LIMIT || codes.size() == 61, () -> codes.size() + " errors");
+        assertEquals(Set.of(Code.TOO_DEEP), Set.copyOf(codes), "a chain is no recursion");
+    }
+
+    private static String chain(String link, int links) {
+        var text = new StringBuilder("nn 1\nfn f0(x: f32[..S]) -> f32[..S] = tanh(x)\n");
+        for (int i = 1; i <= links; i++) {
+            text.append(link.formatted(i, i - 1)).append('\n');
+        }
+        return text.append("model M(x: f32[N, 2]) { f").append(links).append("(x) }\n").toString();
+    }
+
+    private static List<Code> onSmallStack(String text) throws InterruptedException {
+        var found = new AtomicReference<List<Diagnostic>>();
+        var thread = new Thread(null, () -> found.set(check(text).diagnostics().all()), "small stack", 220 * 1024);
+        thread.start();
+        thread.join();
+        return found.get().stream().map(Diagnostic::code).toList();
     }
 
     // ---- 25: products around 2^31 and 2^63 -------------------------------------------------------------------------

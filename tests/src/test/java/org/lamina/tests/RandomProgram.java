@@ -95,6 +95,7 @@ final class RandomProgram {
     private final String input;
     private final String given;
     private final boolean symbolic;
+    private final String text;
 
     RandomProgram(long seed) {
         this.random = new Random(seed);
@@ -113,6 +114,7 @@ final class RandomProgram {
         for (int made = 0, tries = 0; made < steps && tries < 200; tries++) {
             made += step() ? 1 : 0;
         }
+        this.text = written();
     }
 
     /** The value of every name, by n and h. */
@@ -135,6 +137,10 @@ final class RandomProgram {
     }
 
     String text() {
+        return text;
+    }
+
+    private String written() {
         List<String> names = List.copyOf(shapes.keySet());
         String last = names.get(names.size() - 1);
         String any = names.get(random.nextInt(names.size()));
@@ -167,17 +173,19 @@ final class RandomProgram {
         return name + "(lr = " + rate + pick("", name.equals("SGD") ? ", momentum = 0.9, nesterov = true" : "") + ")";
     }
 
+    /** Metrics that count are given what roundings cannot change. */
     private String clauses(String last) {
         String value = "net(x)." + last;
+        String counted = "0.0*" + value;
         String rows = "mean(flatten(" + value + "), axes = [1])";
         String metric = pick("BinaryAccuracy", "Precision", "Recall", "F1", "Rmse");
         return "  regularize " + pick("l1(0.01)", "l2(0.01)", "elastic(0.01, 0.01)") + " on net.**\n"
                 + "  metric a = " + pick("Mean", "Sum") + "()(" + value + ")\n"
-                + "  metric b = " + metric + "()(" + value + ", sigmoid(" + value + "))\n"
+                + "  metric b = " + metric + "()(" + counted + " + 1.0, " + counted + ")\n"
                 + "  metric c = "
                 + pick(
                         "Accuracy()(flatten(" + value + "), argmax(flatten(" + value + "), axis = 1))",
-                        "RocAuc()(" + rows + ", to_idx(i64(" + rows + " > 0.0), 2))",
+                        "RocAuc()(0.0*" + rows + ", to_idx(i64(0.0*" + rows + " >= 0.0), 2))",
                         "Correlation()(" + rows + ", 2.0*" + rows + ")")
                 + "\n";
     }
@@ -471,7 +479,7 @@ final class RandomProgram {
     }
 
     private String label() {
-        return random.nextInt(3) == 0 ? "" : "l" + labels++ + ": ";
+        return random.nextInt(3) == 0 ? "" : "part" + labels++ + ": ";
     }
 
     private String text(String n, String h) {

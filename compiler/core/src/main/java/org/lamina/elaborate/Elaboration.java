@@ -82,6 +82,9 @@ public final class Elaboration {
         var tests = new ArrayList<TestProgram>();
         var tasks = new ArrayList<TaskProgram>();
         for (Decl decl : main.decls()) {
+            if (reporter.isFull()) {
+                break; // More would not be shown.
+            }
             try {
                 elaborate(decl, scope, models, trains, tests, tasks);
             } catch (ArithmeticException tooLarge) {

@@ -44,6 +44,16 @@ final class Nesting {
 
     /** At the first definition of the circle, so that a circle is one mistake whichever definition it is entered by. */
     private Val report(Ctx ctx, Decl decl) {
+        if (!underway.contains(decl)) {
+            return all.reporter.report(all.reporter.at(
+                            Code.TOO_DEEP,
+                            ctx,
+                            decl.name().span(),
+                            "`%s` is used by %d definitions, each in the one before; deeper ones are not evaluated",
+                            decl.name().text(),
+                            most)
+                    .help("give fewer definitions more to do"));
+        }
         var circle = underway.subList(Math.max(0, underway.lastIndexOf(decl)), underway.size());
         Decl first = circle.stream()
                 .min(Comparator.comparingInt((Decl d) -> d.span().start()))

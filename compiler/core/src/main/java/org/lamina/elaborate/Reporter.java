@@ -103,6 +103,11 @@ final class Reporter {
                 .findFirst();
     }
 
+    /** Whether further errors would not be kept. */
+    boolean isFull() {
+        return diagnostics.count(Severity.ERROR) >= Diagnostics.LIMIT;
+    }
+
     boolean hasErrors() {
         return diagnostics.hasErrors();
     }
