@@ -1,9 +1,6 @@
 package org.lamina.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -11,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.lamina.driver.CoreLibrary;
 import org.lamina.driver.SourceProvider;
 import org.lamina.source.SourceFile;
 
@@ -20,26 +18,6 @@ import org.lamina.source.SourceFile;
  * must not read files of its user.
  */
 final class ProgramFiles implements SourceProvider {
-    /** Seen by every program without a {@code use}. */
-    static final List<String> CORE = List.of(
-            "core",
-            "activations",
-            "init",
-            "windows",
-            "indices",
-            "layers",
-            "losses",
-            "recurrent",
-            "attention",
-            "vision",
-            "regularizers",
-            "optim",
-            "schedules",
-            "metrics",
-            "augment");
-
-    private static final String LIBRARY = "/org/lamina/stdlib/";
-
     private final Path root;
     private final SourceFile main;
     private final Path folder;
@@ -74,14 +52,14 @@ final class ProgramFiles implements SourceProvider {
     }
 
     @Override
-    public List<SourceFile> core() {
-        return CORE.stream().map(name -> library(name).orElseThrow()).toList();
+    public CoreLibrary core() {
+        return StandardLibrary.core();
     }
 
     @Override
     public Optional<SourceFile> find(SourceFile importer, String path, boolean quoted) {
         if (!quoted) {
-            return path.startsWith("std.") ? library(path.substring("std.".length())) : Optional.empty();
+            return path.startsWith("std.") ? StandardLibrary.file(path.substring("std.".length())) : Optional.empty();
         }
         Path from = folders.get(importer);
         if (from == null) {
@@ -118,20 +96,6 @@ final class ProgramFiles implements SourceProvider {
             return path.toRealPath();
         } catch (IOException e) {
             throw new FileProblem("`" + path + "` could not be read: " + e.getMessage());
-        }
-    }
-
-    private static Optional<SourceFile> library(String name) {
-        if (!name.matches("[a-z_]+")) {
-            return Optional.empty();
-        }
-        try (InputStream in = ProgramFiles.class.getResourceAsStream(LIBRARY + name + ".nn")) {
-            return in == null
-                    ? Optional.empty()
-                    : Optional.of(new SourceFile(
-                            "stdlib/" + name + ".nn", new String(in.readAllBytes(), StandardCharsets.UTF_8)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

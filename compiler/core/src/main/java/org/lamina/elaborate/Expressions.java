@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
+import org.lamina.diag.Spelling;
 import org.lamina.program.StaticNumber;
 import org.lamina.syntax.Expr;
 import org.lamina.types.DType;
@@ -293,7 +294,7 @@ final class Expressions {
 
     private Val unknownName(Ctx ctx, Expr.Ref e) {
         var diagnostic = all.reporter.at(Code.UNKNOWN_NAME, ctx, e.span(), "unknown name `%s`", e.name());
-        var near = Names.closest(e.name(), ctx.env().all());
+        var near = Spelling.nearest(e.name(), ctx.env().all());
         if (near.isPresent()) {
             diagnostic = diagnostic
                     .help("did you mean `%s`?", near.get())
