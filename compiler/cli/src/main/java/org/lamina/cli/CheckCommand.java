@@ -13,7 +13,6 @@ import org.lamina.cli.report.Report;
 import org.lamina.diag.Severity;
 import org.lamina.driver.Compiler;
 import org.lamina.elaborate.Request;
-import org.lamina.program.Assumption;
 import org.lamina.runtime.store.AtomicFiles;
 import org.lamina.runtime.store.DataException;
 import picocli.CommandLine.Command;
@@ -36,7 +35,9 @@ final class CheckCommand implements Callable<Integer> {
             description = "Programs, folders that are searched for .nn files, or - to read standard input.")
     private List<String> names;
 
-    @Option(names = "--assumptions", description = "list the conditions on run-time sizes that could not be decided")
+    @Option(
+            names = "--assumptions",
+            description = "report as notes the conditions on run-time sizes that could not be proved")
     private boolean assumptions;
 
     @Option(names = "--strict", description = "such a condition is an error")
@@ -99,8 +100,11 @@ final class CheckCommand implements Callable<Integer> {
     private FileReport check(String name, ProgramFiles program) {
         try {
             Compiler.Checked checked = Compiler.check(program.main(), program, Request.withTests());
-            if (!checked.hasErrors()) {
-                list(checked.program().assumptions());
+            if (!checked.hasErrors() && (assumptions || strict)) {
+                Severity severity = strict ? Severity.ERROR : Severity.NOTE;
+                checked.program()
+                        .assumptions()
+                        .forEach(open -> checked.diagnostics().report(open.diagnostic(severity)));
             }
             return FileReport.of(
                     name, checked.diagnostics().all(), checked.diagnostics().omitted());
@@ -109,15 +113,6 @@ final class CheckCommand implements Callable<Integer> {
         } catch (RuntimeException | StackOverflowError e) {
             worst = Exit.FAULT;
             return FileReport.of(name, List.of(Failures.fault(lamina.console(), e, program.main())), 0);
-        }
-    }
-
-    private void list(List<Assumption> open) {
-        if (assumptions || strict) {
-            open.forEach(lamina.console().out()::println);
-        }
-        if (strict && !open.isEmpty()) {
-            worst = Math.max(worst, Exit.PROGRAM);
         }
     }
 

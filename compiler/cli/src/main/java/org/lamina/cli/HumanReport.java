@@ -29,9 +29,18 @@ final class HumanReport implements Form {
         return String.join("\n", blocks) + summary(report);
     }
 
+    /** Notes were asked for; all of them are shown. */
     private static List<Diagnostic> shown(FileReport file) {
-        List<Diagnostic> all = file.diagnostics();
-        return all.subList(0, Math.min(MessageOptions.SHOWN, all.size()));
+        var shown = new ArrayList<Diagnostic>();
+        int problems = 0;
+        for (Diagnostic diagnostic : file.diagnostics()) {
+            boolean note = diagnostic.severity() == Severity.NOTE;
+            problems += note ? 0 : 1;
+            if (note || problems <= MessageOptions.SHOWN) {
+                shown.add(diagnostic);
+            }
+        }
+        return shown;
     }
 
     private String text(Diagnostic d) {
@@ -50,7 +59,8 @@ final class HumanReport implements Form {
         int hidden = report.files().stream()
                 .mapToInt(file -> file.diagnostics().size() - shown(file).size() + file.omitted())
                 .sum();
-        String counts = Counts.text(report.count(Severity.ERROR), report.count(Severity.WARNING), hidden);
+        String counts = Counts.text(
+                report.count(Severity.ERROR), report.count(Severity.WARNING), report.count(Severity.NOTE), hidden);
         String where = files == 1 ? "" : String.format(Locale.ROOT, " in %,d files", files);
         return counts + where + (report.unreadable() == 0 ? "" : ", " + report.unreadable() + " not read") + "\n";
     }

@@ -58,6 +58,6 @@ final class ReportOptions extends MessageOptions {
     private static String summary(Diagnostics diagnostics, int hidden) {
         int errors = diagnostics.count(Severity.ERROR);
         int warnings = diagnostics.count(Severity.WARNING);
-        return errors + warnings == 0 ? "" : Counts.text(errors, warnings, hidden) + "\n";
+        return errors + warnings == 0 ? "" : Counts.text(errors, warnings, 0, hidden) + "\n";
     }
 }
