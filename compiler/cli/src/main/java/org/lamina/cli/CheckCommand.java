@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.lamina.cli.report.FileReport;
+import org.lamina.cli.report.Form;
 import org.lamina.cli.report.Report;
 import org.lamina.diag.Severity;
 import org.lamina.driver.Compiler;
@@ -119,15 +120,16 @@ final class CheckCommand implements Callable<Integer> {
     private void write(Report report) {
         Console console = lamina.console();
         if (output.isPresent()) {
-            String text = form.of(false, messages.denyWarnings()).write(report);
+            String text =
+                    form.of(new HumanReport(false, 0), messages.denyWarnings()).write(report);
             AtomicFiles.write(output.get(), text.getBytes(StandardCharsets.UTF_8));
         }
-        boolean people = output.isPresent() || form == CheckForm.HUMAN;
-        CheckForm shown = people ? CheckForm.HUMAN : form;
+        var people = new HumanReport(messages.colour(console), console.errColumns());
+        boolean human = output.isPresent() || form == CheckForm.HUMAN;
+        Form shown = human ? people : form.of(people, messages.denyWarnings());
         // Diagnostics go to standard error; that there are none is a result.
-        PrintWriter to = people && !report.clean() ? console.err() : console.out();
-        to.print(shown.of(people && messages.colour(console), messages.denyWarnings())
-                .write(report));
+        PrintWriter to = human && !report.clean() ? console.err() : console.out();
+        to.print(shown.write(report));
         to.flush();
     }
 }

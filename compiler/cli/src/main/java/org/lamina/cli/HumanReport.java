@@ -14,9 +14,12 @@ import org.lamina.diag.Severity;
 /** What was found, for people: the first messages of each program, and how many there are. */
 final class HumanReport implements Form {
     private final boolean colour;
+    private final int columns;
 
-    HumanReport(boolean colour) {
+    /** @param columns of the terminal; 0 where there is none */
+    HumanReport(boolean colour, int columns) {
         this.colour = colour;
+        this.columns = columns;
     }
 
     @Override
@@ -44,7 +47,7 @@ final class HumanReport implements Form {
     }
 
     private String text(Diagnostic d) {
-        return d.code() == Code.COMPILER_FAULT ? Failures.text(d) : HumanRenderer.render(d, colour);
+        return d.code() == Code.COMPILER_FAULT ? Failures.text(d) : HumanRenderer.render(d, colour, columns);
     }
 
     /** Nothing where nothing was read: the messages above say all. */

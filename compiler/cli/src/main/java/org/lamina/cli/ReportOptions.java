@@ -50,7 +50,7 @@ final class ReportOptions extends MessageOptions {
             console.err().print(JsonLines.write(all));
         } else {
             List<Diagnostic> shown = all.subList(0, Math.min(SHOWN, all.size()));
-            console.err().print(HumanRenderer.render(shown, colour(console)));
+            console.err().print(HumanRenderer.render(shown, colour(console), console.errColumns()));
         }
         console.err().flush();
     }
