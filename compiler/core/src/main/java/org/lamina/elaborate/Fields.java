@@ -8,9 +8,11 @@ import org.lamina.syntax.Expr;
 /** {@code r.h}, {@code net.enc}, {@code tok.w}, {@code Corpus.V}. */
 final class Fields {
     private final Elaboration all;
+    private final Models models;
 
     Fields(Elaboration all) {
         this.all = all;
+        this.models = new Models(all);
     }
 
     Val field(Ctx ctx, Expr.Field e, Val target) {
@@ -49,8 +51,17 @@ final class Fields {
             return new Val.Layer(part);
         }
         if (instance.variables().isEmpty() && instance.parts().isEmpty()) {
-            return all.reporter.error(
-                    Code.NOT_CALLED_YET, ctx, e.span(), "`%s` has no parts before its first call", instance.path());
+            return models.callAside(ctx, instance)
+                    ? part(ctx, e, instance, name)
+                    : all.reporter.report(all.reporter
+                            .at(
+                                    Code.NOT_CALLED_YET,
+                                    ctx,
+                                    e.span(),
+                                    "`%s` has no parts before its first call",
+                                    instance.path())
+                            .fact("rule", "a call gives it the sizes that its parameters follow")
+                            .help("call it above this line"));
         }
         var names = new ArrayList<>(instance.variables().keySet());
         names.addAll(instance.parts().keySet());

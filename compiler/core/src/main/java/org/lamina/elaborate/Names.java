@@ -10,7 +10,8 @@ final class Names {
     private Names() {}
 
     static Optional<String> closest(String wrong, Collection<String> candidates) {
-        int limit = Math.max(1, Math.min(3, wrong.length() / 3));
+        // One letter is near to any other.
+        int limit = wrong.length() == 1 ? 0 : Math.max(1, Math.min(3, wrong.length() / 3));
         return candidates.stream()
                 .distinct()
                 .filter(c -> !c.equals(wrong) && distance(wrong, c) <= limit)
