@@ -1,36 +1,19 @@
 package org.lamina.tests;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.lamina.cli.StandardLibrary;
+import org.lamina.driver.CoreLibrary;
 import org.lamina.driver.SourceProvider;
 import org.lamina.source.SourceFile;
 
-/** The standard library from the class path, for programs that import nothing else. */
+/** The standard library, for programs that import nothing else. */
 final class Library implements SourceProvider {
-    static final List<String> FILES = List.of(
-            "core",
-            "activations",
-            "init",
-            "windows",
-            "indices",
-            "layers",
-            "losses",
-            "recurrent",
-            "attention",
-            "vision",
-            "regularizers",
-            "optim",
-            "schedules",
-            "metrics",
-            "augment");
+    static final List<String> FILES = StandardLibrary.CORE;
 
     @Override
-    public List<SourceFile> core() {
-        return FILES.stream().map(Library::file).toList();
+    public CoreLibrary core() {
+        return StandardLibrary.core();
     }
 
     @Override
@@ -39,13 +22,6 @@ final class Library implements SourceProvider {
     }
 
     static SourceFile file(String name) {
-        try (InputStream in = SourceFile.class.getResourceAsStream("/org/lamina/stdlib/" + name + ".nn")) {
-            if (in == null) {
-                throw new IllegalStateException("no library file " + name);
-            }
-            return new SourceFile("stdlib/" + name + ".nn", new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return StandardLibrary.file(name).orElseThrow();
     }
 }

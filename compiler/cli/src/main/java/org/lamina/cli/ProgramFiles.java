@@ -1,9 +1,6 @@
 package org.lamina.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -11,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.lamina.driver.CoreLibrary;
 import org.lamina.driver.SourceProvider;
 import org.lamina.source.SourceFile;
 
@@ -20,64 +18,54 @@ import org.lamina.source.SourceFile;
  * must not read files of its user.
  */
 final class ProgramFiles implements SourceProvider {
-    /** Seen by every program without a {@code use}. */
-    static final List<String> CORE = List.of(
-            "core",
-            "activations",
-            "init",
-            "windows",
-            "indices",
-            "layers",
-            "losses",
-            "recurrent",
-            "attention",
-            "vision",
-            "regularizers",
-            "optim",
-            "schedules",
-            "metrics",
-            "augment");
-
-    private static final String LIBRARY = "/org/lamina/stdlib/";
-
     private final Path root;
     private final SourceFile main;
-    private final Map<SourceFile, Path> paths = new HashMap<>();
+    private final Path folder;
+    private final Map<SourceFile, Path> folders = new HashMap<>();
 
     ProgramFiles(Path program) {
-        this.main = Sources.read(program);
-        Path folder = program.toAbsolutePath().getParent();
-        this.root = real(folder == null ? program.toAbsolutePath() : folder);
-        paths.put(main, program.toAbsolutePath());
+        this(Sources.read(program), Optional.ofNullable(program.getParent()).orElse(Path.of("")));
+    }
+
+    /** @param folder where the program lies, as its user names it; what it imports is looked for there */
+    ProgramFiles(SourceFile main, Path folder) {
+        this.main = main;
+        this.folder = folder;
+        this.root = real(folder.toAbsolutePath());
+        folders.put(main, folder.toAbsolutePath());
     }
 
     SourceFile main() {
         return main;
     }
 
+    /** Where the program lies, as its user names it. */
+    Path folder() {
+        return folder;
+    }
+
     /** The program and every file of its user that it has imported so far. */
     List<SourceFile> read() {
-        var files = new java.util.ArrayList<>(paths.keySet());
+        var files = new java.util.ArrayList<>(folders.keySet());
         files.sort(java.util.Comparator.comparing(SourceFile::name));
         return files;
     }
 
     @Override
-    public List<SourceFile> core() {
-        return CORE.stream().map(name -> library(name).orElseThrow()).toList();
+    public CoreLibrary core() {
+        return StandardLibrary.core();
     }
 
     @Override
     public Optional<SourceFile> find(SourceFile importer, String path, boolean quoted) {
         if (!quoted) {
-            return path.startsWith("std.") ? library(path.substring("std.".length())) : Optional.empty();
+            return path.startsWith("std.") ? StandardLibrary.file(path.substring("std.".length())) : Optional.empty();
         }
-        Path from = paths.get(importer);
-        Path folder = from == null ? null : from.getParent();
-        if (folder == null) {
+        Path from = folders.get(importer);
+        if (from == null) {
             return Optional.empty();
         }
-        Path wanted = resolve(folder, path);
+        Path wanted = resolve(from, path);
         if (!Files.exists(wanted)) {
             return Optional.empty();
         }
@@ -86,7 +74,7 @@ final class ProgramFiles implements SourceProvider {
                     + "`, which lies outside of the program's folder; copy the file into it");
         }
         SourceFile file = new SourceFile(shown(wanted), Sources.read(wanted).text());
-        paths.put(file, wanted);
+        folders.put(file, Optional.ofNullable(wanted.getParent()).orElse(root));
         return Optional.of(file);
     }
 
@@ -100,9 +88,7 @@ final class ProgramFiles implements SourceProvider {
 
     /** As messages call it: beside the name by which the user called the program. */
     private String shown(Path file) {
-        Path given = Path.of(main.name()).getParent();
-        Path relative = root.relativize(real(file));
-        return (given == null ? relative : given.resolve(relative)).toString();
+        return folder.resolve(root.relativize(real(file))).toString();
     }
 
     private static Path real(Path path) {
@@ -110,20 +96,6 @@ final class ProgramFiles implements SourceProvider {
             return path.toRealPath();
         } catch (IOException e) {
             throw new FileProblem("`" + path + "` could not be read: " + e.getMessage());
-        }
-    }
-
-    private static Optional<SourceFile> library(String name) {
-        if (!name.matches("[a-z_]+")) {
-            return Optional.empty();
-        }
-        try (InputStream in = ProgramFiles.class.getResourceAsStream(LIBRARY + name + ".nn")) {
-            return in == null
-                    ? Optional.empty()
-                    : Optional.of(new SourceFile(
-                            "stdlib/" + name + ".nn", new String(in.readAllBytes(), StandardCharsets.UTF_8)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,40 +1,51 @@
 package org.lamina.diag;
 
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the word that was meant. */
+/** "Did you mean": finds the word that was meant, where one is near enough to be likely right. */
 public final class Spelling {
     private static final int LONGEST = 60;
 
     private Spelling() {}
 
     /**
-     * The candidate closest to {@code word}, if it is close enough to be likely meant: at most one edit in three
-     * letters, where letters may also differ only in case. The first of equally close candidates wins.
+     * The candidate closest to {@code word}: at most one edit in three letters and three in all, whatever the case of the
+     * letters. Of equally close ones, one that begins in the same case (layers and sizes have a capital, functions and
+     * values none), then the first in the alphabet.
      */
     public static Optional<String> nearest(String word, Collection<String> candidates) {
         if (word.length() > LONGEST) {
             return Optional.empty();
         }
-        String best = null;
-        int least = Math.max(1, word.length() / 3) + 1;
-        for (String candidate : candidates) {
-            if (candidate.equals(word) || Math.abs(candidate.length() - word.length()) >= least) {
-                continue;
-            }
-            int edits = candidate.equalsIgnoreCase(word) ? 1 : edits(word, candidate);
-            // One edit turns any name of one letter into any other: that says nothing.
-            if (edits < least && edits < Math.max(word.length(), candidate.length())) {
-                least = edits;
-                best = candidate;
-            }
-        }
-        return Optional.ofNullable(best);
+        int limit = Math.max(1, Math.min(3, word.length() / 3));
+        return candidates.stream()
+                .distinct()
+                .filter(c -> !c.equals(word) && Math.abs(c.length() - word.length()) <= limit && near(word, c, limit))
+                .min(Comparator.<String>comparingInt(c -> edits(word, c))
+                        .thenComparing(c -> isCapital(c) != isCapital(word))
+                        .thenComparing(Comparator.naturalOrder()));
     }
 
-    /** Insertions, deletions, replacements and swaps of neighbours between two words (optimal string alignment). */
-    private static int edits(String a, String b) {
+    /** One edit turns any name of one letter into any other: that says nothing. */
+    private static boolean near(String word, String candidate, int limit) {
+        int edits = edits(word, candidate);
+        return edits <= limit && edits < Math.max(word.length(), candidate.length());
+    }
+
+    private static boolean isCapital(String name) {
+        return !name.isEmpty() && Character.isUpperCase(name.charAt(0));
+    }
+
+    /**
+     * Insertions, deletions, replacements and swaps of neighbours between two words, whose case does not matter
+     * (optimal string alignment).
+     */
+    private static int edits(String first, String second) {
+        String a = first.toLowerCase(Locale.ROOT);
+        String b = second.toLowerCase(Locale.ROOT);
         int[] beforeLast = new int[b.length() + 1];
         int[] last = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

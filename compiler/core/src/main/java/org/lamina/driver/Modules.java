@@ -1,13 +1,14 @@
 package org.lamina.driver;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.lamina.diag.Diagnostics;
 import org.lamina.elaborate.Library;
 import org.lamina.parse.Parser;
 import org.lamina.source.SourceFile;
+import org.lamina.syntax.Decl;
 import org.lamina.syntax.Module;
 
 /** Parses modules on request, each once. */
@@ -22,8 +23,13 @@ final class Modules implements Library {
     }
 
     @Override
-    public List<Module> core() {
-        return sources.core().stream().map(this::parse).toList();
+    public Set<String> coreNames() {
+        return sources.core().names();
+    }
+
+    @Override
+    public Decl core(String name) {
+        return sources.core().find(name);
     }
 
     @Override

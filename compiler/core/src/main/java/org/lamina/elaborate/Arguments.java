@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
+import org.lamina.diag.Diagnostic;
+import org.lamina.diag.Spelling;
 import org.lamina.source.Span;
 import org.lamina.syntax.Arg;
 import org.lamina.syntax.Param;
@@ -72,7 +74,7 @@ final class Arguments {
         var ident = argument.name().orElseThrow();
         var diagnostic = all.reporter.at(
                 Code.UNKNOWN_ARGUMENT, ctx, ident.span(), "%s has no argument `%s`", what, ident.text());
-        var near = Names.closest(ident.text(), names);
+        var near = Synonyms.of(ident.text(), names).or(() -> Spelling.nearest(ident.text(), names));
         diagnostic = near.isPresent()
                 ? diagnostic
                         .help("did you mean `%s`?", near.get())
@@ -91,6 +93,9 @@ final class Arguments {
         var names = params.stream().map(p -> p.name().text()).toList();
         var matched = match(caller, call, what, names, given);
         if (matched == null) {
+            return false;
+        }
+        if (swapped(caller, what, params, matched)) {
             return false;
         }
         var tensors = new LinkedHashMap<Param, Argument>();
@@ -113,6 +118,61 @@ final class Arguments {
         return true;
     }
 
+    /** Reports two arguments without names of which each has the kind of elements that the other's place needs. */
+    private boolean swapped(Ctx caller, String what, List<Param> params, Map<String, Argument> matched) {
+        for (int i = 0; i + 1 < params.size(); i++) {
+            Argument first = matched.get(params.get(i).name().text());
+            Argument second = matched.get(params.get(i + 1).name().text());
+            if (first != null
+                    && second != null
+                    && first.name().isEmpty()
+                    && second.name().isEmpty()
+                    && misplaced(params.get(i), first)
+                    && misplaced(params.get(i + 1), second)
+                    && wantsIndices(params.get(i)) != wantsIndices(params.get(i + 1))) {
+                var diagnostic = all.reporter
+                        .at(Code.DTYPE_MISMATCH, caller, first.span(), "%s takes these two the other way round", what)
+                        .at("%s", ((Val.Tensor) first.value()).type().text())
+                        .label(
+                                second.span(),
+                                "%s",
+                                ((Val.Tensor) second.value()).type().text())
+                        .fact(
+                                "rule",
+                                "%s, %s",
+                                params.get(i).span().text(),
+                                params.get(i + 1).span().text());
+                all.reporter.report(exchanged(diagnostic, first.span(), second.span()));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean wantsIndices(Param param) {
+        return param.type() instanceof TypeExpr.Plain plain
+                && plain.name().text().equals("idx");
+    }
+
+    private static boolean misplaced(Param param, Argument argument) {
+        return Signatures.isTensor(param.type())
+                && argument.value() instanceof Val.Tensor t
+                && t.type().elem().isIdx() != wantsIndices(param);
+    }
+
+    private static Diagnostic exchanged(Diagnostic diagnostic, Span first, Span second) {
+        if (!Edits.replaceable(first) || !Edits.replaceable(second) || first.end() > second.start()) {
+            return diagnostic.help("exchange them");
+        }
+        String between = first.file().text().substring(first.end(), second.start());
+        return diagnostic
+                .help("exchange them: `%s%s%s`", second.text(), between, first.text())
+                .fix(
+                        new Span(first.file(), first.start(), second.end()),
+                        second.text() + between + first.text(),
+                        "exchange the arguments");
+    }
+
     private boolean bindGiven(
             Ctx caller, Ctx callee, String what, Param param, Argument argument, Map<Param, Argument> tensors) {
         String name = param.name().text();
@@ -120,22 +180,26 @@ final class Arguments {
             return false;
         }
         if (!Signatures.isTensor(param.type())) {
-            Val value = all.statics.coerce(
-                    caller, argument.span(), "`" + name + "` of " + what, param.type(), argument.value());
-            callee.env().bind(name, value);
-            return !(value instanceof Val.Unknown);
+            String subject = "`" + name + "` of " + what;
+            var found = all.reporter.during(() -> callee.env()
+                    .bind(name, all.statics.coerce(caller, argument.span(), subject, param.type(), argument.value())));
+            found.forEach(
+                    d -> all.reporter.report(d.fact("rule", "%s (%s)", Reporter.oneLine(param.span()), param.span())));
+            return found.isEmpty();
         }
         Val value = tensorArgument(caller, param, argument);
         if (!(value instanceof Val.Tensor given)) {
             if (!(value instanceof Val.Unknown)) {
-                all.reporter.error(
-                        Code.TENSOR_EXPECTED,
-                        caller,
-                        argument.span(),
-                        "`%s` of %s must be a tensor, not %s",
-                        name,
-                        what,
-                        value.describe());
+                all.reporter.report(fields(
+                        all.reporter.at(
+                                Code.TENSOR_EXPECTED,
+                                caller,
+                                argument.span(),
+                                "`%s` of %s must be a tensor, not %s",
+                                name,
+                                what,
+                                value.describe()),
+                        value));
             }
             return false;
         }
@@ -144,6 +208,20 @@ final class Arguments {
         tensors.put(param, new Argument(argument.name(), t, argument.span()));
         return all.signatures.bind(
                 blame(callee, caller), argument.span(), "`" + name + "` of " + what, param.type(), t.type());
+    }
+
+    /** Of a record where a tensor is needed: what its fields are. */
+    static Diagnostic fields(Diagnostic diagnostic, Val value) {
+        if (!(value instanceof Val.Fields record)) {
+            return diagnostic;
+        }
+        var parts = new ArrayList<String>();
+        record.values().forEach((name, part) -> {
+            if (part instanceof Val.Tensor t) {
+                parts.add("`." + name + "` is " + t.type().text());
+            }
+        });
+        return parts.isEmpty() ? diagnostic : diagnostic.help("take one of its fields: %s", String.join(", ", parts));
     }
 
     /** Numbers and lists become tensors of the declared element type. */
@@ -198,6 +276,9 @@ final class Arguments {
     private static boolean sharesRest(Param a, Param b) {
         var first = ((TypeExpr.Plain) a.type()).shape().orElse(List.of());
         var second = ((TypeExpr.Plain) b.type()).shape().orElse(List.of());
+        if (first.size() != second.size()) {
+            return false;
+        }
         int i = Signatures.restIndex(first);
         int k = Signatures.restIndex(second);
         return i >= 0

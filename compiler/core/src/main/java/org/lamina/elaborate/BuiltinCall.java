@@ -1,10 +1,13 @@
 package org.lamina.elaborate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.lamina.diag.Code;
+import org.lamina.diag.Diagnostic;
 import org.lamina.op.Op;
 import org.lamina.op.Requirement;
 import org.lamina.op.Requirements;
@@ -65,13 +68,17 @@ final class BuiltinCall {
         if (v instanceof Val.Tensor t) {
             return t;
         }
-        throw reject(
-                Code.TENSOR_EXPECTED,
-                spanOf(name),
-                "`%s` of `%s` must be a tensor, not %s",
-                name,
-                name(),
-                v.describe());
+        all.reporter.report(Arguments.fields(
+                all.reporter.at(
+                        Code.TENSOR_EXPECTED,
+                        ctx,
+                        spanOf(name),
+                        "`%s` of `%s` must be a tensor, not %s",
+                        name,
+                        name(),
+                        v.describe()),
+                v));
+        throw new Rejected();
     }
 
     Val.Tensor floats(String name) {
@@ -194,15 +201,30 @@ final class BuiltinCall {
         int axis = constant(name, otherwise);
         int position = axis < 0 ? axis + rank : axis;
         if (position < 0 || position >= rank) {
-            throw reject(
-                    Code.AXIS_RANGE,
-                    spanOf(name),
-                    "axis %d of a tensor with %d %s",
-                    axis,
-                    rank,
-                    rank == 1 ? "axis" : "axes");
+            throw noAxis(name, Integer.toString(axis), rank);
         }
         return position;
+    }
+
+    private Rejected noAxis(String argument, String axis, int rank) {
+        all.reporter.report(all.reporter
+                .at(
+                        Code.AXIS_RANGE,
+                        ctx,
+                        spanOf(argument),
+                        "there is no axis %s: a tensor with %s",
+                        axis,
+                        counted(rank))
+                .fact(
+                        "rule",
+                        rank == 0 ? "a scalar has no axes" : "axes count from 0 to %d, or from -%d to -1",
+                        rank - 1,
+                        rank));
+        return new Rejected();
+    }
+
+    private static String counted(int rank) {
+        return rank == 1 ? "1 axis" : rank + " axes";
     }
 
     /** Axes to reduce: given as {@code axes = [..]} or {@code axis = n}, else all. */
@@ -220,8 +242,11 @@ final class BuiltinCall {
         for (Size s : sizes("axes")) {
             long a = s.isConstant() ? s.value() : Long.MIN_VALUE;
             int position = (int) (a < 0 ? a + rank : a);
-            if (position < 0 || position >= rank || !out.add(position)) {
-                throw reject(Code.AXIS_RANGE, spanOf("axes"), "axes %s of a tensor with %d axes", s.text(), rank);
+            if (position < 0 || position >= rank) {
+                throw noAxis("axes", s.text(), rank);
+            }
+            if (!out.add(position)) {
+                throw reject(Code.AXIS_RANGE, spanOf("axes"), "axis %s stands twice among the axes", s.text());
             }
         }
         return List.copyOf(out);
@@ -265,23 +290,46 @@ final class BuiltinCall {
             types.add(t.type().valueType());
         }
         for (Requirement requirement : Requirements.of(op, types)) {
-            demand(requirement, inputs);
+            demand(op, requirement, inputs);
         }
         return Emit.all(ctx, span, op, elem, inputs);
     }
 
-    private void demand(Requirement requirement, Val.Tensor... inputs) {
+    private void demand(Op op, Requirement requirement, Val.Tensor... inputs) {
         var constraint = requirement.constraint();
         if (ctx.demand(span, constraint, requirement.rule()).isPresent()) {
-            var diagnostic = all.reporter
-                    .at(Code.OPERATOR_RULE, ctx, span, "`%s` does not accept its input", name())
-                    .at("%s", inputs.length == 0 ? "" : inputs[0].type().text())
+            var diagnostic = title(op, requirement, inputs)
+                    .at("%s", Arrays.stream(inputs).map(t -> t.type().text()).collect(Collectors.joining(" and ")))
                     .fact("rule", "%s", requirement.rule())
                     .fact("here", "%s", Wording.failed(constraint));
+            if (op instanceof Op.Conv2d) {
+                diagnostic =
+                        diagnostic.fact("note", "pictures are [N, C, H, W], kernels [out, C // groups, height, width]");
+            }
             diagnostic = Wording.counterexample(ctx, diagnostic, constraint);
             all.reporter.report(Trails.label(all.reporter, ctx, diagnostic, inputs));
             throw new Rejected();
         }
+    }
+
+    private Diagnostic title(Op op, Requirement requirement, Val.Tensor... inputs) {
+        Op.Window window =
+                op instanceof Op.MaxPool2d max ? max.window() : op instanceof Op.AvgPool2d mean ? mean.window() : null;
+        if (window == null || !requirement.rule().startsWith("the window fits")) {
+            Span shown = all.reporter.userPlace(ctx.frame(), span);
+            String what = shown == span ? name() : Reporter.oneLine(shown);
+            return all.reporter.at(Code.OPERATOR_RULE, ctx, span, "`%s` does not accept its input", what);
+        }
+        return all.reporter.at(
+                Code.KERNEL_DOES_NOT_FIT,
+                ctx,
+                span,
+                "a %sx%s window does not fit the %sx%s input of `%s`",
+                window.kernelHeight().text(),
+                window.kernelWidth().text(),
+                inputs[0].type().dim(2).size().text(),
+                inputs[0].type().dim(3).size().text(),
+                name());
     }
 
     /** As {@link #emit}, and remembers the call as what made the shape. */

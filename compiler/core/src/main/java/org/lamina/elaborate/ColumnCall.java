@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
+import org.lamina.diag.Spelling;
 import org.lamina.program.DataProgram.Setting;
 import org.lamina.source.Span;
 import org.lamina.syntax.Arg;
@@ -39,7 +40,7 @@ final class ColumnCall {
                     field,
                     SourceSignature.Fields.COLUMNS.wanted,
                     Reporter.oneLine(e.span()));
-            var near = Names.closest(form, FORMS);
+            var near = Spelling.nearest(form, FORMS);
             report.accept(near.isPresent() ? diagnostic.help("did you mean `%s`?", near.get()) : diagnostic);
             return new Setting.Word("");
         }

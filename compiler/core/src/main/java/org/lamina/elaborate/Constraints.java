@@ -142,6 +142,13 @@ final class Constraints {
                 && callee.env().find("H") instanceof Val.Int h
                 && callee.env().find("W") instanceof Val.Int w) {
             Size kw = callee.env().find("kw") instanceof Val.Int i ? i.size() : k.size();
+            Size spread = callee.env().find("dil") instanceof Val.Int i ? i.size() : Size.of(1);
+            Size pads = callee.env().find(height ? "pad" : "padw") instanceof Val.Int i
+                    ? i.size().times(Size.of(2))
+                    : Size.of(0);
+            Size one = Size.of(1);
+            Size least =
+                    spread.times((height ? k.size() : kw).minus(one)).plus(one).minus(pads);
             return all.reporter
                     .at(
                             Code.KERNEL_DOES_NOT_FIT,
@@ -155,9 +162,7 @@ final class Constraints {
                             what)
                     .at(
                             "needs %s >= %s, gets %s",
-                            height ? "height" : "width",
-                            (height ? k.size() : kw).text(),
-                            (height ? h.size() : w.size()).text());
+                            height ? "height" : "width", least.text(), (height ? h.size() : w.size()).text());
         }
         return all.reporter.at(Code.WHERE_FAILS, caller, call, "%s needs %s", what, rule);
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.lamina.diag.Code;
+import org.lamina.diag.Spelling;
 import org.lamina.program.OpenSize;
 import org.lamina.program.TextPart;
 import org.lamina.syntax.DataItem;
@@ -110,7 +111,7 @@ final class DataBlocks {
     private boolean unknownField(Ctx ctx, Ident field, List<String> known) {
         var diagnostic =
                 all.reporter.at(Code.UNKNOWN_FIELD, ctx, field.span(), "the data has no field `%s`", field.text());
-        var near = Names.closest(field.text(), known);
+        var near = Spelling.nearest(field.text(), known);
         all.reporter.report(
                 near.isPresent()
                         ? diagnostic.help("did you mean `%s`?", near.get())

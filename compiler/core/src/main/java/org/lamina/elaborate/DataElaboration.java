@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
+import org.lamina.diag.Spelling;
 import org.lamina.program.DataProgram;
 import org.lamina.program.DataProgram.Setting;
 import org.lamina.program.DataProgram.SourceSpec;
@@ -216,7 +217,7 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
         } else if (type == null && !Settings.failed(value) && steps.type(word.value()) == null) {
             var diagnostic = all.reporter.at(
                     Code.UNKNOWN_FIELD, ctx, n.value().span(), "the data has no field `%s`", word.value());
-            var near = Names.closest(word.value(), declared.keySet());
+            var near = Spelling.nearest(word.value(), declared.keySet());
             all.reporter.report(
                     near.isPresent()
                             ? diagnostic.help("did you mean `%s`?", near.get())
@@ -270,7 +271,7 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
                 n.name().span(),
                 "unknown setting `%s`",
                 n.name().text());
-        var near = Names.closest(n.name().text(), known);
+        var near = Spelling.nearest(n.name().text(), known);
         all.reporter.report(
                 near.isPresent()
                         ? diagnostic.help("did you mean `%s`?", near.get())

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
+import org.lamina.diag.Spelling;
 import org.lamina.program.DataProgram.Setting;
 import org.lamina.program.DataProgram.SourceSpec;
 import org.lamina.syntax.Block;
@@ -154,7 +155,7 @@ final class DataSource {
         var diagnostic =
                 all.reporter.at(Code.UNKNOWN_SOURCE, ctx, item.source().span(), "there is no source `%s`", called);
         var names = SourceSignature.ALL.keySet();
-        var near = Names.closest(called, names);
+        var near = Spelling.nearest(called, names);
         all.reporter.report(
                 near.isPresent()
                         ? diagnostic.help("did you mean `%s`?", near.get())

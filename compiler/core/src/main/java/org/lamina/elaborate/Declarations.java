@@ -63,7 +63,8 @@ final class Declarations {
                             known.name(),
                             known.type().text(),
                             type.text())
-                    .fact("note", "one layer expression has one set of parameters, whose sizes its first call fixes"));
+                    .fact("note", "one layer expression has one set of parameters, whose sizes its first call fixes")
+                    .help("for parameters of its own, write the layer a second time"));
         }
         return same;
     }

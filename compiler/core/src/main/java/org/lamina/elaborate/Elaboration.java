@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostics;
+import org.lamina.diag.Spelling;
 import org.lamina.program.ModelProgram;
 import org.lamina.program.Program;
 import org.lamina.program.TaskProgram;
@@ -179,7 +180,7 @@ public final class Elaboration {
                     "there is no part `%s`; there are %s",
                     part.text(),
                     String.join(", ", parts));
-            var near = Names.closest(part.text(), parts);
+            var near = Spelling.nearest(part.text(), parts);
             reporter.report(
                     near.isPresent()
                             ? diagnostic

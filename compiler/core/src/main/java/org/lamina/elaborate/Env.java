@@ -6,12 +6,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.lamina.source.Span;
+import org.lamina.types.TensorType;
 
 /** Names in scope. Inner scopes hide outer ones; a name may be bound lazily, and is then evaluated once, on first use. */
 final class Env {
     private final @Nullable Env outer;
     private final boolean file;
     private final Map<String, Supplier<Val>> names = new LinkedHashMap<>();
+    private final Map<String, Giver> givers = new LinkedHashMap<>();
+
+    /** The argument that gave a size its value, and its type. */
+    record Giver(Span at, TensorType type) {}
 
     private Env(@Nullable Env outer, boolean file) {
         this.outer = outer;
@@ -49,6 +55,22 @@ final class Env {
                 return known;
             }
         });
+    }
+
+    /** Remembers where the value of a size bound here comes from. */
+    void gave(String name, Giver giver) {
+        givers.put(name, giver);
+    }
+
+    /** What gave a size its value; null where nothing did, as for static arguments. */
+    @Nullable
+    Giver giver(String name) {
+        for (Env env = this; env != null; env = env.outer) {
+            if (env.bindsHere(name)) {
+                return env.givers.get(name);
+            }
+        }
+        return null;
     }
 
     boolean bindsHere(String name) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
+import org.lamina.diag.Spelling;
 import org.lamina.program.StaticNumber;
 import org.lamina.syntax.Expr;
 import org.lamina.types.DType;
@@ -289,7 +290,7 @@ final class Expressions {
 
     private Val unknownName(Ctx ctx, Expr.Ref e) {
         var diagnostic = all.reporter.at(Code.UNKNOWN_NAME, ctx, e.span(), "unknown name `%s`", e.name());
-        var near = Names.closest(e.name(), ctx.env().all());
+        var near = Spelling.nearest(e.name(), ctx.env().all());
         if (near.isPresent()) {
             diagnostic = diagnostic
                     .help("did you mean `%s`?", near.get())

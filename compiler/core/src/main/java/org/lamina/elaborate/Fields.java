@@ -3,6 +3,7 @@ package org.lamina.elaborate;
 import java.util.ArrayList;
 import java.util.Collection;
 import org.lamina.diag.Code;
+import org.lamina.diag.Spelling;
 import org.lamina.syntax.Expr;
 
 /** {@code r.h}, {@code net.enc}, {@code tok.w}, {@code Corpus.V}. */
@@ -51,17 +52,14 @@ final class Fields {
             return new Val.Layer(part);
         }
         if (instance.variables().isEmpty() && instance.parts().isEmpty()) {
-            return models.callAside(ctx, instance)
-                    ? part(ctx, e, instance, name)
-                    : all.reporter.report(all.reporter
-                            .at(
-                                    Code.NOT_CALLED_YET,
-                                    ctx,
-                                    e.span(),
-                                    "`%s` has no parts before its first call",
-                                    instance.path())
-                            .fact("rule", "a call gives it the sizes that its parameters follow")
-                            .help("call it above this line"));
+            if (models.callAside(ctx, instance)) {
+                return part(ctx, e, instance, name);
+            }
+            String called = Reporter.oneLine(e.target().span());
+            return all.reporter.report(all.reporter
+                    .at(Code.NOT_CALLED_YET, ctx, e.span(), "`%s` has no parts before its first call", instance.path())
+                    .fact("note", "what it is called on decides the sizes of its parameters")
+                    .help("call `%s(…)` above", called));
         }
         var names = new ArrayList<>(instance.variables().keySet());
         names.addAll(instance.parts().keySet());
@@ -71,7 +69,7 @@ final class Fields {
     Val unknown(Ctx ctx, Expr.Field e, String what, Collection<String> names) {
         String name = e.name().text();
         var diagnostic = all.reporter.at(Code.NO_FIELD, ctx, e.name().span(), "%s has no field `%s`", what, name);
-        var near = Names.closest(name, names);
+        var near = Spelling.nearest(name, names);
         return all.reporter.report(
                 near.isPresent()
                         ? diagnostic

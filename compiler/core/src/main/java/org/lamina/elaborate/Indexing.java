@@ -213,12 +213,12 @@ final class Indexing {
                             "`%s` is outside of an axis of size %s",
                             Reporter.oneLine(item.span()),
                             length.text())
-                    .fact(
-                            "rule",
-                            "%s %s %s",
-                            constraint.left().text(),
-                            constraint.relation().text(),
-                            constraint.right().text());
+                    .at("of %s", current.type().text())
+                    .fact("here", "%s", Wording.failed(constraint));
+            if (length.isConstant()) {
+                diagnostic = diagnostic.fact(
+                        "rule", "positions count from 0 to %d, or from -%d to -1", length.value() - 1, length.value());
+            }
             all.reporter.report(Wording.counterexample(ctx, diagnostic, constraint));
             return false;
         }

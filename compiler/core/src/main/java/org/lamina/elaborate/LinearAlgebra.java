@@ -5,6 +5,7 @@ import java.util.List;
 import org.lamina.diag.Code;
 import org.lamina.op.Op;
 import org.lamina.source.Span;
+import org.lamina.syntax.Expr;
 import org.lamina.types.Dim;
 import org.lamina.types.Size;
 import org.lamina.types.TensorType;
@@ -22,7 +23,8 @@ final class LinearAlgebra {
         this.shapes = shapes;
     }
 
-    Val matmul(Ctx ctx, Span span, Val left, Val right) {
+    Val matmul(Ctx ctx, Expr.Binary written, Val left, Val right) {
+        Span span = written.span();
         if (!(left instanceof Val.Tensor a) || !(right instanceof Val.Tensor b)) {
             return left instanceof Val.Unknown || right instanceof Val.Unknown
                     ? Val.UNKNOWN
@@ -55,23 +57,29 @@ final class LinearAlgebra {
         Dim inner = a.type().dim(a.type().rank() - 1);
         Dim other = b.type().dim(Math.max(0, b.type().rank() - 2));
         if (!shapes.sameSize(ctx, span, inner.size(), other.size())) {
-            return innerMismatch(ctx, span, a, b, inner.size(), other.size());
+            return innerMismatch(ctx, written, a, b, inner.size(), other.size());
         }
         return product(ctx, span, a, b);
     }
 
-    private Val innerMismatch(Ctx ctx, Span span, Val.Tensor a, Val.Tensor b, Size inner, Size other) {
+    private Val innerMismatch(Ctx ctx, Expr.Binary written, Val.Tensor a, Val.Tensor b, Size inner, Size other) {
         var diagnostic = reporter.at(
                         Code.INNER_SIZE,
                         ctx,
-                        span,
+                        written.span(),
                         "the inner sizes of `@` differ: %s and %s",
                         inner.text(),
                         other.text())
                 .at("%s @ %s", a.type().text(), b.type().text())
                 .fact("rule", "[.., m, k] @ [k, n] -> [.., m, n]");
-        if (b.type().rank() == 2 && inner.equals(b.type().dim(1).size())) {
-            diagnostic = diagnostic.help("the right operand fits when transposed: `a @ transpose(b)`");
+        int rank = b.type().rank();
+        if (rank >= 2 && inner.equals(b.type().dim(rank - 1).size())) {
+            Span right = written.right().span();
+            String turned = "transpose(" + Reporter.oneLine(right) + ")";
+            diagnostic = diagnostic.help("the right operand fits when transposed: `%s`", turned);
+            diagnostic = reporter.isUsers(right) && Edits.replaceable(right)
+                    ? diagnostic.fix(right, turned, "transpose the right operand")
+                    : diagnostic;
         }
         return reporter.report(Trails.label(reporter, ctx, diagnostic, a, b));
     }

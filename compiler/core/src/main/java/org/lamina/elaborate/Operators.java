@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
+import org.lamina.diag.Diagnostic;
 import org.lamina.op.Op;
 import org.lamina.op.Op.BinaryFn;
 import org.lamina.op.Op.UnaryFn;
@@ -39,7 +40,7 @@ final class Operators {
         }
         if (coerce(ctx, span, x) instanceof Val.Tensor t) {
             return isBool(t)
-                    ? boolArithmetic(ctx, span, "-", t)
+                    ? boolArithmetic(ctx, span, "-", t, null)
                     : Emit.unary(ctx, span, UnaryFn.NEG, arithmetic(ctx, span, t));
         }
         return wrongOperand(ctx, span, "-", x);
@@ -64,19 +65,23 @@ final class Operators {
         BinaryOp op = e.op();
         if (op == BinaryOp.MATMUL) {
             return new LinearAlgebra(reporter, shapes)
-                    .matmul(ctx, e.span(), coerce(ctx, e.span(), a), coerce(ctx, e.span(), b));
+                    .matmul(ctx, e, coerce(ctx, e.span(), a), coerce(ctx, e.span(), b));
         }
         Val known = statics.binary(ctx, e, a, b);
         if (known != null) {
             return known;
         }
-        return elementwise(ctx, e.span(), op, a, b);
+        return elementwise(ctx, e.span(), e, op, a, b);
     }
 
     // ---- tensors ---------------------------------------------------------------------------------------------------
 
     /** Elementwise operation; static numbers become scalars of the other operand's type. */
     Val elementwise(Ctx ctx, Span span, BinaryOp op, Val a, Val b) {
+        return elementwise(ctx, span, null, op, a, b);
+    }
+
+    private Val elementwise(Ctx ctx, Span span, Expr.@Nullable Binary written, BinaryOp op, Val a, Val b) {
         Val.Tensor x = operand(ctx, span, a, b);
         Val.Tensor y = operand(ctx, span, b, a);
         if (x == null || y == null) {
@@ -94,16 +99,21 @@ final class Operators {
                             y.type().text())
                     .help("`//` rounds down; for a float result cast first, as in `f32(a)/f32(b)`"));
         }
-        return binary(ctx, span, op.text(), fn, x, y);
+        return binary(ctx, span, written, op.text(), fn, x, y);
     }
 
     /** A binary function of two tensors after agreeing on type and axes. {@code what} is how messages call it. */
     Val binary(Ctx ctx, Span span, String what, BinaryFn fn, Val.Tensor x, Val.Tensor y) {
+        return binary(ctx, span, null, what, fn, x, y);
+    }
+
+    private Val binary(
+            Ctx ctx, Span span, Expr.@Nullable Binary written, String what, BinaryFn fn, Val.Tensor x, Val.Tensor y) {
         boolean logical = fn == BinaryFn.AND || fn == BinaryFn.OR;
         if (logical != (isBool(x) && isBool(y)) && (logical || !fn.comparison())) {
             return logical
                     ? reporter.wrongOperands(ctx, span, what, x, y)
-                    : boolArithmetic(ctx, span, what, isBool(x) ? x : y);
+                    : boolArithmetic(ctx, span, what, isBool(x) ? x : y, operand(written, isBool(x)));
         }
         Val.Tensor a = fn.comparison() ? x : arithmetic(ctx, span, x);
         Val.Tensor b = fn.comparison() ? y : arithmetic(ctx, span, y);
@@ -115,13 +125,15 @@ final class Operators {
             return Val.UNKNOWN;
         }
         if (a.type().elem().dtype() != b.type().elem().dtype()) {
-            return mixedTypes(ctx, span, what, a, b);
+            return mixedTypes(ctx, span, written, what, a, b);
         }
         List<Dim> dims = shapes.align(ctx, span, "`" + what + "`", a, b);
         if (dims == null) {
             return Val.UNKNOWN;
         }
-        return Emit.binary(ctx, span, fn, Emit.broadcast(ctx, span, a, dims), Emit.broadcast(ctx, span, b, dims));
+        Val.Tensor made =
+                Emit.binary(ctx, span, fn, Emit.broadcast(ctx, span, a, dims), Emit.broadcast(ctx, span, b, dims));
+        return made.trail() == null ? made.after(b.trail()) : made;
     }
 
     private boolean checkClasses(Ctx ctx, Span span, Val.Tensor a, Val.Tensor b) {
@@ -140,26 +152,40 @@ final class Operators {
         return true;
     }
 
-    private Val mixedTypes(Ctx ctx, Span span, String what, Val.Tensor a, Val.Tensor b) {
-        String target = a.type().elem().dtype().isFloat()
-                ? a.type().elem().text()
-                : b.type().elem().text();
-        return reporter.report(
-                reporter.at(Code.DTYPE_MISMATCH, ctx, span, "`%s` needs operands of one element type", what)
-                        .at("%s and %s", a.type().text(), b.type().text())
-                        .fact("note", "tensors are never converted silently")
-                        .help("cast one of them, as in `%s(a)`", target));
+    private Val mixedTypes(Ctx ctx, Span span, Expr.@Nullable Binary written, String what, Val.Tensor a, Val.Tensor b) {
+        boolean left = a.type().elem().dtype().isFloat();
+        String target = left ? a.type().elem().text() : b.type().elem().text();
+        var diagnostic = reporter.at(Code.DTYPE_MISMATCH, ctx, span, "`%s` needs operands of one element type", what)
+                .at("%s and %s", a.type().text(), b.type().text())
+                .fact("note", "tensors are never converted silently");
+        return reporter.report(cast(diagnostic, target, operand(written, !left)));
     }
 
-    private Val boolArithmetic(Ctx ctx, Span span, String what, Val.Tensor x) {
-        return reporter.report(reporter.at(
+    private Val boolArithmetic(Ctx ctx, Span span, String what, Val.Tensor x, @Nullable Span operand) {
+        return reporter.report(cast(
+                reporter.at(
                         Code.DTYPE_MISMATCH,
                         ctx,
                         span,
                         "`%s` needs numbers, and this is `%s`",
                         what,
-                        x.type().text())
-                .help("cast it first, as in `f32(a)`"));
+                        x.type().text()),
+                "f32",
+                operand));
+    }
+
+    private static @Nullable Span operand(Expr.@Nullable Binary written, boolean left) {
+        return written == null
+                ? null
+                : left ? written.left().span() : written.right().span();
+    }
+
+    private Diagnostic cast(Diagnostic diagnostic, String target, @Nullable Span operand) {
+        if (operand == null || !reporter.isUsers(operand) || !Edits.replaceable(operand)) {
+            return diagnostic.help("cast it first, as in `%s(a)`", target);
+        }
+        String cast = target + "(" + operand.text() + ")";
+        return diagnostic.help("cast it first: `%s`", cast).fix(operand, cast, "cast it");
     }
 
     /** Arithmetic on indices gives i64. */

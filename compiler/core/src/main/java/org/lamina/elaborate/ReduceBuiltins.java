@@ -66,7 +66,7 @@ final class ReduceBuiltins {
 
     private static Val.Tensor keep(BuiltinCall c, Val.Tensor x, List<Integer> axes, ReduceFn fn) {
         if (axes.isEmpty()) {
-            return x;
+            return fn == ReduceFn.COUNT ? Emit.cast(c.ctx, c.span, x, Elem.of(DType.I64)) : x;
         }
         Val.Tensor reduced = Emit.reduce(c.ctx, c.span, fn, x, axes);
         if (!c.flag("keep")) {

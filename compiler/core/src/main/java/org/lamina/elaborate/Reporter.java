@@ -68,7 +68,20 @@ final class Reporter {
     Diagnostic at(Code code, Ctx ctx, Span span, String format, Object... args) {
         Span shown = userPlace(ctx.frame(), span);
         var diagnostic = Diagnostic.of(code, shown, format, args);
-        return shown == span ? diagnostic : diagnostic.fact("in", "%s, at `%s`", span, oneLine(span));
+        if (shown != span) {
+            return diagnostic.fact("in", "%s, at `%s`", span, oneLine(span));
+        }
+        Span call = ctx.frame().call();
+        boolean layer = call != null
+                && ctx.frame().instance() != null
+                && ctx.frame().path().indexOf('.') > 0;
+        return layer && call.file() == main && span.file() == main && !contains(call, span)
+                ? diagnostic.fact("in", "`%s`, called at %s", ctx.frame().path(), call)
+                : diagnostic;
+    }
+
+    private static boolean contains(Span outer, Span inner) {
+        return outer.start() <= inner.start() && inner.end() <= outer.end();
     }
 
     Span userPlace(@Nullable Frame frame, Span span) {

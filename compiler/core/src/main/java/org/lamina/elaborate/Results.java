@@ -93,7 +93,11 @@ final class Results {
 
     /** Adds to tensors in {@code result} that this call made them, where it changed the shape of its first argument. */
     Val traced(Span call, List<Argument> args, Val result) {
-        if (args.isEmpty() || !(args.get(0).value() instanceof Val.Tensor from)) {
+        Val first = args.isEmpty() ? Val.UNKNOWN : args.get(0).value();
+        if (first instanceof Val.Items items && !items.values().isEmpty()) {
+            first = items.values().get(0);
+        }
+        if (!(first instanceof Val.Tensor from)) {
             return result;
         }
         if (result instanceof Val.Fields record) {
@@ -105,10 +109,11 @@ final class Results {
     }
 
     private static Val traced(Span call, Val.Tensor from, Val result) {
-        return result instanceof Val.Tensor to
-                        && !from.type().sizes().equals(to.type().sizes())
-                ? new Val.Tensor(
-                        to.type(), to.value(), to.owner(), new Trail(call, from.type(), to.type(), from.trail()))
-                : result;
+        if (!(result instanceof Val.Tensor to)) {
+            return result;
+        }
+        return from.type().sizes().equals(to.type().sizes())
+                ? to.after(from.trail())
+                : to.after(new Trail(call, from.type(), to.type(), from.trail()));
     }
 }

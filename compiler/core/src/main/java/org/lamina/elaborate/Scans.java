@@ -3,6 +3,7 @@ package org.lamina.elaborate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
+import org.lamina.diag.Spelling;
 import org.lamina.source.Span;
 import org.lamina.syntax.Expr;
 import org.lamina.syntax.Named;
@@ -52,7 +53,7 @@ final class Scans {
                 carry.name().span(),
                 "this `scan` carries no `%s`",
                 carry.name().text());
-        var near = Names.closest(carry.name().text(), List.copyOf(turn.carries.keySet()));
+        var near = Spelling.nearest(carry.name().text(), List.copyOf(turn.carries.keySet()));
         all.reporter.report(
                 near.isPresent()
                         ? diagnostic.help("did you mean `%s`?", near.get())

@@ -1,13 +1,16 @@
 package org.lamina.elaborate;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.lamina.diag.Code;
+import org.lamina.diag.CompilerBug;
 import org.lamina.diag.Diagnostic;
+import org.lamina.diag.Spelling;
 import org.lamina.syntax.Decl;
 import org.lamina.syntax.Ident;
 import org.lamina.syntax.Module;
@@ -25,6 +28,10 @@ final class Scopes {
     private final Library library;
     private final IdentityHashMap<Module, Env> known = new IdentityHashMap<>();
     private final List<Module> underway = new ArrayList<>();
+
+    /** Constants whose value was asked for; what asks again before there is one defines it by itself. */
+    private final Set<Decl> constants = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private final Env core;
 
     Scopes(Elaboration all, Library library) {
@@ -35,7 +42,9 @@ final class Scopes {
         primitives.bind("pi", new Val.Float(Math.PI));
         primitives.bind("inf", new Val.Float(Double.POSITIVE_INFINITY));
         this.core = primitives.file();
-        library.core().forEach(module -> declare(module, core, core));
+        var meaning = new Meaning(core);
+        library.coreNames()
+                .forEach(name -> core.bindLazily(name, () -> library.core(name).accept(meaning)));
     }
 
     /** The scope in which the declarations of a module are evaluated. */
@@ -48,7 +57,7 @@ final class Scopes {
         known.put(module, scope);
         underway.add(module);
         module.uses().forEach(use -> include(module, scope, use));
-        declare(module, scope, scope);
+        declare(module, scope);
         underway.remove(module);
         return scope;
     }
@@ -117,102 +126,92 @@ final class Scopes {
             return;
         }
         var diagnostic = Diagnostic.of(Code.UNKNOWN_NAME, name.span(), "`%s` has no `%s`", use.path(), name.text());
-        var near = Names.closest(name.text(), names);
+        var near = Spelling.nearest(name.text(), names);
         all.reporter.report(near.isPresent() ? diagnostic.help("did you mean `%s`?", near.get()) : diagnostic);
         scope.bind(name.text(), Val.UNKNOWN);
     }
 
-    private void declare(Module module, Env into, Env scope) {
-        module.unread().forEach(name -> into.bind(name.text(), Val.UNKNOWN));
+    private void declare(Module module, Env scope) {
+        module.unread().forEach(name -> scope.bind(name.text(), Val.UNKNOWN));
+        var meaning = new Meaning(scope);
         for (Decl decl : module.decls()) {
             if (decl instanceof Decl.Test) {
                 continue;
             }
             String name = decl.name().text();
-            if (into.bindsHere(name)) {
+            if (scope.bindsHere(name)) {
                 all.reporter.report(
                         Diagnostic.of(Code.DUPLICATE_NAME, decl.name().span(), "`%s` is defined twice", name)
                                 .help("give one of them another name"));
                 continue;
             }
-            decl.accept(new Declare(into, scope));
+            scope.bindLazily(name, () -> decl.accept(meaning));
         }
     }
 
-    private final class Declare implements Decl.Visitor<Void> {
-        private final Env into;
+    /** What the name of a declaration stands for, in the scope in which it is evaluated. */
+    private final class Meaning implements Decl.Visitor<Val> {
         private final Env scope;
 
-        Declare(Env into, Env scope) {
-            this.into = into;
+        Meaning(Env scope) {
             this.scope = scope;
         }
 
-        private Void bind(Decl decl, Val value) {
-            into.bind(decl.name().text(), value);
-            return null;
+        @Override
+        public Val visitConst(Decl.Const d) {
+            if (!constants.add(d)) {
+                return all.reporter.report(Diagnostic.of(
+                        Code.RECURSION,
+                        d.name().span(),
+                        "`%s` is defined by itself",
+                        d.name().text()));
+            }
+            return all.expressions.eval(all.staticContext(scope), d.value());
         }
 
         @Override
-        public Void visitConst(Decl.Const d) {
-            var guard = new boolean[1];
-            into.bindLazily(d.name().text(), () -> {
-                if (guard[0]) {
-                    return all.reporter.report(Diagnostic.of(
-                            Code.RECURSION,
-                            d.name().span(),
-                            "`%s` is defined by itself",
-                            d.name().text()));
-                }
-                guard[0] = true;
-                return all.expressions.eval(all.staticContext(scope), d.value());
-            });
-            return null;
+        public Val visitFn(Decl.Fn d) {
+            return new Val.Fn(d, scope);
         }
 
         @Override
-        public Void visitFn(Decl.Fn d) {
-            return bind(d, new Val.Fn(d, scope));
+        public Val visitLayer(Decl.Layer d) {
+            return new Val.LayerName(d, scope);
         }
 
         @Override
-        public Void visitLayer(Decl.Layer d) {
-            return bind(d, new Val.LayerName(d, scope));
+        public Val visitOptimizer(Decl.Optimizer d) {
+            return new Val.OptimizerName(d, scope);
         }
 
         @Override
-        public Void visitOptimizer(Decl.Optimizer d) {
-            return bind(d, new Val.OptimizerName(d, scope));
+        public Val visitMetric(Decl.Metric d) {
+            return new Val.MetricName(d, scope);
         }
 
         @Override
-        public Void visitMetric(Decl.Metric d) {
-            return bind(d, new Val.MetricName(d, scope));
+        public Val visitData(Decl.Data d) {
+            return new Val.Named(d, scope);
         }
 
         @Override
-        public Void visitData(Decl.Data d) {
-            return bind(d, new Val.Named(d, scope));
+        public Val visitTrain(Decl.Train d) {
+            return new Val.Named(d, scope);
         }
 
         @Override
-        public Void visitTrain(Decl.Train d) {
-            return bind(d, new Val.Named(d, scope));
+        public Val visitSweep(Decl.Sweep d) {
+            return new Val.Named(d, scope);
         }
 
         @Override
-        public Void visitSweep(Decl.Sweep d) {
-            return bind(d, new Val.Named(d, scope));
+        public Val visitTask(Decl.Task d) {
+            return new Val.Named(d, scope);
         }
 
         @Override
-        public Void visitTask(Decl.Task d) {
-            return bind(d, new Val.Named(d, scope));
-        }
-
-        @Override
-        public Void visitTest(Decl.Test d) {
-            return null;
+        public Val visitTest(Decl.Test d) {
+            throw new CompilerBug("a test has a title and no name");
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.lamina.diag.Code;
+import org.lamina.diag.Spelling;
 import org.lamina.program.Variable;
 import org.lamina.source.Span;
 import org.lamina.syntax.Selector;
@@ -64,7 +65,7 @@ final class Selections {
             }
         }
         String written = selector.text().replace(".**", "").replace(".*", "");
-        var near = Names.closest(written, candidates);
+        var near = Spelling.nearest(written, candidates);
         if (near.isPresent()) {
             String better = selector.text().replace(written, near.get());
             long count = store.variables().values().stream()

@@ -44,6 +44,9 @@ final class ShapeBuiltins {
     private static Val reshape(BuiltinCall c) {
         Val.Tensor x = c.tensor("x");
         List<Size> sizes = c.sizes("shape");
+        sizes.stream().filter(s -> s.isConstant() && s.value() < 1).findFirst().ifPresent(wrong -> {
+            throw belowOne(c, x, sizes, wrong);
+        });
         Size have = x.type().valueType().count();
         Size want = sizes.stream().reduce(Size.of(1), Size::times);
         var equal = new Constraint(Relation.EQ, have, want);
@@ -55,13 +58,40 @@ final class ShapeBuiltins {
                             x.type().shapeText(),
                             TensorType.of(x.type().elem(), sizes).shapeText())
                     .fact("here", "%s elements and %s", have.text(), want.text());
-            c.all.reporter.report(
-                    Trails.label(c.all.reporter, c.ctx, Wording.counterexample(c.ctx, diagnostic, equal), x));
+            diagnostic = Wording.counterexample(c.ctx, diagnostic, equal);
+            if (x.type().rank() > 0 && !sizes.isEmpty()) {
+                Size items = x.type().dim(0).size();
+                Size other = sizes.get(0);
+                if (!items.isConstant() && have.times(other).equals(want.times(items))) {
+                    diagnostic =
+                            diagnostic.help("`%s` in place of %s keeps the axis of items", items.text(), other.text());
+                }
+            }
+            c.all.reporter.report(Trails.label(c.all.reporter, c.ctx, diagnostic, x));
             return Val.UNKNOWN;
         }
         var result = Emit.reshape(c.ctx, c.span, x, BuiltinCall.plain(sizes));
         return new Val.Tensor(
                 result.type(), result.value(), result.owner(), new Trail(c.span, x.type(), result.type(), x.trail()));
+    }
+
+    /** A size below 1 in a shape; other systems take -1 for what is left. */
+    private static Rejected belowOne(BuiltinCall c, Val.Tensor x, List<Size> sizes, Size wrong) {
+        Size others = sizes.stream().filter(s -> s != wrong).reduce(Size.of(1), Size::times);
+        var left = x.type().valueType().count().exactDiv(others);
+        var diagnostic = c.all.reporter.at(
+                Code.SIZE_BELOW_ONE,
+                c.ctx,
+                c.spanOf("shape"),
+                "an axis needs a size of at least 1, not %s",
+                wrong.text());
+        c.all.reporter.report(
+                left.isPresent() && wrong.equals(Size.of(-1))
+                        ? diagnostic.help(
+                                "every size is written: what is left here is `%s`",
+                                left.get().text())
+                        : diagnostic);
+        return new Rejected();
     }
 
     private static Val transpose(BuiltinCall c) {
@@ -85,8 +115,16 @@ final class ShapeBuiltins {
         Val.Tensor x = c.tensor("x");
         List<Dim> dims = BuiltinCall.plain(c.sizes("shape"));
         var wanted = new Val.Tensor(x.type().withDims(dims), x.value(), x.owner(), null);
-        List<Dim> agreed =
-                x.type().rank() > dims.size() ? null : c.all.shapes.align(c.ctx, c.span, "`broadcast`", wanted, x);
+        if (x.type().rank() > dims.size()) {
+            throw c.reject(
+                    Code.RANK_MISMATCH,
+                    c.span,
+                    "`broadcast` keeps the axes it has: %s has %d, and %d are asked for",
+                    x.type().text(),
+                    x.type().rank(),
+                    dims.size());
+        }
+        List<Dim> agreed = c.all.shapes.align(c.ctx, c.span, "`broadcast`", wanted, x);
         return agreed == null ? Val.UNKNOWN : Emit.broadcast(c.ctx, c.span, x, dims);
     }
 
@@ -117,7 +155,23 @@ final class ShapeBuiltins {
     }
 
     private static Val concat(BuiltinCall c) {
-        return join(c, tensors(c), c.axis("axis", tensorsRank(c), 0));
+        List<Val.Tensor> parts = tensors(c);
+        int axis = c.axis("axis", tensorsRank(c), 0);
+        for (Val.Tensor part : parts) {
+            if (part.type().rank() != parts.get(0).type().rank()) {
+                return joined(c, parts.get(0), part, "`concat` needs tensors with equally many axes");
+            }
+            int other = differs(c, parts.get(0), part, axis);
+            if (other >= 0) {
+                return joined(
+                        c,
+                        parts.get(0),
+                        part,
+                        "`concat` along axis %d needs equal sizes on every other axis, and axis %d differs"
+                                .formatted(axis, other));
+            }
+        }
+        return join(c, parts, axis);
     }
 
     private static int tensorsRank(BuiltinCall c) {
@@ -132,38 +186,45 @@ final class ShapeBuiltins {
         TensorType first = parts.get(0).type();
         Size length = ZERO;
         for (Val.Tensor part : parts) {
-            boolean fits = part.type().rank() == first.rank();
-            for (int i = 0; fits && i < first.rank(); i++) {
-                fits = i == axis
-                        || c.all.shapes.sameSize(
-                                c.ctx,
-                                c.span,
-                                first.dim(i).size(),
-                                part.type().dim(i).size());
-            }
-            if (!fits) {
-                var diagnostic = c.all.reporter
-                        .at(
-                                Code.CONCAT_AXES,
-                                c.ctx,
-                                c.span,
-                                "`%s` needs equal sizes on every axis but axis %d",
-                                c.name(),
-                                axis)
-                        .at("%s and %s", first.text(), part.type().text());
-                c.all.reporter.report(Trails.label(c.all.reporter, c.ctx, diagnostic, parts.get(0), part));
-                return Val.UNKNOWN;
-            }
             length = length.plus(part.type().dim(axis).size());
         }
         var dims = new ArrayList<Dim>();
         first.dims().forEach(d -> dims.add(Dim.of(d.size())));
         dims.set(axis, Dim.of(length));
-        return Emit.apply(c.ctx, c.span, new Op.Concat(axis), first.withDims(dims), parts.toArray(Val.Tensor[]::new));
+        var made =
+                Emit.apply(c.ctx, c.span, new Op.Concat(axis), first.withDims(dims), parts.toArray(Val.Tensor[]::new));
+        return made.after(new Trail(c.span, first, made.type(), parts.get(0).trail()));
+    }
+
+    /** The first axis but {@code joined} on which two tensors differ; -1 where there is none. */
+    private static int differs(BuiltinCall c, Val.Tensor a, Val.Tensor b, int joined) {
+        for (int i = 0; i < a.type().rank(); i++) {
+            if (i != joined
+                    && !c.all.shapes.sameSize(
+                            c.ctx,
+                            c.span,
+                            a.type().dim(i).size(),
+                            b.type().dim(i).size())) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static Val joined(BuiltinCall c, Val.Tensor a, Val.Tensor b, String message) {
+        var diagnostic = c.all.reporter
+                .at(Code.CONCAT_AXES, c.ctx, c.span, "%s", message)
+                .at("%s and %s", a.type().text(), b.type().text());
+        return c.all.reporter.report(Trails.label(c.all.reporter, c.ctx, diagnostic, a, b));
     }
 
     private static Val stack(BuiltinCall c) {
         List<Val.Tensor> parts = tensors(c);
+        for (Val.Tensor part : parts) {
+            if (part.type().rank() != parts.get(0).type().rank() || differs(c, parts.get(0), part, -1) >= 0) {
+                return joined(c, parts.get(0), part, "`stack` needs tensors of one shape");
+            }
+        }
         int axis = c.axis("axis", parts.get(0).type().rank() + 1, 0);
         var wide = new ArrayList<Val.Tensor>();
         for (Val.Tensor part : parts) {

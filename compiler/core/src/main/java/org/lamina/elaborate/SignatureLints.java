@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
+import org.lamina.diag.Spelling;
 import org.lamina.syntax.Decl;
 import org.lamina.syntax.Expr;
 import org.lamina.syntax.Module;
@@ -59,7 +60,7 @@ final class SignatureLints implements Decl.Visitor<@Nullable Void> {
         String near = name.startsWith("float") && name.length() > "float".length()
                 ? name.replace("float", "f")
                 : name.replaceFirst("^int(?=\\d)", "i");
-        Optional<String> meant = known.contains(near) ? Optional.of(near) : Names.closest(name, known);
+        Optional<String> meant = known.contains(near) ? Optional.of(near) : Spelling.nearest(name, known);
         return meant.isPresent()
                 ? diagnostic
                         .help("did you mean `%s`?", meant.get())
@@ -139,7 +140,7 @@ final class SignatureLints implements Decl.Visitor<@Nullable Void> {
 
     private void usedOnce(Expr.Ref ref, Set<String> names, boolean mayBeAny) {
         var others = names.stream().filter(n -> n.length() > 1).toList();
-        Optional<String> near = Names.closest(ref.name(), others);
+        Optional<String> near = Spelling.nearest(ref.name(), others);
         if (!mayBeAny && near.isEmpty()) {
             return;
         }

@@ -5,23 +5,19 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
-import org.lamina.diag.Diagnostic;
+import org.lamina.diag.Spelling;
 import org.lamina.source.Span;
 import org.lamina.syntax.Expr;
 import org.lamina.syntax.Ident;
 import org.lamina.syntax.TypeExpr;
 import org.lamina.syntax.TypeExpr.AxisExpr;
-import org.lamina.types.Constraint;
 import org.lamina.types.DType;
 import org.lamina.types.Dim;
 import org.lamina.types.Elem;
-import org.lamina.types.Explanation;
 import org.lamina.types.Origin;
-import org.lamina.types.Relation;
 import org.lamina.types.Size;
 import org.lamina.types.SizeName;
 import org.lamina.types.TensorType;
-import org.lamina.types.Verdict;
 
 /**
  * Written types. Binding matches a written type against the type of a value: capitalised names that are not in scope
@@ -31,11 +27,13 @@ final class Signatures {
     private final Reporter reporter;
     private final Shapes shapes;
     private final Expressions expressions;
+    private final Misfits misfits;
 
     Signatures(Reporter reporter, Shapes shapes, Expressions expressions) {
         this.reporter = reporter;
         this.shapes = shapes;
         this.expressions = expressions;
+        this.misfits = new Misfits(reporter);
     }
 
     /** The element type of a tensor type name, {@code idx} excepted; null for {@code int}, {@code Init} and so on. */
@@ -183,7 +181,7 @@ final class Signatures {
 
     private void unknownSize(Ctx ctx, Expr.Ref ref) {
         var diagnostic = reporter.at(Code.UNKNOWN_SIZE, ctx, ref.span(), "unknown size `%s`", ref.name());
-        Optional<String> near = Names.closest(ref.name(), ctx.env().all());
+        Optional<String> near = Spelling.nearest(ref.name(), ctx.env().all());
         if (near.isPresent()) {
             diagnostic = diagnostic.help("did you mean `%s`?", near.get());
         }
@@ -201,13 +199,14 @@ final class Signatures {
         if (plain.bound().isPresent()
                 && actual.elem() instanceof Elem.Idx idx
                 && plain.bound().get() instanceof Expr.Ref ref) {
-            bindName(ctx, ref.name(), idx.bound());
+            bindName(ctx, ref.name(), idx.bound(), at, actual);
         }
         var axes = plain.shape().orElse(List.of());
         int restAt = restIndex(axes);
         int fixed = axes.size() - (restAt >= 0 ? 1 : 0);
         if (restAt >= 0 ? actual.rank() < fixed : actual.rank() != fixed) {
-            return wrongRank(ctx, at, what, plain, actual);
+            reporter.report(misfits.rank(ctx, at, what, plain, actual));
+            return false;
         }
         int extra = actual.rank() - fixed;
         for (int i = 0, k = 0; i < axes.size(); i++) {
@@ -219,7 +218,7 @@ final class Signatures {
                 k += extra;
             } else {
                 if (axes.get(i) instanceof AxisExpr.Sized sized && sized.size() instanceof Expr.Ref ref) {
-                    bindName(ctx, ref.name(), actual.dim(k).size());
+                    bindName(ctx, ref.name(), actual.dim(k).size(), at, actual);
                 }
                 k++;
             }
@@ -241,9 +240,10 @@ final class Signatures {
         return new Val.Tensor(given.type().withDims(dims), given.value(), given.owner(), given.trail());
     }
 
-    private static void bindName(Ctx ctx, String name, Size size) {
+    private static void bindName(Ctx ctx, String name, Size size, Span at, TensorType from) {
         if (bindable(name) && !ctx.env().bindsHere(name) && !(ctx.env().find(name) instanceof Val.Int)) {
             ctx.env().bind(name, new Val.Int(size));
+            ctx.env().gave(name, new Env.Giver(at, from));
         }
     }
 
@@ -260,39 +260,6 @@ final class Signatures {
             }
         }
         return -1;
-    }
-
-    private boolean wrongRank(Ctx ctx, Span at, String what, TypeExpr.Plain written, TensorType actual) {
-        int axes = written.shape().map(List::size).orElse(0);
-        boolean atLeast = restIndex(written.shape().orElse(List.of())) >= 0;
-        var diagnostic = reporter.at(
-                        Code.RANK_MISMATCH,
-                        ctx,
-                        at,
-                        "%s needs %s%d %s, and this has %d",
-                        what,
-                        atLeast ? "at least " : "",
-                        atLeast ? axes - 1 : axes,
-                        axes - (atLeast ? 1 : 0) == 1 ? "axis" : "axes",
-                        actual.rank())
-                .at("%s", actual.text())
-                .fact("rule", "%s (%s)", written.span().text(), written.span());
-        int last = actual.rank() - 1;
-        if (!atLeast && last == axes && actual.dim(last).size().equals(Size.of(1))) {
-            diagnostic = diagnostic.help("`|> squeeze(axis = %d)` removes the last axis", last);
-        } else if (!atLeast && last == 2 && axes == 2 && endsAlike(written, actual)) {
-            diagnostic = diagnostic.help("`[:, -1]` takes the last of axis 1, `mean(…, axes = [1])` the mean over it");
-        } else if (!atLeast && actual.rank() > axes && axes == 2) {
-            diagnostic = diagnostic.help("`|> flatten` joins all axes behind the first");
-        }
-        reporter.report(diagnostic);
-        return false;
-    }
-
-    private static boolean endsAlike(TypeExpr.Plain written, TensorType actual) {
-        List<AxisExpr> axes = written.shape().orElseThrow();
-        String wanted = axes.get(axes.size() - 1).span().text();
-        return wanted.equals(actual.dim(actual.rank() - 1).size().text());
     }
 
     /** Second half of a match: every axis and the element type agree with what is written. */
@@ -325,44 +292,26 @@ final class Signatures {
     }
 
     private boolean checkElem(Ctx ctx, Span at, String what, TypeExpr.Plain written, Val.Tensor value) {
-        Elem wanted = elem(ctx, written);
         Elem found = value.type().elem();
+        if (written.name().text().equals("idx") && !found.isIdx()) {
+            reporter.report(misfits.elem(ctx, at, what, written, written.name().text(), value.type()));
+            return false;
+        }
+        Elem wanted = elem(ctx, written);
         if (wanted == null) {
             return false;
         }
         if (wanted instanceof Elem.Idx w && found instanceof Elem.Idx f) {
-            if (shapes.sameSize(ctx, at, w.bound(), f.bound())) {
-                return true;
+            if (!shapes.sameSize(ctx, at, w.bound(), f.bound())) {
+                reporter.report(misfits.classes(ctx, at, what, written, w.bound(), value.type()));
+                return false;
             }
-            reporter.report(reporter.at(
-                            Code.INDEX_BOUND_MISMATCH,
-                            ctx,
-                            at,
-                            "%s counts %s classes, and %s are needed",
-                            what,
-                            f.bound().text(),
-                            w.bound().text())
-                    .at("%s", value.type().text())
-                    .fact("rule", "%s (%s)", written.span().text(), written.span()));
-            return false;
-        }
-        if (wanted.equals(found)) {
             return true;
         }
-        var diagnostic = reporter.at(
-                        Code.DTYPE_MISMATCH,
-                        ctx,
-                        at,
-                        "%s needs `%s` elements, and these are `%s`",
-                        what,
-                        wanted.text(),
-                        found.text())
-                .fact("rule", "%s (%s)", written.span().text(), written.span());
-        reporter.report(
-                wanted.isIdx()
-                        ? diagnostic.help("`to_idx(e, K)` makes indices of integers, after a range check")
-                        : diagnostic.help("cast it, as in `%s(x)`", wanted.text()));
-        return false;
+        if (!wanted.equals(found)) {
+            reporter.report(misfits.elem(ctx, at, what, written, wanted.text(), value.type()));
+        }
+        return wanted.equals(found);
     }
 
     private boolean checkRest(
@@ -385,28 +334,9 @@ final class Signatures {
                             ctx, at, bound.dims().get(i).size(), actual.get(i).size());
         }
         if (!same) {
-            String wanted = new TensorType(value.type().elem(), bound.dims()).text();
-            var diagnostic = peer.map(p -> reporter.at(
-                                    Code.SHAPE_MISMATCH, ctx, at, "%s needs tensors of the same shape", p.function())
-                            .at("%s", value.type().text())
-                            .label(p.at(), "%s", p.type().text()))
-                    .orElseGet(() -> reporter.at(Code.SHAPE_MISMATCH, ctx, at, "%s needs the shape %s", what, wanted)
-                            .at("%s", value.type().text()));
-            diagnostic = diagnostic.fact("rule", "%s (%s)", written.span().text(), written.span());
-            if (hasPlainOne(bound.dims()) != hasPlainOne(actual)) {
-                diagnostic = diagnostic
-                        .fact(
-                                "note",
-                                "a plain size 1 never stretches; in NumPy this would silently become a larger shape")
-                        .help("take the axis of size 1 away, as in `|> squeeze(axis = 1)`, or add one with `y[:, ~]`");
-            }
-            reporter.report(Trails.label(reporter, ctx, diagnostic, value));
+            reporter.report(misfits.rest(ctx, at, what, written, resolve(ctx, written), value, peer));
         }
         return same;
-    }
-
-    private static boolean hasPlainOne(List<Dim> dims) {
-        return dims.stream().anyMatch(d -> !d.stretch() && d.size().equals(Size.of(1)));
     }
 
     private boolean checkAxis(
@@ -436,38 +366,7 @@ final class Signatures {
         if (shapes.sameSize(ctx, at, wanted, actual.size())) {
             return true;
         }
-        reporter.report(sizeMismatch(ctx, at, what, written, written2, wanted, value, k));
+        reporter.report(misfits.size(ctx, at, what, written, written2, wanted, value, k));
         return false;
-    }
-
-    private Diagnostic sizeMismatch(
-            Ctx ctx, Span at, String what, TypeExpr.Plain written, Expr axis, Size wanted, Val.Tensor value, int k) {
-        Size found = value.type().dim(k).size();
-        var equal = new Constraint(Relation.EQ, wanted, found);
-        boolean forSome = ctx.decide(equal) instanceof Verdict.Refuted refuted
-                && !refuted.example().isEmpty();
-        String text = forSome
-                ? "%s needs size %s at axis %d, and this has %s: different for some sizes"
-                : "%s needs size %s at axis %d, and this has %s";
-        var diagnostic = reporter.at(
-                        forSome ? Code.SIZES_DIFFER : Code.AXIS_SIZE,
-                        ctx,
-                        at,
-                        text,
-                        what,
-                        wanted.text(),
-                        k,
-                        found.text())
-                .at("%s", value.type().text())
-                .fact("rule", "%s (%s)", written.span().text(), written.span());
-        if (!wanted.text().equals(axis.span().text())) {
-            diagnostic = diagnostic.fact("here", "%s = %s", axis.span().text(), wanted.text());
-        }
-        if (forSome) {
-            var when = Explanation.equalWhen(wanted, found, ctx.facts());
-            diagnostic = when.isPresent() ? diagnostic.fact("equal only when", "%s", when.get()) : diagnostic;
-            diagnostic = Wording.counterexample(ctx, diagnostic, equal);
-        }
-        return Trails.label(reporter, ctx, diagnostic, value);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
+import org.lamina.diag.Spelling;
 import org.lamina.elaborate.SourceSignature.Kind;
 import org.lamina.elaborate.SourceSignature.Parameter;
 import org.lamina.program.DataProgram.Setting;
@@ -118,7 +119,7 @@ final class SourceCall {
                     wanted,
                     Reporter.oneLine(span));
             var near = parameter.isPresent() && parameter.get().kind() == Kind.POLICY && value instanceof Setting.Word w
-                    ? Names.closest(w.value(), Kind.POLICIES)
+                    ? Spelling.nearest(w.value(), Kind.POLICIES)
                     : java.util.Optional.<String>empty();
             report(near.isPresent() ? diagnostic.help("did you mean `%s`?", near.get()) : diagnostic);
         }
@@ -141,7 +142,7 @@ final class SourceCall {
             case NUMBERS -> true;
             case PLACES ->
                 declared.containsKey(name)
-                        || Names.closest(name, parameterNames()).isEmpty();
+                        || Spelling.nearest(name, parameterNames()).isEmpty();
         };
     }
 
@@ -156,7 +157,7 @@ final class SourceCall {
             known.addAll(declared.keySet());
         }
         var diagnostic = all.reporter.at(Code.UNKNOWN_ARGUMENT, ctx, span, "`%s` has no argument `%s`", source, name);
-        var near = Names.closest(name, known);
+        var near = Spelling.nearest(name, known);
         if (near.isPresent()) {
             diagnostic =
                     diagnostic.help("did you mean `%s`?", near.get()).fix(span, near.get(), "use `" + near.get() + "`");

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.lamina.diag.Code;
+import org.lamina.diag.Spelling;
 import org.lamina.program.Formula;
 import org.lamina.program.StaticNumber;
 import org.lamina.program.TrainProgram.Load;
@@ -270,7 +271,7 @@ final class TrainRules {
                 field.name().span(),
                 "no scalar of the step and no metric is called `%s`",
                 name);
-        var near = Names.closest(name, known);
+        var near = Spelling.nearest(name, known);
         all.reporter.report(
                 near.isPresent() ? diagnostic.help("did you mean `%s.%s`?", part.name(), near.get()) : diagnostic);
         return Optional.empty();

@@ -229,6 +229,11 @@ sealed interface Val {
         public String describe() {
             return "a tensor " + type.text();
         }
+
+        /** The same tensor with another past. */
+        Tensor after(@Nullable Trail past) {
+            return new Tensor(type, value, owner, past);
+        }
     }
 
     /** A variable by name; reading it gives its present content in the graph that is built. */

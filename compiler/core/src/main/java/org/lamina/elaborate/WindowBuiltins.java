@@ -161,13 +161,22 @@ final class WindowBuiltins {
     private static Val.Tensor images(BuiltinCall c, String name) {
         Val.Tensor t = c.floats(name);
         if (t.type().rank() != 4) {
-            throw c.reject(
-                    Code.RANK_MISMATCH,
-                    c.spanOf(name),
-                    "`%s` needs 4 axes for `%s`, [N, C, H, W], and this is %s",
-                    c.name(),
-                    name,
-                    t.type().text());
+            var diagnostic = c.all.reporter
+                    .at(
+                            Code.RANK_MISMATCH,
+                            c.ctx,
+                            c.spanOf(name),
+                            "`%s` of `%s` needs 4 axes, [N, C, H, W], and this has %d",
+                            name,
+                            c.name(),
+                            t.type().rank())
+                    .at("%s", t.type().text());
+            c.all.reporter.report(
+                    t.type().rank() == 3 && c.name().endsWith("_pool2d")
+                            ? diagnostic.help(
+                                    "`%s` is for sequences [N, C, T]", c.name().replace("2d", "1d"))
+                            : diagnostic);
+            throw new Rejected();
         }
         return t;
     }

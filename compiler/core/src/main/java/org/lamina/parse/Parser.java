@@ -65,10 +65,23 @@ public final class Parser {
         return new Parser(reading).module(Words.of(reading));
     }
 
+    /** Reads one declaration of a file that is known to be right, at the place that {@link Outline} gives. */
+    public static Decl declaration(Span place, Diagnostics diagnostics) {
+        var reading = new Reading(place.file(), diagnostics);
+        Words words = Words.of(reading, place);
+        var parser = new Parser(reading);
+        parser.items(words, Brackets.balance(words.tokens(), reading));
+        return parser.decls.get(0);
+    }
+
     private Module module(Words words) {
-        cutLines = words.cutLines();
         Edition edition = Edition.read(words.tokens(), reading);
-        Brackets.Balanced balanced = Brackets.balance(edition.rest(), reading);
+        items(words, Brackets.balance(edition.rest(), reading));
+        return new Module(reading.file(), edition.number(), uses, decls, unread, words.comments());
+    }
+
+    private void items(Words words, Brackets.Balanced balanced) {
+        cutLines = words.cutLines();
         var docs = new Docs(words.comments());
         List<Lines.Item> items = Lines.items(balanced.tokens(), reading);
         var unclosed = new Pending(balanced.unclosed());
@@ -94,7 +107,6 @@ public final class Parser {
         if (items.isEmpty()) {
             stray.upTo(Integer.MAX_VALUE).forEach(reading::report);
         }
-        return new Module(reading.file(), edition.number(), uses, decls, unread, words.comments());
     }
 
     /** @return whether the item ends where its body should begin */

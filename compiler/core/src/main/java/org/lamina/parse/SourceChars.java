@@ -7,10 +7,14 @@ import org.antlr.v4.runtime.misc.Interval;
 /** A text in UTF-16 code units, so that ANTLR counts offsets as {@link org.lamina.source.Span} does. */
 final class SourceChars implements CharStream {
     private final String text;
+    private final int end;
     private int index;
 
-    SourceChars(String text) {
+    /** The part of a text, whose offsets stay those of the whole. */
+    SourceChars(String text, int start, int end) {
         this.text = text;
+        this.index = start;
+        this.end = end;
     }
 
     @Override
@@ -27,7 +31,7 @@ final class SourceChars implements CharStream {
     @Override
     public int LA(int distance) {
         int at = distance > 0 ? index + distance - 1 : index + distance;
-        return at < 0 || at >= text.length() ? IntStream.EOF : text.charAt(at);
+        return at < 0 || at >= end ? IntStream.EOF : text.charAt(at);
     }
 
     @Override
@@ -50,7 +54,7 @@ final class SourceChars implements CharStream {
 
     @Override
     public int size() {
-        return text.length();
+        return end;
     }
 
     @Override

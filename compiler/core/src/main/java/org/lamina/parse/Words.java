@@ -11,6 +11,7 @@ import org.antlr.v4.runtime.Token;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
 import org.lamina.grammar.NnLexer;
+import org.lamina.source.Span;
 import org.lamina.syntax.Comment;
 
 /**
@@ -34,7 +35,12 @@ record Words(List<Token> tokens, List<Comment> comments, Set<Integer> cutLines) 
             ":=", new Repair(NnLexer.ASSIGN, "write `=`"));
 
     static Words of(Reading reading) {
-        var lexer = new NnLexer(new SourceChars(reading.file().text()));
+        return of(reading, reading.span(0, reading.file().text().length()));
+    }
+
+    /** The words of a part of the file. */
+    static Words of(Reading reading, Span part) {
+        var lexer = new NnLexer(new SourceChars(reading.file().text(), part.start(), part.end()));
         lexer.removeErrorListeners();
         var words = new Words(new ArrayList<>(), new ArrayList<>(), new HashSet<>());
         int strangeEnd = -1;

@@ -55,17 +55,17 @@ public record SourceFile(String name, String text, int[] lineStarts) {
     }
 
     private static int[] startsOfLines(String text) {
-        return java.util.stream.IntStream.concat(
-                        java.util.stream.IntStream.of(0),
-                        java.util.stream.IntStream.range(0, text.length())
-                                .filter(i -> endsLine(text, i))
-                                .map(i -> i + 1))
-                .toArray();
-    }
-
-    private static boolean endsLine(String text, int i) {
-        char c = text.charAt(i);
-        boolean crBeforeLf = c == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n';
-        return c == '\n' || (c == '\r' && !crBeforeLf);
+        int[] starts = new int[1 + text.length() / 16];
+        int lines = 1;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\n' || (c == '\r' && !(i + 1 < text.length() && text.charAt(i + 1) == '\n'))) {
+                if (lines == starts.length) {
+                    starts = Arrays.copyOf(starts, 2 * lines);
+                }
+                starts[lines++] = i + 1;
+            }
+        }
+        return Arrays.copyOf(starts, lines);
     }
 }

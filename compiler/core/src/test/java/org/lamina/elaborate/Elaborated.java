@@ -12,6 +12,7 @@ import org.lamina.autodiff.Autodiff;
 import org.lamina.diag.Diagnostic;
 import org.lamina.diag.HumanRenderer;
 import org.lamina.driver.Compiler;
+import org.lamina.driver.CoreLibrary;
 import org.lamina.driver.SourceProvider;
 import org.lamina.evaluate.Evaluator;
 import org.lamina.evaluate.Tensor;
@@ -28,7 +29,7 @@ import org.lamina.source.SourceFile;
 /** Small programs through the elaborator, and what tests ask of the result. */
 final class Elaborated {
     /** What the programs of the tests use; the standard library is no part of core. */
-    private static final String LIBRARY = """
+    private static final CoreLibrary LIBRARY = new CoreLibrary(List.of(new SourceFile("library.nn", """
             nn 1
             fn relu(x: f32[..S]) -> f32[..S] = max(x, 0.0)
             fn mse(p: f32[..S], y: f32[..S]) -> f32 = mean((p - y)^2)
@@ -47,12 +48,12 @@ final class Elaborated {
             }
             layer Noise(x: f32[..S]) -> f32[..S] { x + normal(like = x) }
             optimizer SGD(lr: float = 0.5)(p: f32[..S], g: f32[..S]) { p - lr*g }
-            """;
+            """)));
 
     private static final SourceProvider CORE = new SourceProvider() {
         @Override
-        public List<SourceFile> core() {
-            return List.of(new SourceFile("library.nn", LIBRARY));
+        public CoreLibrary core() {
+            return LIBRARY;
         }
 
         @Override

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.lamina.diag.Spelling;
 
 /** What a name means: blocks, taps, hiding, the order of declarations, and circles of them (LANGUAGE 3.16). */
 class NamesTest {
@@ -59,8 +60,8 @@ class NamesTest {
 
     @Test
     void ofNamesEquallyNearTheOneOfTheSameKindIsMeant() {
-        assertEquals("sum", Names.closest("summ", List.of("Sum", "sum")).orElseThrow());
-        assertEquals("Sum", Names.closest("Summ", List.of("Sum", "sum")).orElseThrow());
+        assertEquals("sum", Spelling.nearest("summ", List.of("Sum", "sum")).orElseThrow());
+        assertEquals("Sum", Spelling.nearest("Summ", List.of("Sum", "sum")).orElseThrow());
     }
 
     /** One mistake, one code. */

@@ -52,7 +52,7 @@ class ExamplesTest {
     }
 
     private static List<Token> tokens(String text) {
-        var lexer = new NnLexer(new SourceChars(text));
+        var lexer = new NnLexer(new SourceChars(text, 0, text.length()));
         var tokens = new ArrayList<Token>();
         for (Token t = lexer.nextToken(); t.getType() != Token.EOF; t = lexer.nextToken()) {
             if (t.getChannel() == Token.DEFAULT_CHANNEL && t.getType() != NnLexer.NEWLINE) {
