@@ -1,6 +1,7 @@
 package org.lamina.diag;
 
 import static org.lamina.diag.Severity.ERROR;
+import static org.lamina.diag.Severity.NOTE;
 import static org.lamina.diag.Severity.WARNING;
 
 import java.util.Arrays;
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
  * {@code NN06..} data, {@code NN07..} training and sweeps, {@code NN08..} building, {@code NN09..} lints,
  * {@code NN9...} the compiler's own faults. One constant a line, sorted by id; an id is never used again.
  */
-public enum Code {
+public enum Code implements DiagnosticCode {
     UNEXPECTED_TEXT("NN0001", ERROR, "the text does not follow the grammar"),
     UNCLOSED_BRACKET("NN0002", ERROR, "a bracket is never closed"),
     STRAY_CLOSER("NN0003", ERROR, "a closing bracket has no matching opener"),
@@ -65,6 +66,7 @@ public enum Code {
     NOT_DIVISIBLE("NN0222", ERROR, "a size is not divisible"),
     UNDECIDED_CONDITION("NN0223", ERROR, "a static choice that depends on an open size"),
     DIVISION_BY_ZERO("NN0224", ERROR, "a division by zero"),
+    UNPROVED_CONDITION("NN0225", NOTE, "a condition on sizes that only a run can decide"),
     INDEX_BOUND_MISMATCH("NN0231", ERROR, "labels and classes differ in number"),
     INDEX_RANGE("NN0232", ERROR, "an index outside of its axis"),
     DTYPE_MISMATCH("NN0301", ERROR, "element types do not fit"),
@@ -133,16 +135,17 @@ public enum Code {
         this.title = title;
     }
 
-    /** Such as {@code NN0214}. */
+    @Override
     public String id() {
         return id;
     }
 
+    @Override
     public Severity severity() {
         return severity;
     }
 
-    /** What goes wrong, in general; the message of a diagnostic says it in particular. */
+    @Override
     public String title() {
         return title;
     }
