@@ -51,7 +51,8 @@ final class LibraryPieces {
     // ---- any rank --------------------------------------------------------------------------------------------------
 
     private void elementwise() {
-        for (String fn : List.of("elu", "sin", "cos", "erf", "abs", "log_sigmoid", "log_softmax", "threshold", "floor", "sign")) {
+        for (String fn : List.of(
+                "elu", "sin", "cos", "erf", "abs", "log_sigmoid", "log_softmax", "threshold", "floor", "sign")) {
             boolean jumps = List.of("threshold", "floor", "sign").contains(fn);
             same(jumps ? "%1$s + 0.0*" + fn + "(%1$s)" : fn + "(%1$s)");
         }
@@ -99,7 +100,10 @@ final class LibraryPieces {
         piece("gather(%1$s, nearest_pixels(" + d + ", 3), axis = -1)", withLast(3));
         String init = pick("glorot_uniform", "glorot_normal", "he_normal", "he_uniform", "lecun_normal", "zero_init");
         piece("%1$s |> Dense(conv_out(5, 2, 1, 0, 1), init = " + init + ")", withLast(4));
-        piece("%1$s |> Dense(conv_transpose_out(2, 2, 1, 0, 1), init = " + pick("orthogonal", "truncated_normal") + ")", withLast(3));
+        piece(
+                "%1$s |> Dense(conv_transpose_out(2, 2, 1, 0, 1), init = " + pick("orthogonal", "truncated_normal")
+                        + ")",
+                withLast(3));
         if (shape.size() < 4) {
             piece("powers(0.5*%1$s, 2)", added(shape.size(), 2));
         }
@@ -115,7 +119,10 @@ final class LibraryPieces {
         same("%1$s + 0.0*bincount(argmax(%1$s, axis = -1), " + d + ")");
         same("%1$s + 0.0*(argmax(%1$s, axis = -1) |> Embedding(" + d + "))");
         piece("gather(%1$s, to_idx(i64(zeros([2])), " + d + "), axis = -1)", withLast(2));
-        piece("scatter_add(%1$s, permutation(" + d + "), " + (d + 1) + ", axis = -1)".replace("-1", "" + (shape.size() - 1)), withLast(d + 1));
+        piece(
+                "scatter_add(%1$s, permutation(" + d + "), " + (d + 1)
+                        + ", axis = -1)".replace("-1", "" + (shape.size() - 1)),
+                withLast(d + 1));
         if (shape.size() > 2) {
             piece("pick_at(%1$s, argmax(%1$s, axis = -1))", shape.subList(0, shape.size() - 1));
         }
@@ -191,7 +198,10 @@ final class LibraryPieces {
         if (d % 2 == 0) {
             same("%1$s + sinusoidal_positions(" + t + ", " + d + ")");
         }
-        piece("(scan h = zeros([N, " + d + "]) for xt in %1$s by 1 { h1 = tanh(0.5*h + xt); next h = h1; yield h1 }).out", shape);
+        piece(
+                "(scan h = zeros([N, " + d
+                        + "]) for xt in %1$s by 1 { h1 = tanh(0.5*h + xt); next h = h1; yield h1 }).out",
+                shape);
         piece("rearrange(%1$s, [n t d -> n d t])", List.of(n, shape.get(2), shape.get(1)));
         piece("rearrange(%1$s, [n t d -> n (t d)])", List.of(n, Dim.of(t * d)));
         piece("0.2*einsum(%1$s, %1$s, [n t d, n s d -> n t s])", List.of(n, shape.get(1), shape.get(1)));
@@ -224,7 +234,9 @@ final class LibraryPieces {
         Dim tall = Dim.of((h - 1) * stride + k);
         Dim wide = Dim.of((w - 1) * stride + k);
         piece("%1$s |> ConvTranspose2D(2, k = " + k + ", stride = " + stride + ")", List.of(n, Dim.of(2), tall, wide));
-        piece("conv_transpose2d(%1$s, 0.3*ones([" + c + ", 2, " + k + ", " + k + "]), stride = " + stride + ")", List.of(n, Dim.of(2), tall, wide));
+        piece(
+                "conv_transpose2d(%1$s, 0.3*ones([" + c + ", 2, " + k + ", " + k + "]), stride = " + stride + ")",
+                List.of(n, Dim.of(2), tall, wide));
         piece("conv2d(%1$s, 0.3*ones([2, " + c + ", 1, 1]))", List.of(n, Dim.of(2), shape.get(2), shape.get(3)));
         for (String mode : List.of("nearest", "bilinear")) {
             piece("resize(%1$s, [3, 4], mode = \"" + mode + "\")", List.of(n, shape.get(1), Dim.of(3), Dim.of(4)));
@@ -236,7 +248,9 @@ final class LibraryPieces {
         same("random_jitter(%1$s, 0.1)");
         long least = Math.min(h, w);
         piece("random_crop(%1$s, " + least + ", pad = 1)", List.of(n, shape.get(1), Dim.of(least), Dim.of(least)));
-        piece("crop_at(%1$s, zeros([N]), zeros([N]), " + least + ")", List.of(n, shape.get(1), Dim.of(least), Dim.of(least)));
+        piece(
+                "crop_at(%1$s, zeros([N]), zeros([N]), " + least + ")",
+                List.of(n, shape.get(1), Dim.of(least), Dim.of(least)));
         if (h % 2 == 0 && w % 2 == 0) {
             same("max_unpool2d(max_pool2d_indices(%1$s, 2).out, max_pool2d_indices(%1$s, 2).at, like = %1$s)");
         }
@@ -249,14 +263,20 @@ final class LibraryPieces {
         long h = size(2);
         long w = size(3);
         long out = between(1, 3);
-        for (String block : List.of("ConvNorm(%d, k = 3, pad = 1)", "InceptionConv(%d, k = 3, pad = 1)", "ResidualBasic(%d)", "DepthwiseSeparable(%d)", "DoubleConv(%d)")) {
+        for (String block : List.of(
+                "ConvNorm(%d, k = 3, pad = 1)",
+                "InceptionConv(%d, k = 3, pad = 1)", "ResidualBasic(%d)", "DepthwiseSeparable(%d)", "DoubleConv(%d)")) {
             piece("%1$s |> " + String.format(java.util.Locale.ROOT, block, out), with(1, out));
         }
-        piece("%1$s |> ResidualBasic(" + out + ", stride = 2)", List.of(n, Dim.of(out), Dim.of((h + 1) / 2), Dim.of((w + 1) / 2)));
+        piece(
+                "%1$s |> ResidualBasic(" + out + ", stride = 2)",
+                List.of(n, Dim.of(out), Dim.of((h + 1) / 2), Dim.of((w + 1) / 2)));
         piece("%1$s |> ResidualBottleneck(1)", with(1, 4));
         piece("%1$s |> Inception(1, red3 = 2, c3 = 2, redk = 1, ck = 1, pool = 2)", with(1, 6));
         if (h >= 2 && w >= 2) {
-            piece("%1$s |> VGGBlock(" + out + ", n = " + between(1, 2) + ")", List.of(n, Dim.of(out), Dim.of(h / 2), Dim.of(w / 2)));
+            piece(
+                    "%1$s |> VGGBlock(" + out + ", n = " + between(1, 2) + ")",
+                    List.of(n, Dim.of(out), Dim.of(h / 2), Dim.of(w / 2)));
         }
         if (h % 2 == 0 && w % 2 == 0) {
             same("%1$s |> SegNetStep(2)");
@@ -291,7 +311,8 @@ final class LibraryPieces {
     }
 
     private String text() {
-        return "N, " + shape.stream().skip(1).map(d -> Long.toString(d.at(0, 0))).collect(Collectors.joining(", "));
+        return "N, "
+                + shape.stream().skip(1).map(d -> Long.toString(d.at(0, 0))).collect(Collectors.joining(", "));
     }
 
     private long size(int axis) {

@@ -62,7 +62,10 @@ class LimitsTest {
         for (int i = 1; i <= links; i++) {
             text.append(link.formatted(i, i - 1)).append('\n');
         }
-        return text.append("model M(x: f32[N, 2]) { f").append(links).append("(x) }\n").toString();
+        return text.append("model M(x: f32[N, 2]) { f")
+                .append(links)
+                .append("(x) }\n")
+                .toString();
     }
 
     private static List<Code> onSmallStack(String text) throws InterruptedException {

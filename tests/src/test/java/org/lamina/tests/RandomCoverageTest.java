@@ -76,7 +76,8 @@ class RandomCoverageTest {
             LibraryPieces.of(shape, new Random(seed)).forEach(piece -> pieces.put(piece.text(), piece.shape()));
         }
         String wrong = pieces.entrySet().stream()
-                .map(piece -> problem(sizes, String.format(java.util.Locale.ROOT, piece.getKey(), "x"), piece.getValue()))
+                .map(piece ->
+                        problem(sizes, String.format(java.util.Locale.ROOT, piece.getKey(), "x"), piece.getValue()))
                 .filter(problem -> !problem.isEmpty())
                 .collect(Collectors.joining("\n"));
         assertTrue(wrong.isEmpty(), wrong);

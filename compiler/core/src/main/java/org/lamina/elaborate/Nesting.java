@@ -45,7 +45,8 @@ final class Nesting {
     /** At the first definition of the circle, so that a circle is one mistake whichever definition it is entered by. */
     private Val report(Ctx ctx, Decl decl) {
         if (!underway.contains(decl)) {
-            return all.reporter.report(all.reporter.at(
+            return all.reporter.report(all.reporter
+                    .at(
                             Code.TOO_DEEP,
                             ctx,
                             decl.name().span(),
