@@ -20,6 +20,7 @@ import org.lamina.autodiff.Autodiff;
 import org.lamina.codegen.Target;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
+import org.lamina.diag.DiagnosticCode;
 import org.lamina.diag.Diagnostics;
 import org.lamina.driver.Backend;
 import org.lamina.driver.Compiler;
@@ -68,7 +69,7 @@ class LimitsTest {
                 .toString();
     }
 
-    private static List<Code> onSmallStack(String text) throws InterruptedException {
+    private static List<DiagnosticCode> onSmallStack(String text) throws InterruptedException {
         var found = new AtomicReference<List<Diagnostic>>();
         var thread = new Thread(null, () -> found.set(check(text).diagnostics().all()), "small stack", 220 * 1024);
         thread.start();

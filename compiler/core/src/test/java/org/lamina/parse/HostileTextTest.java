@@ -60,6 +60,11 @@ class HostileTextTest {
                 new Nest("repeat", FN + "x |> ", "repeat 2 { ", "f", "}", ""),
                 new Nest("scan", FN, "scan for i in 0..1 { yield ", "x", "}", ""),
                 new Nest("function types", "nn 1\nfn f(a: ", "fn(a: ", "f32", ") -> f32", ") -> f32 = x"),
+                new Nest("records", FN, "(a = ", "x", ")", ""),
+                new Nest("lambdas in brackets", FN, "(x => ", "x", ")", ""),
+                new Nest("sizes", "nn 1\nfn f(x: f32[", "(", "N", ")", "]) -> f32 = 1.0"),
+                new Nest("bounds", "nn 1\nfn f(x: idx<", "(", "N", ")", ">) -> f32 = 1.0"),
+                new Nest("conditions", "nn 1\nfn f(x: f32[N]) -> f32 where ", "(", "N > 1", ")", " = 1.0"),
                 new Nest("result types", "nn 1\nfn f(a: ", "fn(a: f32) -> ", "f32", "", ") -> f32 = x"));
     }
 
@@ -159,6 +164,21 @@ class HostileTextTest {
         Module module = Parser.parse(new SourceFile("bom.nn", "\ufeff" + text), diagnostics);
         assertEquals(List.of(), diagnostics.all());
         assertEquals(3, module.decls().size());
+    }
+
+    @Test
+    void lineEndsMayBeMixed() {
+        assertEquals(tree("nn 1\na = 1\n\nb = 2\nc = 3\n"), tree("nn 1\r\na = 1\n\rb = 2\rc = 3\r\n"));
+    }
+
+    @Test
+    void aLineOfAMegabyte() {
+        String mega = "x".repeat(1_000_000);
+        assertEquals(List.of(), codes("a = 1 # " + mega + "\n"));
+        assertEquals(List.of(), codes("a = \"" + mega + "\"\n"));
+        assertEquals(List.of(), codes("a = [" + "1, ".repeat(200_000) + "2]\n"));
+        assertEquals(List.of("NN0007"), codes("a = \"" + mega + "\n"));
+        assertEquals(List.of("NN0006"), codes("a = 1 " + "\u0000".repeat(1_000_000) + "\n"));
     }
 
     private static String tree(String text) {
