@@ -134,6 +134,9 @@ final class Calls {
     }
 
     private Val lambda(Ctx ctx, Span span, Val.Lambda lambda, List<Argument> args) {
+        if (args.stream().anyMatch(a -> a.value() instanceof Val.Unknown)) {
+            return Val.UNKNOWN;
+        }
         var names = lambda.lambda().params().names();
         if (args.size() != names.size()) {
             return all.reporter.error(

@@ -7,7 +7,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
-import org.lamina.diag.Spelling;
 import org.lamina.program.StaticNumber;
 import org.lamina.syntax.Expr;
 import org.lamina.types.DType;
@@ -16,6 +15,9 @@ import org.lamina.types.Size;
 /** Evaluates expressions: statics to their values, tensor expressions to values of the graph that is built. */
 final class Expressions {
     private static final Pattern HOLE = Pattern.compile("\\{([A-Za-z_][A-Za-z0-9_]*)}");
+
+    /** Scalars that the loop of a train counts. */
+    private static final List<String> LOOP = List.of("epoch", "step", "progress", "t");
 
     private final Elaboration all;
 
@@ -258,7 +260,7 @@ final class Expressions {
         }
         if (value instanceof Val.Tensor t && t.owner() != ctx.tracer()) {
             return all.reporter.error(
-                    Code.OTHER_GRAPH, ctx, e.span(), "`%s` is a value of the step, and is not known here", e.name());
+                    Code.OTHER_GRAPH, ctx, e.span(), "`%s` is computed in each step, and this is made before the first", e.name());
         }
         if (value != null) {
             return value;
@@ -294,13 +296,11 @@ final class Expressions {
 
     private Val unknownName(Ctx ctx, Expr.Ref e) {
         var diagnostic = all.reporter.at(Code.UNKNOWN_NAME, ctx, e.span(), "unknown name `%s`", e.name());
-        var near = Spelling.nearest(e.name(), ctx.env().all());
-        if (near.isPresent()) {
-            diagnostic = diagnostic
-                    .help("did you mean `%s`?", near.get())
-                    .fix(e.span(), near.get(), "use `" + near.get() + "`");
+        if (LOOP.contains(e.name())) {
+            return all.reporter.report(diagnostic.fact("note", "schedules, optimizers and texts know `%s`", e.name()));
         }
-        return all.reporter.report(diagnostic);
+        return all.reporter.report(
+                Reporter.meant(diagnostic, e.span(), e.name(), ctx.env().all(), ""));
     }
 
     /** Replaces {@code {name}} by the static value of that name; what is not static is filled in at run time. */
