@@ -541,9 +541,9 @@ class ConstructsTest {
 
     private void check(Row row) throws IOException {
         Path file = Files.writeString(folder.resolve("program.nn"), row.program());
-        String err = CommandLine.run("check", "--format=json", file.toString()).err();
-        List<String> codes = CODE.matcher(err).results().map(m -> m.group(1)).toList();
-        assertEquals(row.code().isEmpty() ? List.of() : List.of(row.code()), codes, row.program() + err);
-        assertTrue(err.contains(row.names().replace("\"", "\\\"")), err);
+        String out = CommandLine.run("check", "--format=json", file.toString()).out();
+        List<String> codes = CODE.matcher(out).results().map(m -> m.group(1)).toList();
+        assertEquals(row.code().isEmpty() ? List.of() : List.of(row.code()), codes, row.program() + out);
+        assertTrue(out.contains(row.names().replace("\"", "\\\"")), out);
     }
 }

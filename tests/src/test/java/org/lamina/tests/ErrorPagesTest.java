@@ -99,11 +99,11 @@ class ErrorPagesTest {
                 .filter(code -> snippet(code, "Wrong").isPresent())
                 .map(code -> DynamicTest.dynamicTest(code.id(), () -> {
                     CommandLine wrong = check(snippet(code, "Wrong").orElseThrow());
-                    assertTrue(codes(wrong).contains(code.id()), "the wrong program gives: " + wrong.err());
+                    assertTrue(codes(wrong).contains(code.id()), "the wrong program gives: " + wrong.out());
                     Optional<String> right = snippet(code, "Right");
                     if (right.isPresent()) {
                         CommandLine checked = check(right.get());
-                        assertEquals("", checked.err());
+                        assertEquals("", checked.out());
                         assertEquals(0, checked.code());
                     }
                 }));
@@ -125,7 +125,7 @@ class ErrorPagesTest {
     }
 
     private static List<String> codes(CommandLine checked) {
-        return CODE.matcher(checked.err())
+        return CODE.matcher(checked.out())
                 .results()
                 .map(found -> found.group(1))
                 .toList();

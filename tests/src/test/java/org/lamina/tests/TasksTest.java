@@ -64,6 +64,13 @@ class TasksTest {
               print "scaled", scale*f32([2, 4]), Corpus.decode(argmax(p.logits[0, :, :], axis = -1))
             }
 
+            ## The parts of a model before a call, in a text.
+            task look(word: string = "sums", k: int = 2) {
+              model net = Next(vocab = Corpus.V) from "letters.safetensors"
+              none = 0.0*abs(sum(net.emb.w, axes = [0])[0..2])
+              print "{word} \\{{none}}, \\{epoch} and {k}"
+            }
+
             task noise { print normal([4]) }
 
             task again(seed: int = 7) { print uniform(0, 1, [4]) }
@@ -147,6 +154,13 @@ class TasksTest {
     }
 
     @Test
+    void textsShowWhatTheirHolesName() throws Exception {
+        CommandLine here = run("look");
+        assertEquals("sums {[0.0000, 0.0000]}, {epoch} and 2", here.out().strip(), here.err());
+        assertEquals(here.out(), jar("look").expect(0).out());
+    }
+
+    @Test
     void randomNumbersFollowTheSeed() throws Exception {
         String noise = run("noise", "--seed", "4").out();
         assertFalse(noise.isBlank());
@@ -163,7 +177,7 @@ class TasksTest {
     void severalToRunAreNamed() throws Exception {
         CommandLine none = run();
         assertEquals(2, none.code());
-        assertTrue(none.err().contains("name one of: letters, sample, copy, noise, again"), none.err());
+        assertTrue(none.err().contains("name one of: letters, sample, copy, look, noise, again"), none.err());
         CommandLine wrong = run("nope");
         assertTrue(wrong.err().contains("has no task or train `nope`"), wrong.err());
     }

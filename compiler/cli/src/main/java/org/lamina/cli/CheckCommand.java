@@ -1,11 +1,21 @@
 package org.lamina.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.lamina.cli.report.FileReport;
+import org.lamina.cli.report.Report;
+import org.lamina.diag.Severity;
 import org.lamina.driver.Compiler;
 import org.lamina.elaborate.Request;
 import org.lamina.program.Assumption;
+import org.lamina.runtime.store.AtomicFiles;
+import org.lamina.runtime.store.DataException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,8 +30,11 @@ final class CheckCommand implements Callable<Integer> {
     @ParentCommand
     private Lamina lamina;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Programs, .nn files.")
-    private List<Path> files;
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "Programs, folders that are searched for .nn files, or - to read standard input.")
+    private List<String> names;
 
     @Option(names = "--assumptions", description = "list the conditions on run-time sizes that could not be decided")
     private boolean assumptions;
@@ -29,31 +42,97 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--strict", description = "such a condition is an error")
     private boolean strict;
 
+    @Option(
+            names = "--format",
+            defaultValue = "human",
+            paramLabel = "FORM",
+            description = "human, on standard error; or on standard output json, one object a line; sarif; github,"
+                    + " commands of a workflow; junit (human)")
+    private CheckForm form;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "write this form into a file, and show messages as for human")
+    private Optional<Path> output;
+
     @Mixin
-    private ReportOptions report;
+    private MessageOptions messages;
+
+    private int worst = Exit.FINE;
 
     @Override
     public Integer call() {
-        int worst = Exit.FINE;
-        for (Path path : files) {
-            worst = Math.max(worst, check(path));
+        output.ifPresent(CheckCommand::refuseProgram);
+        var files = new ArrayList<FileReport>();
+        for (Input input : Input.of(names)) {
+            files.add(check(input));
         }
+        var report = new Report(files);
+        if (report.count(Severity.ERROR) > 0 || (messages.denyWarnings() && report.count(Severity.WARNING) > 0)) {
+            worst = Math.max(worst, Exit.PROGRAM);
+        }
+        write(report);
         return worst;
     }
 
-    private int check(Path path) {
-        var program = new ProgramFiles(path);
-        Compiler.Checked checked = Compiler.check(program.main(), program, Request.withTests());
-        int code = report.print(lamina.console(), checked.diagnostics());
-        if (checked.hasErrors()) {
-            return code;
+    /** A slip of the hand must not cost a program. */
+    private static void refuseProgram(Path output) {
+        if (Files.isDirectory(output)) {
+            throw new FileProblem("`" + output + "` is a folder; -o names the file to write");
         }
-        List<Assumption> open = checked.program().assumptions();
-        if (assumptions || strict) {
-            for (Assumption assumption : open) {
-                lamina.console().out().println(assumption);
+        if (output.toString().endsWith(".nn")) {
+            throw new FileProblem("`" + output + "` is the name of a program; -o names the file to write");
+        }
+    }
+
+    /** A file that cannot be read, or that the compiler fails on, does not keep the others from being checked. */
+    private FileReport check(Input input) {
+        try {
+            return check(input.name(), new ProgramFiles(input.read(), input.folder()));
+        } catch (FileProblem | DataException e) {
+            worst = Math.max(worst, Exit.FILES);
+            return FileReport.unreadable(input.name(), e.getMessage());
+        }
+    }
+
+    private FileReport check(String name, ProgramFiles program) {
+        try {
+            Compiler.Checked checked = Compiler.check(program.main(), program, Request.withTests());
+            if (!checked.hasErrors()) {
+                list(checked.program().assumptions());
             }
+            return FileReport.of(
+                    name, checked.diagnostics().all(), checked.diagnostics().omitted());
+        } catch (FileProblem | DataException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            worst = Exit.FAULT;
+            return FileReport.of(name, List.of(Failures.fault(lamina.console(), e, program.main())), 0);
         }
-        return strict && !open.isEmpty() ? Exit.PROGRAM : code;
+    }
+
+    private void list(List<Assumption> open) {
+        if (assumptions || strict) {
+            open.forEach(lamina.console().out()::println);
+        }
+        if (strict && !open.isEmpty()) {
+            worst = Math.max(worst, Exit.PROGRAM);
+        }
+    }
+
+    private void write(Report report) {
+        Console console = lamina.console();
+        if (output.isPresent()) {
+            String text = form.of(false, messages.denyWarnings()).write(report);
+            AtomicFiles.write(output.get(), text.getBytes(StandardCharsets.UTF_8));
+        }
+        boolean people = output.isPresent() || form == CheckForm.HUMAN;
+        CheckForm shown = people ? CheckForm.HUMAN : form;
+        // Diagnostics go to standard error; that there are none is a result.
+        PrintWriter to = people && !report.clean() ? console.err() : console.out();
+        to.print(shown.of(people && messages.colour(console), messages.denyWarnings())
+                .write(report));
+        to.flush();
     }
 }

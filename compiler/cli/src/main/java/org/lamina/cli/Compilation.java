@@ -97,8 +97,7 @@ final class Compilation {
 
     /** Where the program lies, as the user names it. */
     Path folder() {
-        Path folder = Path.of(files.main().name()).getParent();
-        return folder == null ? Path.of("") : folder;
+        return files.folder();
     }
 
     /** What the program carries of itself. */

@@ -1,8 +1,8 @@
 package org.lamina.cli;
 
+import org.lamina.cli.report.JsonLines;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
-import org.lamina.diag.JsonRenderer;
 import org.lamina.runtime.store.DataException;
 import org.lamina.source.SourceFile;
 import org.lamina.source.Span;
@@ -13,9 +13,6 @@ final class Failures {
 
     /** @param json whether diagnostics were asked for as JSON */
     static int report(Console console, Throwable failure, boolean json) {
-        if (console.debug()) {
-            failure.printStackTrace(console.err());
-        }
         if (failure instanceof FileProblem) {
             console.err().println("error: " + failure.getMessage());
             return Exit.FILES;
@@ -28,17 +25,25 @@ final class Failures {
             console.err().println("error: Java ran out of memory; LAMINA_OPTS=-Xmx8g lets it use more");
             return Exit.PROGRAM;
         }
-        Diagnostic fault = fault(failure);
-        console.err().print(json ? JsonRenderer.render(fault) + "\n" : text(fault));
+        Diagnostic fault = fault(console, failure, new SourceFile("", ""));
+        console.err().print(json ? JsonLines.write(fault) + "\n" : text(fault));
         console.err().flush();
         return Exit.FAULT;
     }
 
-    /** A message that a user can paste into a report; it has no place in a program. */
-    private static Diagnostic fault(Throwable failure) {
-        var nowhere = new Span(new SourceFile("", ""), 0, 0);
+    /**
+     * A message that a user can paste into a report.
+     *
+     * @param file the program; a fault has no place in it
+     */
+    static Diagnostic fault(Console console, Throwable failure, SourceFile file) {
+        if (console.debug()) {
+            failure.printStackTrace(console.err());
+        }
         var fault = Diagnostic.of(
-                        Code.COMPILER_FAULT, nowhere, "the compiler itself failed; your program is not to blame")
+                        Code.COMPILER_FAULT,
+                        new Span(file, 0, 0),
+                        "the compiler itself failed; your program is not to blame")
                 .fact("what", "%s: %s", failure.getClass().getSimpleName(), firstLine(failure));
         StackTraceElement[] trace = failure.getStackTrace();
         return (trace.length > 0 ? fault.fact("where", "%s", trace[0]) : fault)
@@ -46,8 +51,13 @@ final class Failures {
                 .help("please report these lines with the program; LAMINA_DEBUG=1 shows the whole trace");
     }
 
-    private static String text(Diagnostic fault) {
+    /** Without an excerpt: the program is not to blame. */
+    static String text(Diagnostic fault) {
         var out = new StringBuilder("error[" + fault.code().id() + "]: " + fault.message() + "\n");
+        String file = fault.span().file().name();
+        if (!file.isEmpty()) {
+            out.append("  --> ").append(file).append('\n');
+        }
         fault.facts()
                 .forEach(f -> out.append("   = ")
                         .append(f.key())

@@ -3,9 +3,7 @@ package org.lamina.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -25,8 +23,6 @@ import picocli.CommandLine.ParentCommand;
         description = "Write programs in the one layout of the language.",
         mixinStandardHelpOptions = true)
 final class FmtCommand implements Callable<Integer> {
-    private static final String STANDARD_INPUT = "-";
-
     @ParentCommand
     private Lamina lamina;
 
@@ -55,22 +51,26 @@ final class FmtCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (names.contains(STANDARD_INPUT)) {
-            if (names.size() > 1) {
-                throw new ParameterException(lamina.commandLine("fmt"), "`-` stands alone: it is one program");
-            }
-            format(Sources.standardInput(), text -> lamina.console().out().print(text), true);
-            return worst;
+        List<Input> inputs = Input.of(names);
+        boolean piped = inputs.stream().anyMatch(Input::isStandardInput);
+        if (piped && inputs.size() > 1) {
+            throw new ParameterException(lamina.commandLine("fmt"), "`-` stands alone: it is one program");
         }
-        var files = new LinkedHashSet<Path>();
-        for (String name : names) {
-            attempt(() -> files.addAll(Sources.programs(Path.of(name))));
+        inputs.forEach(this::attempt);
+        if (!piped) {
+            summarise();
         }
-        for (Path file : files) {
-            attempt(() -> format(Sources.read(file), text -> write(file, text), false));
-        }
-        summarise();
         return worst;
+    }
+
+    private void format(Input input) {
+        SourceFile file = input.read();
+        format(
+                file,
+                input.path()
+                        .<Consumer<String>>map(path -> text -> write(path, text))
+                        .orElse(text -> lamina.console().out().print(text)),
+                input.isStandardInput());
     }
 
     private static void write(Path file, String text) {
@@ -82,18 +82,12 @@ final class FmtCommand implements Callable<Integer> {
     }
 
     /** One file that cannot be read or written does not keep the others from being formatted. */
-    private void attempt(Runnable action) {
+    private void attempt(Input input) {
         try {
-            action.run();
-        } catch (InvalidPathException e) {
-            failed(new FileProblem("`" + e.getInput() + "` is no path of a file"));
+            format(input);
         } catch (FileProblem | DataException e) {
-            failed(e);
+            worst = Math.max(worst, Failures.report(lamina.console(), e, false));
         }
-    }
-
-    private void failed(RuntimeException problem) {
-        worst = Math.max(worst, Failures.report(lamina.console(), problem, false));
     }
 
     /** @param always whether a text that is canonical already is written too */

@@ -20,22 +20,33 @@ import org.lamina.source.SourceFile;
 final class ProgramFiles implements SourceProvider {
     private final Path root;
     private final SourceFile main;
-    private final Map<SourceFile, Path> paths = new HashMap<>();
+    private final Path folder;
+    private final Map<SourceFile, Path> folders = new HashMap<>();
 
     ProgramFiles(Path program) {
-        this.main = Sources.read(program);
-        Path folder = program.toAbsolutePath().getParent();
-        this.root = real(folder == null ? program.toAbsolutePath() : folder);
-        paths.put(main, program.toAbsolutePath());
+        this(Sources.read(program), Optional.ofNullable(program.getParent()).orElse(Path.of("")));
+    }
+
+    /** @param folder where the program lies, as its user names it; what it imports is looked for there */
+    ProgramFiles(SourceFile main, Path folder) {
+        this.main = main;
+        this.folder = folder;
+        this.root = real(folder.toAbsolutePath());
+        folders.put(main, folder.toAbsolutePath());
     }
 
     SourceFile main() {
         return main;
     }
 
+    /** Where the program lies, as its user names it. */
+    Path folder() {
+        return folder;
+    }
+
     /** The program and every file of its user that it has imported so far. */
     List<SourceFile> read() {
-        var files = new java.util.ArrayList<>(paths.keySet());
+        var files = new java.util.ArrayList<>(folders.keySet());
         files.sort(java.util.Comparator.comparing(SourceFile::name));
         return files;
     }
@@ -50,12 +61,11 @@ final class ProgramFiles implements SourceProvider {
         if (!quoted) {
             return path.startsWith("std.") ? StandardLibrary.file(path.substring("std.".length())) : Optional.empty();
         }
-        Path from = paths.get(importer);
-        Path folder = from == null ? null : from.getParent();
-        if (folder == null) {
+        Path from = folders.get(importer);
+        if (from == null) {
             return Optional.empty();
         }
-        Path wanted = resolve(folder, path);
+        Path wanted = resolve(from, path);
         if (!Files.exists(wanted)) {
             return Optional.empty();
         }
@@ -64,7 +74,7 @@ final class ProgramFiles implements SourceProvider {
                     + "`, which lies outside of the program's folder; copy the file into it");
         }
         SourceFile file = new SourceFile(shown(wanted), Sources.read(wanted).text());
-        paths.put(file, wanted);
+        folders.put(file, Optional.ofNullable(wanted.getParent()).orElse(root));
         return Optional.of(file);
     }
 
@@ -78,9 +88,7 @@ final class ProgramFiles implements SourceProvider {
 
     /** As messages call it: beside the name by which the user called the program. */
     private String shown(Path file) {
-        Path given = Path.of(main.name()).getParent();
-        Path relative = root.relativize(real(file));
-        return (given == null ? relative : given.resolve(relative)).toString();
+        return folder.resolve(root.relativize(real(file))).toString();
     }
 
     private static Path real(Path path) {

@@ -1,19 +1,15 @@
 package org.lamina.cli;
 
 import java.util.List;
-import java.util.Locale;
+import org.lamina.cli.report.JsonLines;
 import org.lamina.diag.Diagnostic;
 import org.lamina.diag.Diagnostics;
 import org.lamina.diag.HumanRenderer;
-import org.lamina.diag.JsonRenderer;
 import org.lamina.diag.Severity;
 import picocli.CommandLine.Option;
 
 /** How a command reports diagnostics: always on standard error, so that results stay clean. */
-final class ReportOptions {
-    /** More messages than this help nobody; the rest is counted. JSON is for programs and gets all. */
-    static final int SHOWN = 20;
-
+final class ReportOptions extends MessageOptions {
     enum Format {
         HUMAN,
         JSON
@@ -25,12 +21,6 @@ final class ReportOptions {
             paramLabel = "FORM",
             description = "human or json, one object a line (human)")
     private Format format;
-
-    @Option(names = "--color", defaultValue = "auto", paramLabel = "WHEN", description = "auto, always or never (auto)")
-    private ColourMode colour;
-
-    @Option(names = "--deny-warnings", description = "warnings are errors for the exit code")
-    private boolean denyWarnings;
 
     /** Whether a command line asks for JSON; what fails before or behind a command must know it too. */
     static boolean asksForJson(String... args) {
@@ -49,7 +39,7 @@ final class ReportOptions {
             console.err().print(summary(diagnostics, hidden));
         }
         console.err().flush();
-        boolean rejected = diagnostics.hasErrors() || (denyWarnings && !all.isEmpty());
+        boolean rejected = diagnostics.hasErrors() || (denyWarnings() && !all.isEmpty());
         return rejected ? Exit.PROGRAM : Exit.FINE;
     }
 
@@ -57,10 +47,10 @@ final class ReportOptions {
     void printAlone(Console console, Diagnostics diagnostics) {
         List<Diagnostic> all = diagnostics.all();
         if (format == Format.JSON) {
-            console.err().print(JsonRenderer.render(all));
+            console.err().print(JsonLines.write(all));
         } else {
             List<Diagnostic> shown = all.subList(0, Math.min(SHOWN, all.size()));
-            console.err().print(HumanRenderer.render(shown, colour.on(console, console.errIsTerminal())));
+            console.err().print(HumanRenderer.render(shown, colour(console)));
         }
         console.err().flush();
     }
@@ -68,14 +58,6 @@ final class ReportOptions {
     private static String summary(Diagnostics diagnostics, int hidden) {
         int errors = diagnostics.count(Severity.ERROR);
         int warnings = diagnostics.count(Severity.WARNING);
-        if (errors + warnings == 0) {
-            return "";
-        }
-        String more = hidden > 0 ? String.format(Locale.ROOT, " (%,d not shown)", hidden) : "";
-        return counted(errors, "error") + ", " + counted(warnings, "warning") + more + "\n";
-    }
-
-    private static String counted(int n, String what) {
-        return String.format(Locale.ROOT, "%,d %s%s", n, what, n == 1 ? "" : "s");
+        return errors + warnings == 0 ? "" : Counts.text(errors, warnings, hidden) + "\n";
     }
 }

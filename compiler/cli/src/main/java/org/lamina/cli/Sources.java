@@ -28,17 +28,19 @@ final class Sources {
     /** A program of this length is far beyond what a person writes; without a bound a wrong path could fill the memory. */
     static final int MAX_BYTES = 16 << 20;
 
+    /** How messages call the program that comes through a pipe. */
+    static final String STANDARD_INPUT = "<stdin>";
+
     private Sources() {}
 
     static SourceFile read(Path path) {
-        return new SourceFile(path.toString(), decode(path, bytes(path)));
+        return new SourceFile(path.toString(), decode(path.toString(), bytes(path)));
     }
 
     /** The program that comes through a pipe. */
     static SourceFile standardInput() {
-        Path name = Path.of("standard input");
         try {
-            return new SourceFile(name.toString(), decode(name, bytes(name, System.in)));
+            return new SourceFile(STANDARD_INPUT, decode(STANDARD_INPUT, bytes(STANDARD_INPUT, System.in)));
         } catch (IOException e) {
             throw new FileProblem("standard input could not be read: " + e.getMessage());
         }
@@ -77,10 +79,10 @@ final class Sources {
         return programs;
     }
 
-    private static byte[] bytes(Path path, InputStream in) throws IOException {
+    private static byte[] bytes(String name, InputStream in) throws IOException {
         byte[] bytes = in.readNBytes(MAX_BYTES + 1);
         if (bytes.length > MAX_BYTES) {
-            throw new FileProblem("`" + path + "` is longer than 16 MiB; that cannot be a program");
+            throw new FileProblem("`" + name + "` is longer than 16 MiB; that cannot be a program");
         }
         return bytes;
     }
@@ -90,7 +92,7 @@ final class Sources {
             throw new FileProblem("`" + path + "` is a folder; name the .nn file in it");
         }
         try (InputStream in = Files.newInputStream(path)) {
-            return bytes(path, in);
+            return bytes(path.toString(), in);
         } catch (NoSuchFileException e) {
             throw new FileProblem("there is no file `" + path + "`" + nearby(path));
         } catch (AccessDeniedException e) {
@@ -122,9 +124,9 @@ final class Sources {
         }
     }
 
-    private static String decode(Path path, byte[] bytes) {
+    private static String decode(String name, byte[] bytes) {
         if (startsWith(bytes, 0xFF, 0xFE) || startsWith(bytes, 0xFE, 0xFF)) {
-            throw new FileProblem("`" + path + "` is UTF-16 text; save it as UTF-8");
+            throw new FileProblem("`" + name + "` is UTF-16 text; save it as UTF-8");
         }
         var decoder = StandardCharsets.UTF_8
                 .newDecoder()
@@ -134,13 +136,13 @@ final class Sources {
         CharBuffer text = CharBuffer.allocate(bytes.length);
         CoderResult result = decoder.decode(in, text, true);
         if (result.isError()) {
-            throw new FileProblem(notText(path, bytes, in.position()));
+            throw new FileProblem(notText(name, bytes, in.position()));
         }
         decoder.flush(text);
         return text.flip().toString();
     }
 
-    private static String notText(Path path, byte[] bytes, int at) {
+    private static String notText(String name, byte[] bytes, int at) {
         int line = 1;
         for (int i = 0; i < at; i++) {
             line += bytes[i] == '\n' ? 1 : 0;
@@ -148,7 +150,7 @@ final class Sources {
         return String.format(
                 Locale.ROOT,
                 "`%s` is not UTF-8 text: byte 0x%02X in line %d; save it as UTF-8",
-                path,
+                name,
                 bytes[at] & 0xFF,
                 line);
     }

@@ -3,10 +3,7 @@ package org.lamina.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -84,16 +81,16 @@ class FmtCommandTest {
 
     @Test
     void standardInputGoesToStandardOutput() {
-        assertEquals(Exit.FINE, piped(LOOSE, "fmt", "-"));
+        assertEquals(Exit.FINE, shell.piped(LOOSE, "fmt", "-"));
         assertEquals(CANONICAL, shell.out());
         assertEquals("", shell.err());
-        assertEquals(Exit.FINE, piped(CANONICAL, "fmt", "-"));
+        assertEquals(Exit.FINE, shell.piped(CANONICAL, "fmt", "-"));
         assertEquals(CANONICAL, shell.out());
-        assertEquals(Exit.PROGRAM, piped(LOOSE, "fmt", "--check", "-"));
-        assertEquals("standard input\n", lines(shell.out()));
-        assertEquals(Exit.PROGRAM, piped(BROKEN, "fmt", "-"));
+        assertEquals(Exit.PROGRAM, shell.piped(LOOSE, "fmt", "--check", "-"));
+        assertEquals("<stdin>\n", lines(shell.out()));
+        assertEquals(Exit.PROGRAM, shell.piped(BROKEN, "fmt", "-"));
         assertEquals("", shell.out());
-        assertTrue(shell.err().contains("--> standard input:2:3"), shell.err());
+        assertTrue(shell.err().contains("--> <stdin>:2:3"), shell.err());
         assertEquals(Exit.USAGE, shell.run("fmt", "-", "a.nn"));
     }
 
@@ -133,16 +130,6 @@ class FmtCommandTest {
         assertEquals(Exit.USAGE, shell.run("fmt"));
         assertEquals(Exit.USAGE, shell.run("fmt", "--chek", loose.toString()));
         assertTrue(shell.err().contains("did you mean --check?"), shell.err());
-    }
-
-    private int piped(String input, String... arguments) {
-        InputStream before = System.in;
-        System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
-        try {
-            return shell.run(arguments);
-        } finally {
-            System.setIn(before);
-        }
     }
 
     private static String lines(String text) {

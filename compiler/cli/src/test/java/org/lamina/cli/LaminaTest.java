@@ -156,7 +156,7 @@ class LaminaTest {
     }
 
     private void expectFileProblem(Path path, String text) {
-        assertEquals(Exit.FILES, shell.run("check", path.toString()));
+        assertEquals(Exit.FILES, shell.run("shapes", path.toString()));
         assertEquals(1, shell.err().lines().count(), shell.err());
         assertTrue(shell.err().contains(text), shell.err());
     }

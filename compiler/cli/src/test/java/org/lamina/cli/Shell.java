@@ -1,7 +1,10 @@
 package org.lamina.cli;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** Runs command lines and keeps what the last one printed. */
@@ -19,6 +22,17 @@ final class Shell {
     int run(String... arguments) {
         console = fresh();
         return Lamina.execute(console, arguments);
+    }
+
+    /** Runs a command that reads standard input. */
+    int piped(String input, String... arguments) {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+        try {
+            return run(arguments);
+        } finally {
+            System.setIn(before);
+        }
     }
 
     Console console() {

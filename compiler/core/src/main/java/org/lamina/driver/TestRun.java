@@ -93,7 +93,9 @@ public final class TestRun {
         var failures = new ArrayList<Diagnostic>();
         for (Action action : test.actions()) {
             if (action instanceof Action.Print print) {
-                printed.add(print.values().stream().map(q -> text(q, values)).collect(Collectors.joining(" ")));
+                printed.add(print.values().stream()
+                        .map(pieces -> pieces.stream().map(q -> text(q, values)).collect(Collectors.joining()))
+                        .collect(Collectors.joining(" ")));
             } else if (action instanceof Action.Check check
                     && !text(check.condition(), values).equals("true")) {
                 failures.add(failure(check, values));

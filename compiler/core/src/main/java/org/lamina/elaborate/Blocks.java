@@ -243,7 +243,7 @@ final class Blocks {
         Boolean holds = all.expressions.condition(ctx, s.condition());
         if (holds != null && !holds) {
             String said = s.message()
-                    .map(Expr.StringLit::value)
+                    .map(Expr.StringLit::text)
                     .orElse(Reporter.oneLine(s.condition().span()) + " is false");
             all.reporter.error(Code.CHECK_FAILED, ctx, s.span(), "check failed: %s", said);
         }

@@ -3,6 +3,7 @@ package org.lamina.elaborate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.lamina.diag.Code;
 import org.lamina.program.EveryProgram;
 import org.lamina.program.EveryProgram.Action;
@@ -50,21 +51,42 @@ final class EveryBlocks implements StepActions {
 
     @Override
     public boolean write(Ctx ctx, Stmt.Write s) {
-        if (!(all.expressions.eval(ctx, s.to()) instanceof Val.Str path)) {
-            all.reporter.error(Code.STATIC_TYPE, ctx, s.to().span(), "a path in quotes is needed here");
+        Optional<String> path = path(ctx, s.to());
+        if (path.isEmpty()) {
             return true;
         }
         if (s.value() instanceof Expr.Call call
                 && call.callee() instanceof Expr.Ref ref
                 && !call.args().isEmpty()) {
-            picture(ctx, s, call, ref.name(), path.value());
+            picture(ctx, s, call, ref.name(), path.get());
         } else if (all.expressions.eval(ctx, s.value()) instanceof Val.Layer layer
                 && !layer.instance().path().contains(".")) {
-            actions.add(new Action.SaveModel(layer.instance().path(), path.value()));
+            actions.add(new Action.SaveModel(layer.instance().path(), path.get()));
         } else {
             unknown(ctx, s);
         }
         return true;
+    }
+
+    private Optional<String> path(Ctx ctx, Expr e) {
+        Val value = all.expressions.eval(ctx, e);
+        boolean known = Texts.isText(value)
+                && Texts.parts(value).stream().allMatch(p -> p instanceof Val.Str || p instanceof Val.Counter);
+        if (known) {
+            return Optional.of(
+                    Texts.parts(value).stream().map(EveryBlocks::template).collect(Collectors.joining()));
+        }
+        if (!(value instanceof Val.Unknown)) {
+            all.reporter.error(Code.STATIC_TYPE, ctx, e.span(), "a path in quotes is needed here");
+        }
+        return Optional.empty();
+    }
+
+    /** As {@link EveryProgram} has texts. */
+    private static String template(Val piece) {
+        return piece instanceof Val.Counter counter
+                ? "{" + counter.name() + "}"
+                : ((Val.Str) piece).value().replace("{", "{{");
     }
 
     private void picture(Ctx ctx, Stmt.Write s, Expr.Call call, String kind, String path) {
@@ -149,8 +171,12 @@ final class EveryBlocks implements StepActions {
     }
 
     private TextPart part(Ctx ctx, Val piece) {
-        return piece instanceof Val.Decoded d
-                ? new TextPart.Decoded(result(ctx, d.tokens()), d.coding())
-                : Texts.known((Val.Str) piece);
+        if (piece instanceof Val.Decoded d) {
+            return new TextPart.Decoded(result(ctx, d.tokens()), d.coding());
+        }
+        if (piece instanceof Val.Shown shown) {
+            return new TextPart.Shown(result(ctx, shown.tensor()));
+        }
+        return piece instanceof Val.Str s && s.late() != null ? Texts.known(s) : new TextPart.Fixed(template(piece));
     }
 }

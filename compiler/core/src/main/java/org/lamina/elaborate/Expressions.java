@@ -3,8 +3,6 @@ package org.lamina.elaborate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
 import org.lamina.program.StaticNumber;
@@ -14,8 +12,6 @@ import org.lamina.types.Size;
 
 /** Evaluates expressions: statics to their values, tensor expressions to values of the graph that is built. */
 final class Expressions {
-    private static final Pattern HOLE = Pattern.compile("\\{([A-Za-z_][A-Za-z0-9_]*)}");
-
     /** Scalars that the loop of a train counts. */
     private static final List<String> LOOP = List.of("epoch", "step", "progress", "t");
 
@@ -99,7 +95,7 @@ final class Expressions {
 
         @Override
         public Val visitString(Expr.StringLit e) {
-            return new Val.Str(fillHoles(ctx, e.value()));
+            return all.texts.literal(ctx, e);
         }
 
         @Override
@@ -301,24 +297,6 @@ final class Expressions {
         }
         return all.reporter.report(
                 Reporter.meant(diagnostic, e.span(), e.name(), ctx.env().all(), ""));
-    }
-
-    /** Replaces {@code {name}} by the static value of that name; what is not static is filled in at run time. */
-    private static String fillHoles(Ctx ctx, String text) {
-        Matcher hole = HOLE.matcher(text);
-        return hole.replaceAll(match -> {
-            Val value = ctx.env().find(match.group(1));
-            String shown = value == null ? match.group() : staticText(fixed(value), match.group());
-            return Matcher.quoteReplacement(shown);
-        });
-    }
-
-    /** A number in a text keeps the value that it has now. */
-    private static Val fixed(Val value) {
-        if (value instanceof Val.Int i) {
-            return new Val.Int(i.size());
-        }
-        return value instanceof Val.Float f ? new Val.Float(f.value()) : value;
     }
 
     /** A static number, bool or text as programs write it. */

@@ -8,9 +8,11 @@ import org.lamina.syntax.Expr;
 /** {@code r.h}, {@code net.enc}, {@code tok.w}, {@code Corpus.V}. */
 final class Fields {
     private final Elaboration all;
+    private final Models models;
 
     Fields(Elaboration all) {
         this.all = all;
+        this.models = new Models(all);
     }
 
     Val field(Ctx ctx, Expr.Field e, Val target) {
@@ -54,6 +56,9 @@ final class Fields {
             return new Val.Layer(part);
         }
         if (instance.variables().isEmpty() && instance.parts().isEmpty()) {
+            if (models.callAside(ctx, instance)) {
+                return part(ctx, e, instance, name);
+            }
             String called = Reporter.oneLine(e.target().span());
             return all.reporter.report(all.reporter
                     .at(Code.NOT_CALLED_YET, ctx, e.span(), "`%s` has no parts before its first call", instance.path())

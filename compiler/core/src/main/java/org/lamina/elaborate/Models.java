@@ -6,11 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.lamina.diag.Code;
+import org.lamina.diag.Severity;
 import org.lamina.program.LayerNode;
 import org.lamina.program.ModelProgram;
 import org.lamina.program.StaticArgument;
 import org.lamina.program.StaticNumber;
 import org.lamina.program.TensorField;
+import org.lamina.source.Span;
 import org.lamina.syntax.Decl;
 import org.lamina.syntax.Expr;
 import org.lamina.syntax.Param;
@@ -48,24 +50,14 @@ final class Models {
         Ctx open = ctx.inner();
         openSizes(open, decl);
         Facts facts = all.constraints.assume(open, decl.where());
-        var inputs = new ArrayList<TensorField>();
-        var arguments = new ArrayList<Argument>();
-        for (Param param : decl.tensors()) {
-            TensorType type = all.signatures.resolveOpen(open.withFacts(facts), param.type());
-            if (type == null) {
-                return Optional.empty();
-            }
-            if (param.value().isPresent()) {
-                continue;
-            }
-            inputs.add(new TensorField(param.name().text(), type));
-            var value = Emit.tensor(ctx, type, predict.data(param.name().text(), type.valueType()));
-            arguments.add(new Argument(Optional.of(param.name()), value, param.span()));
+        var arguments = arguments(open.withFacts(facts), decl);
+        if (arguments.isEmpty()) {
+            return Optional.empty();
         }
         var configured = new Val.Configured(
                 new Val.LayerName(decl, scope), values(statics), decl.name().span());
         var instance = new Instance(store, "net", configured);
-        Val result = all.layers.call(ctx.withFacts(facts), decl.name().span(), instance, arguments);
+        Val result = all.layers.call(ctx.withFacts(facts), decl.name().span(), instance, arguments.get());
         if (result instanceof Val.Unknown) {
             return Optional.empty();
         }
@@ -76,13 +68,58 @@ final class Models {
                 decl.exported(),
                 decl.doc(),
                 staticArguments(decl, statics),
-                inputs,
+                arguments.get().stream().map(Models::input).toList(),
                 results,
                 List.copyOf(store.variables().values()),
                 generic,
                 store.init().build(),
                 predict.build(),
                 layers(instance)));
+    }
+
+    /**
+     * Calls a model with arguments of the types that it declares, beside what is being traced, so that it has its parts.
+     *
+     * @return false for a layer that is no model, whose sizes only a call can tell, and where that call is wrong
+     */
+    boolean callAside(Ctx ctx, Instance instance) {
+        Val.LayerName layer = instance.layer().layer();
+        if (!layer.decl().model()) {
+            return false;
+        }
+        Env scope = layer.scope().inner();
+        instance.layer().statics().forEach(scope::bind);
+        Ctx aside = ctx.withEnv(scope.inner())
+                .withTracer(new Tracer(instance.path() + ".parts", false))
+                .withFrame(Frame.root(null, false, instance.path()));
+        openSizes(aside, layer.decl());
+        Ctx open = aside.withFacts(all.constraints.assume(aside, layer.decl().where()));
+        Span place = layer.decl().name().span();
+        var found = all.reporter.during(() -> arguments(open, layer.decl())
+                .ifPresent(arguments -> all.layers.call(open, place, instance, arguments)));
+        return found.stream().noneMatch(d -> d.code().severity() == Severity.ERROR)
+                && !(instance.variables().isEmpty() && instance.parts().isEmpty());
+    }
+
+    /** Inputs of the types that a model declares; empty where one of them is wrong, which is reported. */
+    private Optional<List<Argument>> arguments(Ctx ctx, Decl.Layer decl) {
+        var out = new ArrayList<Argument>();
+        for (Param param : decl.tensors()) {
+            TensorType type = all.signatures.resolveOpen(ctx, param.type());
+            if (type == null) {
+                return Optional.empty();
+            }
+            if (param.value().isEmpty()) {
+                String name = param.name().text();
+                Val value = Emit.tensor(ctx, type, ctx.tracer().data(name, type.valueType()));
+                out.add(new Argument(Optional.of(param.name()), value, param.span()));
+            }
+        }
+        return Optional.of(out);
+    }
+
+    private static TensorField input(Argument argument) {
+        return new TensorField(argument.name().orElseThrow().text(), ((Val.Tensor) argument.value()).type());
     }
 
     private static Map<String, Val> values(Env env) {

@@ -48,7 +48,7 @@ final class Tests implements StepActions {
                 && t.type().elem().dtype() == DType.BOOL;
         if (tensor || holds instanceof Val.Bool) {
             String written = Reporter.oneLine(s.condition().span());
-            String message = s.message().map(Expr.StringLit::value).orElse(written);
+            String message = s.message().map(Expr.StringLit::text).orElse(written);
             actions.add(new Action.Check(s.span(), message, quantity(ctx, written, holds), operands));
         } else if (!(holds instanceof Val.Unknown)) {
             all.reporter.report(all.reporter
@@ -90,15 +90,23 @@ final class Tests implements StepActions {
     private Val operand(Ctx ctx, Expr e, List<Quantity> operands) {
         Val value = all.expressions.eval(ctx, e);
         boolean literal = e instanceof Expr.IntLit || e instanceof Expr.FloatLit || e instanceof Expr.BoolLit;
-        if (!literal
-                && (value instanceof Val.Tensor
-                        || !Expressions.staticText(value, "").isEmpty())) {
+        if (!literal && shows(value)) {
             operands.add(quantity(ctx, Reporter.oneLine(e.span()), value));
         }
         return value;
     }
 
+    private static boolean shows(Val value) {
+        return value instanceof Val.Tensor
+                || value instanceof Val.Shown
+                || value instanceof Val.Str
+                || !Expressions.staticText(value, "").isEmpty();
+    }
+
     private Quantity quantity(Ctx ctx, String text, Val value) {
+        if (value instanceof Val.Shown shown) {
+            return quantity(ctx, text, shown.tensor());
+        }
         if (value instanceof Val.Tensor t) {
             String name = "value" + results++;
             ctx.tracer().result(name, t.value());
@@ -111,15 +119,17 @@ final class Tests implements StepActions {
 
     @Override
     public boolean print(Ctx ctx, Stmt.Print s) {
-        var shown = new ArrayList<Quantity>();
+        var shown = new ArrayList<List<Quantity>>();
         for (Expr e : s.values()) {
             Val value = all.expressions.eval(ctx.expecting(null), e);
             if (value instanceof Val.Items) {
                 value = all.operators.coerce(ctx, e.span(), value);
             }
-            if (value instanceof Val.Tensor
-                    || !Expressions.staticText(value, "").isEmpty()) {
-                shown.add(quantity(ctx, Reporter.oneLine(e.span()), value));
+            String text = Reporter.oneLine(e.span());
+            if (value instanceof Val.Text t && t.parts().stream().allMatch(Tests::shows)) {
+                shown.add(t.parts().stream().map(p -> quantity(ctx, text, p)).toList());
+            } else if (shows(value)) {
+                shown.add(List.of(quantity(ctx, text, value)));
             } else if (!(value instanceof Val.Unknown)) {
                 all.reporter.error(
                         Code.WRONG_OPERAND, ctx, e.span(), "`print` shows texts and tensors, not %s", value.describe());

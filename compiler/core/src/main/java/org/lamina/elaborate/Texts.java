@@ -2,9 +2,12 @@ package org.lamina.elaborate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.lamina.diag.Code;
 import org.lamina.program.TextPart;
 import org.lamina.source.Span;
+import org.lamina.syntax.Expr;
 import org.lamina.types.Elem;
 import org.lamina.types.Size;
 import org.lamina.types.SizeName;
@@ -12,6 +15,9 @@ import org.lamina.types.TensorType;
 
 /** Texts that only a run knows: string arguments of a task, and tokens by the vocabulary of a data block. */
 final class Texts {
+    /** What a run counts, and texts may show. */
+    private static final Set<String> COUNTERS = Set.of("epoch", "step");
+
     private final Elaboration all;
 
     Texts(Elaboration all) {
@@ -27,7 +33,64 @@ final class Texts {
         return text instanceof Val.Text || (text instanceof Val.Str s && s.late() != null);
     }
 
-    /** Pieces, each a {@link Val.Str} or {@link Val.Decoded}. */
+    /**
+     * The text of a literal. Statics in its holes become part of it, as they are now; what only a run knows stays a piece.
+     */
+    Val literal(Ctx ctx, Expr.StringLit e) {
+        var parts = new ArrayList<Val>();
+        boolean wrong = false;
+        for (Expr.StringLit.Piece piece : e.pieces()) {
+            if (piece instanceof Expr.StringLit.Fixed fixed) {
+                parts.add(new Val.Str(fixed.text()));
+            } else {
+                Expr.Ref name = ((Expr.StringLit.Hole) piece).name();
+                Val value = hole(ctx, name);
+                wrong |= value instanceof Val.Unknown;
+                parts.addAll(parts(value));
+            }
+        }
+        if (wrong) {
+            return Val.UNKNOWN;
+        }
+        return parts.stream().allMatch(Val.Str.class::isInstance)
+                ? new Val.Str(parts.stream().map(p -> ((Val.Str) p).value()).collect(Collectors.joining()))
+                : new Val.Text(parts);
+    }
+
+    private Val hole(Ctx ctx, Expr.Ref name) {
+        if (COUNTERS.contains(name.name()) && ctx.env().find(name.name()) == null) {
+            return new Val.Counter(name.name());
+        }
+        Val value = all.expressions.eval(ctx, name);
+        if (value instanceof Val.Items) {
+            value = all.operators.coerce(ctx, name.span(), value);
+        }
+        if (value instanceof Val.Tensor tensor) {
+            return new Val.Shown(tensor);
+        }
+        if (value instanceof Val.Text || value instanceof Val.Unknown) {
+            return value;
+        }
+        String shown = Expressions.staticText(fixed(value), "");
+        return shown.isEmpty() && !(value instanceof Val.Str)
+                ? all.reporter.error(
+                        Code.WRONG_OPERAND,
+                        ctx,
+                        name.span(),
+                        "a text shows numbers, tensors and texts, not %s",
+                        value.describe())
+                : new Val.Str(shown);
+    }
+
+    /** A number in a text keeps the value that it has now. */
+    private static Val fixed(Val value) {
+        if (value instanceof Val.Int i) {
+            return new Val.Int(i.size());
+        }
+        return value instanceof Val.Float f ? new Val.Float(f.value()) : value;
+    }
+
+    /** Pieces, as {@link Val.Text} has them. */
     static List<Val> parts(Val text) {
         return text instanceof Val.Text t ? t.parts() : List.of(text);
     }

@@ -132,7 +132,7 @@ sealed interface Val {
         }
     }
 
-    /** A text that only a run knows, in pieces: each a {@link Str} or {@link Decoded}. */
+    /** A text that only a run knows, in pieces: each a {@link Str}, {@link Decoded}, {@link Shown} or {@link Counter}. */
     record Text(List<Val> parts) implements Val {
         public Text {
             parts = List.copyOf(parts);
@@ -141,6 +141,22 @@ sealed interface Val {
         @Override
         public String describe() {
             return "a text that the run makes";
+        }
+    }
+
+    /** A tensor in a text, as numbers. */
+    record Shown(Tensor tensor) implements Val {
+        @Override
+        public String describe() {
+            return "a text that the run makes";
+        }
+    }
+
+    /** {@code {epoch}} or {@code {step}} in a text. */
+    record Counter(String name) implements Val {
+        @Override
+        public String describe() {
+            return "a number that the run counts";
         }
     }
 

@@ -43,7 +43,7 @@ final class DeclBuilder {
         // Names in braces and the alias follow the dotted path `id (. id)*`.
         int first = quoted ? 0 : u.DOT().size() + 1;
         String path = quoted
-                ? Literals.string(u.STRING().getSymbol(), reading).value()
+                ? Literals.string(u.STRING().getSymbol(), reading).text()
                 : u.id().subList(0, first).stream()
                         .map(NnParser.IdContext::getText)
                         .collect(Collectors.joining("."));
@@ -69,7 +69,7 @@ final class DeclBuilder {
         if (rule instanceof NnParser.TestDeclContext test) {
             return Optional.ofNullable(test.STRING()).map(title -> {
                 Expr.StringLit text = Literals.string(title.getSymbol(), reading);
-                return new Ident(text.span(), text.value());
+                return new Ident(text.span(), text.text());
             });
         }
         if (rule instanceof NnParser.ConstDeclContext constant) {

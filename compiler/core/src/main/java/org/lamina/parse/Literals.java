@@ -1,7 +1,11 @@
 package org.lamina.parse;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.antlr.v4.runtime.Token;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
@@ -10,6 +14,8 @@ import org.lamina.syntax.Expr;
 
 /** Numbers and strings: from what is written to what it is. */
 final class Literals {
+    private static final Pattern HOLE = Pattern.compile("\\{([A-Za-z_][A-Za-z0-9_]*)}");
+
     private Literals() {}
 
     static Expr.IntLit integer(Token token, Reading reading) {
@@ -50,12 +56,10 @@ final class Literals {
         return new BigInteger(digits.replace(".", "")).signum() == 0;
     }
 
-    /**
-     * Resolves the escapes. A brace stays a brace only in {@code {name}}; a literal one, written <code>\{</code>, comes
-     * out as two, so that both can be told apart.
-     */
+    /** Resolves the escapes and finds the holes. */
     static Expr.StringLit string(Token token, Reading reading) {
         String text = token.getText();
+        var pieces = new ArrayList<Expr.StringLit.Piece>();
         var value = new StringBuilder(text.length());
         int end = text.length() - 1;
         for (int i = 1; i < end; i++) {
@@ -63,18 +67,34 @@ final class Literals {
             if (c == '\\' && i + 1 < end) {
                 i++;
                 escape(text, i, value, token, reading);
-            } else if (c == '{' && !startsName(text, i)) {
-                reading.report(Diagnostic.of(
-                                Code.UNKNOWN_ESCAPE,
-                                part(token, i, i + 1, reading),
-                                "`{` begins a `{name}` in a string")
-                        .help("a brace itself is written `\\{`"));
-                value.append("{{");
+            } else if (c == '{') {
+                Matcher hole = HOLE.matcher(text).region(i, end);
+                if (hole.lookingAt()) {
+                    fixed(pieces, value);
+                    Span name = part(token, hole.start(1), hole.end(1), reading);
+                    pieces.add(new Expr.StringLit.Hole(new Expr.Ref(name, hole.group(1))));
+                    i = hole.end() - 1;
+                } else {
+                    noName(part(token, i, i + 1, reading), reading);
+                }
             } else {
                 value.append(c);
             }
         }
-        return new Expr.StringLit(reading.span(token), value.toString());
+        fixed(pieces, value);
+        return new Expr.StringLit(reading.span(token), pieces);
+    }
+
+    private static void fixed(List<Expr.StringLit.Piece> pieces, StringBuilder text) {
+        if (!text.isEmpty()) {
+            pieces.add(new Expr.StringLit.Fixed(text.toString()));
+            text.setLength(0);
+        }
+    }
+
+    private static void noName(Span brace, Reading reading) {
+        reading.report(Diagnostic.of(Code.UNKNOWN_ESCAPE, brace, "`{` begins a `{name}` in a string")
+                .help("give what is more than a name one on a line above; a brace itself is written `\\{`"));
     }
 
     private static void escape(String text, int at, StringBuilder value, Token token, Reading reading) {
@@ -83,7 +103,7 @@ final class Literals {
             case 'n' -> value.append('\n');
             case 't' -> value.append('\t');
             case '"', '\\' -> value.append(c);
-            case '{' -> value.append("{{");
+            case '{' -> value.append('{');
             default -> {
                 reading.report(Diagnostic.of(
                                 Code.UNKNOWN_ESCAPE,
@@ -94,14 +114,6 @@ final class Literals {
                 value.append(c);
             }
         }
-    }
-
-    private static boolean startsName(String text, int brace) {
-        int i = brace + 1;
-        while (i < text.length() && (Character.isLetterOrDigit(text.charAt(i)) || "_.".indexOf(text.charAt(i)) >= 0)) {
-            i++;
-        }
-        return i > brace + 1 && i < text.length() && text.charAt(i) == '}';
     }
 
     private static Span part(Token token, int from, int to, Reading reading) {

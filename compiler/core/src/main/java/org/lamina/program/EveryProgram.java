@@ -14,7 +14,7 @@ public record EveryProgram(StaticNumber interval, boolean epochs, Graph values, 
         actions = List.copyOf(actions);
     }
 
-    /** What is done; {@code path} and {@code text} may hold {@code {epoch}} and {@code {step}}. */
+    /** What is done; {@code path} and {@code text} may hold {@code {epoch}} and {@code {step}}; another brace is doubled. */
     public sealed interface Action {
         /** {@code write net to path}. */
         record SaveModel(String label, String path) implements Action {}

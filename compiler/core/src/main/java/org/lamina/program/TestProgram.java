@@ -42,10 +42,10 @@ public record TestProgram(
             }
         }
 
-        /** {@code print "…", e}. */
-        record Print(List<Quantity> values) implements Action {
+        /** {@code print "…", e}: values, each in pieces. */
+        record Print(List<List<Quantity>> values) implements Action {
             public Print {
-                values = List.copyOf(values);
+                values = values.stream().map(List::copyOf).toList();
             }
         }
     }

@@ -3,6 +3,7 @@ package org.lamina.syntax;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.lamina.source.Span;
 
 /** An expression. Trees are written once and never edited; later facts live in tables keyed by node identity. */
@@ -26,8 +27,30 @@ public sealed interface Expr {
         }
     }
 
-    /** {@code value} has its escapes resolved; {@code {name}} parts are still in it. */
-    record StringLit(Span span, String value) implements Expr {
+    /** The pieces of a text in order: {@link Fixed} ones, and names whose values stand in between. */
+    record StringLit(Span span, List<Piece> pieces) implements Expr {
+        public StringLit {
+            pieces = List.copyOf(pieces);
+        }
+
+        /** What a string consists of. */
+        public sealed interface Piece {}
+
+        /** Characters as they stand, escapes resolved. */
+        public record Fixed(String text) implements Piece {}
+
+        /** {@code {name}}. */
+        public record Hole(Ref name) implements Piece {}
+
+        /** The text as written, with the names of its holes in braces: for titles and messages. */
+        public String text() {
+            return pieces.stream()
+                    .map(p -> p instanceof Fixed fixed
+                            ? fixed.text()
+                            : "{" + ((Hole) p).name().name() + "}")
+                    .collect(Collectors.joining());
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visitString(this);

@@ -47,24 +47,4 @@ class DiagnosticsTest {
         assertTrue(ids.stream().allMatch(id -> id.matches("NN\\d{4}")));
         assertEquals(Code.SHAPE_MISMATCH, Code.of("nn0203").orElseThrow());
     }
-
-    @Test
-    void jsonIsOneEscapedLine() {
-        var file = new SourceFile("a \"b\".nn", "x\ny = 1\n");
-        var d = Diagnostic.of(Code.UNEXPECTED_TEXT, new Span(file, 2, 3), "line\nµ \\")
-                .label(new Span(file, 0, 1), "there")
-                .fact("rule", "r")
-                .help("h")
-                .fix(new Span(file, 2, 3), "z", "rename");
-        assertEquals(
-                "{\"code\":\"NN0001\",\"severity\":\"error\",\"message\":\"line\\n\\u00b5 \\\\\","
-                        + "\"file\":\"a \\\"b\\\".nn\",\"start\":{\"line\":2,\"column\":1,\"offset\":2},"
-                        + "\"end\":{\"line\":2,\"column\":2,\"offset\":3},\"label\":\"\","
-                        + "\"labels\":[{\"file\":\"a \\\"b\\\".nn\",\"start\":{\"line\":1,\"column\":1,\"offset\":0},"
-                        + "\"end\":{\"line\":1,\"column\":2,\"offset\":1},\"text\":\"there\"}],"
-                        + "\"facts\":[{\"key\":\"rule\",\"text\":\"r\"}],\"help\":[\"h\"],"
-                        + "\"fixes\":[{\"file\":\"a \\\"b\\\".nn\",\"start\":{\"line\":2,\"column\":1,\"offset\":2},"
-                        + "\"end\":{\"line\":2,\"column\":2,\"offset\":3},\"replacement\":\"z\",\"title\":\"rename\"}]}",
-                JsonRenderer.render(d));
-    }
 }

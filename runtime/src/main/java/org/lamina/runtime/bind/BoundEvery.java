@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.lamina.runtime.data.Vocabulary;
 import org.lamina.runtime.exec.GeneratedFunction;
@@ -18,6 +19,8 @@ import org.lamina.runtime.train.TrainFailure;
 
 /** The body of an {@code every} block or a task: computes its values on one batch, then writes and prints in the order given. */
 public final class BoundEvery implements EveryAction {
+    private static final Pattern HOLE = Pattern.compile("\\{\\{|\\{epoch}|\\{step}");
+
     private final BoundFunction function;
     private final List<Consumer<EveryTurn>> actions = new ArrayList<>();
 
@@ -110,8 +113,11 @@ public final class BoundEvery implements EveryAction {
     }
 
     private static String filled(String text, EveryTurn turn) {
-        return text.replace("{epoch}", Long.toString(turn.clock().epoch()))
-                .replace("{step}", Long.toString(turn.clock().step()));
+        return HOLE.matcher(text).replaceAll(hole -> switch (hole.group()) {
+            case "{epoch}" -> Long.toString(turn.clock().epoch());
+            case "{step}" -> Long.toString(turn.clock().step());
+            default -> "{";
+        });
     }
 
     private static float[] floats(HostTensor tensor) {

@@ -4,7 +4,7 @@ import org.lamina.runtime.data.Tokens;
 
 /** A piece of what a {@code print} shows. */
 public sealed interface TextPart {
-    /** A text of the program; it may hold {@code {epoch}} and {@code {step}}. */
+    /** A text of the program; it may hold {@code {epoch}} and {@code {step}}; another brace is doubled. */
     record Fixed(String text) implements TextPart {}
 
     /** A text of the command line. */

@@ -5,8 +5,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Kernels made of plain ND4J operations: the portable road, also on a backend whose arrays lie on a device, and an oracle for
- * {@link CpuKernels}. Nothing here touches memory by address or in loops, except random numbers, which ND4J does not have in
- * counter-based form: they are made on the host and copied.
+ * {@link CpuKernels}. Nothing here touches memory by address or in loops, with two exceptions that work on the host and copy.
+ * Random numbers: ND4J has none in counter-based form. Sorting and the factoring of matrices: all backends are to agree on
+ * the order of equal elements, on signs and on what is singular, and the systems of a network are small.
  */
 public final class Nd4jKernels implements Kernels {
     @Override

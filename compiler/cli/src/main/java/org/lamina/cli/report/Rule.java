@@ -1,0 +1,11 @@
+package org.lamina.cli.report;
+
+import org.lamina.diag.Code;
+
+/**
+ * What a document says of a code in general.
+ *
+ * @param text its page as plain text
+ * @param markdown its page as written
+ */
+public record Rule(Code code, String text, String markdown) {}
