@@ -256,7 +256,11 @@ final class Expressions {
         }
         if (value instanceof Val.Tensor t && t.owner() != ctx.tracer()) {
             return all.reporter.error(
-                    Code.OTHER_GRAPH, ctx, e.span(), "`%s` is computed in each step, and this is made before the first", e.name());
+                    Code.OTHER_GRAPH,
+                    ctx,
+                    e.span(),
+                    "`%s` is computed in each step, and this is made before the first",
+                    e.name());
         }
         if (value != null) {
             return value;

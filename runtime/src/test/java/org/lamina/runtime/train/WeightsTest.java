@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.lamina.runtime.store.DataException;
 
 /** RELIABILITY 16, and where weights are found in files. */
 class WeightsTest {
