@@ -61,8 +61,8 @@ class EntryChecksTest {
         return CompiledProgram.of("line.nn", text).run(folder, "train", "--quiet");
     }
 
-    /** The run ends before it computes anything, with the line that {@code check --assumptions} prints. */
-    private void refused(String text, String where, String help) {
+    /** The run ends before it computes anything, with the sentence that {@code check} has for it. */
+    private void refused(String text, String where, String help) throws IOException {
         List<Assumption> found = assumptions(text);
         assertEquals(1, found.size(), found.toString());
         CommandLine run = train(text);
@@ -71,13 +71,22 @@ class EntryChecksTest {
         List<String> lines = run.err().lines().toList();
         assertEquals(3, lines.size(), run.err());
         assertTrue(lines.get(0).startsWith("error: " + found.get(0) + "; here N = "), run.err());
+        String sentence =
+                lines.get(0).replaceFirst("error: line\\.nn:[0-9:]+: ", "").replaceFirst("; here N = .*", "");
+        Path file = Files.writeString(folder.resolve("line.nn"), text);
+        CommandLine strict = CommandLine.run("check", "--strict", file.toString());
+        assertEquals(1, strict.code());
+        assertTrue(strict.err().startsWith("error[NN0225]: " + sentence + "\n"), strict.err());
+        CommandLine listed = CommandLine.run("check", "--assumptions", file.toString());
+        assertEquals(0, listed.code());
+        assertTrue(listed.err().startsWith("note[NN0225]: " + sentence + "\n"), listed.err());
         assertEquals("  " + where, lines.get(1));
         assertEquals("  help: " + help, lines.get(2));
         assertFalse(Files.exists(folder.resolve("line.safetensors")));
     }
 
     @Test
-    void aSmallLastBatchOfTheTrainingPart() {
+    void aSmallLastBatchOfTheTrainingPart() throws IOException {
         String step = "    head = mean(y[0..9])";
         String text = program("  batch 16", step, "");
         assertEquals(
@@ -92,7 +101,7 @@ class EntryChecksTest {
     }
 
     @Test
-    void aSmallLastBatchOfAnotherPart() {
+    void aSmallLastBatchOfAnotherPart() throws IOException {
         refused(
                 program("  split train = 32, valid = 18\n  batch 16", "    head = mean(y[0..9])", ""),
                 "batch 2 of 2 of the part `valid` has 2 of its 18 items",
@@ -100,7 +109,7 @@ class EntryChecksTest {
     }
 
     @Test
-    void batchesThatAreAllTooSmall() {
+    void batchesThatAreAllTooSmall() throws IOException {
         refused(
                 program("  batch 5", "    head = mean(y[0..9])", ""),
                 "batch 1 of 10 of the part `train` has 5 of its 50 items",
@@ -109,7 +118,7 @@ class EntryChecksTest {
 
     /** What an {@code every} block needs of its batch is known before the first epoch. */
     @Test
-    void theBatchOfAnEveryBlock() {
+    void theBatchOfAnEveryBlock() throws IOException {
         refused(
                 program("  split train = 40, valid = 10\n  batch 40", "", "  every 2 epochs { print \"y\", y[0..16] }"),
                 "the only batch of the part `valid` has 10 of its 10 items",

@@ -121,7 +121,7 @@ class ErrorPagesTest {
 
     private CommandLine check(String program) throws IOException {
         Path file = Files.writeString(temp.resolve("page.nn"), program);
-        return CommandLine.run("check", "--format=json", file.toString());
+        return CommandLine.run("check", "--strict", "--format=json", file.toString());
     }
 
     private static List<String> codes(CommandLine checked) {

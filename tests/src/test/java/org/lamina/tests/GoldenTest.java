@@ -25,6 +25,7 @@ class GoldenTest {
     /** What a file beside a program holds. */
     private enum Stage {
         DIAG(".diag", "check"),
+        STRICT(".strict", "check", "--strict"),
         RUN(".run", "run"),
         SHAPES(".shapes", "shapes"),
         SUMMARY(".summary", "summary"),
@@ -56,7 +57,7 @@ class GoldenTest {
             String[] arguments =
                     Stream.concat(command.stream(), Stream.of(name)).toArray(String[]::new);
             CommandLine run = this == RUN ? CommandLine.withProgram(arguments) : CommandLine.run(arguments);
-            return this == DIAG || this == RUN ? run.err() : run.out();
+            return this == DIAG || this == STRICT || this == RUN ? run.err() : run.out();
         }
     }
 

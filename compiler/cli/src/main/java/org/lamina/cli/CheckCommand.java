@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.lamina.cli.report.FileReport;
+import org.lamina.cli.report.Form;
 import org.lamina.cli.report.Report;
 import org.lamina.diag.Severity;
 import org.lamina.driver.Compiler;
 import org.lamina.driver.Repair;
 import org.lamina.elaborate.Request;
-import org.lamina.program.Assumption;
 import org.lamina.runtime.store.AtomicFiles;
 import org.lamina.runtime.store.DataException;
 import org.lamina.source.SourceFile;
@@ -39,7 +39,9 @@ final class CheckCommand implements Callable<Integer> {
             description = "Programs, folders that are searched for .nn files, or - to read standard input.")
     private List<String> names;
 
-    @Option(names = "--assumptions", description = "list the conditions on run-time sizes that could not be decided")
+    @Option(
+            names = "--assumptions",
+            description = "report as notes the conditions on run-time sizes that could not be proved")
     private boolean assumptions;
 
     @Option(names = "--strict", description = "such a condition is an error")
@@ -143,8 +145,11 @@ final class CheckCommand implements Callable<Integer> {
     private FileReport check(String name, ProgramFiles program) {
         try {
             Compiler.Checked checked = Compiler.check(program.main(), program, Request.withTests());
-            if (!checked.hasErrors()) {
-                list(checked.program().assumptions());
+            if (!checked.hasErrors() && (assumptions || strict)) {
+                Severity severity = strict ? Severity.ERROR : Severity.NOTE;
+                checked.program()
+                        .assumptions()
+                        .forEach(open -> checked.diagnostics().report(open.diagnostic(severity)));
             }
             return FileReport.of(
                     name, checked.diagnostics().all(), checked.diagnostics().omitted());
@@ -156,27 +161,19 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private void list(List<Assumption> open) {
-        if (assumptions || strict) {
-            open.forEach(lamina.console().out()::println);
-        }
-        if (strict && !open.isEmpty()) {
-            worst = Math.max(worst, Exit.PROGRAM);
-        }
-    }
-
     private void write(Report report) {
         Console console = lamina.console();
         if (output.isPresent()) {
-            String text = form.of(false, messages.denyWarnings()).write(report);
+            String text =
+                    form.of(new HumanReport(false, 0), messages.denyWarnings()).write(report);
             AtomicFiles.write(output.get(), text.getBytes(StandardCharsets.UTF_8));
         }
-        boolean people = output.isPresent() || form == CheckForm.HUMAN;
-        CheckForm shown = people ? CheckForm.HUMAN : form;
+        var people = new HumanReport(messages.colour(console), console.errColumns());
+        boolean human = output.isPresent() || form == CheckForm.HUMAN;
+        Form shown = human ? people : form.of(people, messages.denyWarnings());
         // Diagnostics go to standard error; that there are none is a result.
-        PrintWriter to = people && !report.clean() ? console.err() : console.out();
-        to.print(shown.of(people && messages.colour(console), messages.denyWarnings())
-                .write(report));
+        PrintWriter to = human && !report.clean() ? console.err() : console.out();
+        to.print(shown.write(report));
         to.flush();
     }
 }

@@ -18,11 +18,16 @@ enum CheckForm {
     GITHUB,
     JUNIT;
 
-    /** @param denyWarnings whether a warning rejects a program, where a form has failures of its own */
-    Form of(boolean colour, boolean denyWarnings) {
+    /**
+     * How to write it.
+     *
+     * @param people how people see it
+     * @param denyWarnings whether a warning rejects a program, where a form has failures of its own
+     */
+    Form of(Form people, boolean denyWarnings) {
         Path root = Path.of("");
         return switch (this) {
-            case HUMAN -> new HumanReport(colour);
+            case HUMAN -> people;
             case JSON -> new JsonLines();
             case SARIF -> new Sarif(root, Version.release(), CheckForm::rule);
             case GITHUB -> new GitHubCommands(root);
@@ -36,6 +41,6 @@ enum CheckForm {
     private static Rule rule(Code code) {
         String page =
                 ExplainCommand.page(new KnownCode(code.id(), code.title())).orElse(code.title() + "\n");
-        return new Rule(code, new TerminalPage(false).render(page), page);
+        return new Rule(code, new TerminalPage(false, TerminalPage.WIDEST).render(page), page);
     }
 }

@@ -53,6 +53,23 @@ public record Console(
         return !isSet("NO_COLOR") && !"dumb".equals(environment.get("TERM"));
     }
 
+    /** Columns of the terminal that shows diagnostics, which {@code COLUMNS} says; 0 where there is none. */
+    int errColumns() {
+        return errIsTerminal ? columns() : 0;
+    }
+
+    /** Columns for pages: of the terminal, at most {@code widest}. */
+    int outColumns(int widest) {
+        int columns = outIsTerminal ? columns() : 0;
+        return columns == 0 ? widest : Math.min(widest, columns);
+    }
+
+    /** The launcher asks the terminal and sets the variable, unless it is set already. */
+    private int columns() {
+        String columns = environment.getOrDefault("COLUMNS", "");
+        return columns.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(columns) : 0;
+    }
+
     private boolean isSet(String variable) {
         return !environment.getOrDefault(variable, "").isEmpty();
     }

@@ -6,10 +6,11 @@ import java.util.Locale;
 final class Counts {
     private Counts() {}
 
-    /** {@code 2 errors, 1 warning (3 not shown)}. */
-    static String text(int errors, int warnings, int hidden) {
+    /** {@code 2 errors, 1 warning (3 not shown)}; notes are counted where there are any. */
+    static String text(int errors, int warnings, int notes, int hidden) {
         String more = hidden > 0 ? String.format(Locale.ROOT, " (%,d not shown)", hidden) : "";
-        return of(errors, "error") + ", " + of(warnings, "warning") + more;
+        return of(errors, "error") + ", " + of(warnings, "warning") + (notes > 0 ? ", " + of(notes, "note") : "")
+                + more;
     }
 
     /** {@code 1 error}, {@code 2 errors}. */

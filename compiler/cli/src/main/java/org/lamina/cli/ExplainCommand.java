@@ -46,7 +46,7 @@ final class ExplainCommand implements Callable<Integer> {
         String page = page(known.get())
                 .orElse("# " + known.get().id() + ": " + known.get().title() + "\n");
         boolean coloured = colour.on(console, console.outIsTerminal());
-        console.out().print(new TerminalPage(coloured).render(page));
+        console.out().print(new TerminalPage(coloured, console.outColumns(TerminalPage.WIDEST)).render(page));
         return Exit.FINE;
     }
 

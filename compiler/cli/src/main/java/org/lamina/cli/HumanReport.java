@@ -14,9 +14,12 @@ import org.lamina.diag.Severity;
 /** What was found, for people: the first messages of each program, and how many there are. */
 final class HumanReport implements Form {
     private final boolean colour;
+    private final int columns;
 
-    HumanReport(boolean colour) {
+    /** @param columns of the terminal; 0 where there is none */
+    HumanReport(boolean colour, int columns) {
         this.colour = colour;
+        this.columns = columns;
     }
 
     @Override
@@ -29,13 +32,22 @@ final class HumanReport implements Form {
         return String.join("\n", blocks) + summary(report);
     }
 
+    /** Notes were asked for; all of them are shown. */
     private static List<Diagnostic> shown(FileReport file) {
-        List<Diagnostic> all = file.diagnostics();
-        return all.subList(0, Math.min(MessageOptions.SHOWN, all.size()));
+        var shown = new ArrayList<Diagnostic>();
+        int problems = 0;
+        for (Diagnostic diagnostic : file.diagnostics()) {
+            boolean note = diagnostic.severity() == Severity.NOTE;
+            problems += note ? 0 : 1;
+            if (note || problems <= MessageOptions.SHOWN) {
+                shown.add(diagnostic);
+            }
+        }
+        return shown;
     }
 
     private String text(Diagnostic d) {
-        return d.code() == Code.COMPILER_FAULT ? Failures.text(d) : HumanRenderer.render(d, colour);
+        return d.code() == Code.COMPILER_FAULT ? Failures.text(d) : HumanRenderer.render(d, colour, columns);
     }
 
     /** Nothing where nothing was read: the messages above say all. */
@@ -50,7 +62,8 @@ final class HumanReport implements Form {
         int hidden = report.files().stream()
                 .mapToInt(file -> file.diagnostics().size() - shown(file).size() + file.omitted())
                 .sum();
-        String counts = Counts.text(report.count(Severity.ERROR), report.count(Severity.WARNING), hidden);
+        String counts = Counts.text(
+                report.count(Severity.ERROR), report.count(Severity.WARNING), report.count(Severity.NOTE), hidden);
         String where = files == 1 ? "" : String.format(Locale.ROOT, " in %,d files", files);
         return counts + where + (report.unreadable() == 0 ? "" : ", " + report.unreadable() + " not read") + "\n";
     }

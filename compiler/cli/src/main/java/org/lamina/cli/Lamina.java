@@ -29,7 +29,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ExplainCommand.class,
             NewCommand.class
         },
-        usageHelpWidth = 100,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:fine",
@@ -39,6 +38,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "70:the compiler itself failed"
         })
 public final class Lamina implements Callable<Integer> {
+    private static final int HELP_COLUMNS = 100;
+
+    /** Picocli refuses less. */
+    private static final int LEAST_HELP_COLUMNS = 55;
+
     private final Console console;
 
     @Spec
@@ -69,7 +73,8 @@ public final class Lamina implements Callable<Integer> {
             // What these do not know are arguments of the train.
             line.getSubcommands().get("run").setUnmatchedOptionsArePositionalParams(true);
             line.getSubcommands().get("build").setUnmatchedOptionsArePositionalParams(true);
-            return line.setOut(console.out())
+            return line.setUsageHelpWidth(Math.max(LEAST_HELP_COLUMNS, console.outColumns(HELP_COLUMNS)))
+                    .setOut(console.out())
                     .setErr(console.err())
                     .setCaseInsensitiveEnumValuesAllowed(true)
                     .setParameterExceptionHandler(Lamina::wrongCommandLine)

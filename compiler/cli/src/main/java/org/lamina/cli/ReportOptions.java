@@ -50,7 +50,7 @@ final class ReportOptions extends MessageOptions {
             console.err().print(JsonLines.write(all));
         } else {
             List<Diagnostic> shown = all.subList(0, Math.min(SHOWN, all.size()));
-            console.err().print(HumanRenderer.render(shown, colour(console)));
+            console.err().print(HumanRenderer.render(shown, colour(console), console.errColumns()));
         }
         console.err().flush();
     }
@@ -58,6 +58,6 @@ final class ReportOptions extends MessageOptions {
     private static String summary(Diagnostics diagnostics, int hidden) {
         int errors = diagnostics.count(Severity.ERROR);
         int warnings = diagnostics.count(Severity.WARNING);
-        return errors + warnings == 0 ? "" : Counts.text(errors, warnings, hidden) + "\n";
+        return errors + warnings == 0 ? "" : Counts.text(errors, warnings, 0, hidden) + "\n";
     }
 }

@@ -7,16 +7,21 @@ import java.util.regex.Pattern;
  * fenced code, `code` and links; other Markdown stays as it is written.
  */
 final class TerminalPage {
-    private static final int WIDTH = 100;
+    /** Longer lines are hard to read. */
+    static final int WIDEST = 100;
+
     private static final Pattern LINK = Pattern.compile("\\[([^\\]]+)]\\((?:[^)]*)\\)");
     private static final Pattern STRONG = Pattern.compile("\\*\\*([^*]+)\\*\\*");
 
     private final boolean colour;
+    private final int width;
     private final StringBuilder out = new StringBuilder();
     private final StringBuilder paragraph = new StringBuilder();
 
-    TerminalPage(boolean colour) {
+    /** @param width columns of a line of prose; code stays as it is */
+    TerminalPage(boolean colour, int width) {
         this.colour = colour;
+        this.width = width;
     }
 
     String render(String markdown) {
@@ -55,7 +60,7 @@ final class TerminalPage {
         String indent = text.startsWith("- ") ? "  " : "";
         int column = 0;
         for (String word : text.isEmpty() ? new String[0] : text.split(" +")) {
-            if (column > 0 && column + 1 + word.length() > WIDTH) {
+            if (column > 0 && column + 1 + word.length() > width) {
                 out.append('\n').append(indent);
                 column = indent.length();
             } else if (column > 0) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,6 +144,57 @@ class CheckCommandTest {
         assertEquals(Exit.PROGRAM, shell.run("check", many.toString(), wrong.toString()));
         assertEquals(MessageOptions.SHOWN + 1, count("error\\[NN"), shell.err());
         assertTrue(shell.err().endsWith("(11 not shown) in 2 files\n"), shell.err());
+    }
+
+    @Test
+    void colourIsForTerminalsThatWantIt() {
+        assertFalse(coloured(new Shell(Map.of())));
+        assertTrue(coloured(new Shell(Map.of()), "--color=always"));
+        assertTrue(coloured(Shell.onTerminal(Map.of())));
+        assertFalse(coloured(Shell.onTerminal(Map.of("NO_COLOR", "1"))));
+        assertFalse(coloured(Shell.onTerminal(Map.of("TERM", "dumb"))));
+        assertFalse(coloured(Shell.onTerminal(Map.of()), "--color=never"));
+        assertTrue(coloured(Shell.onTerminal(Map.of("NO_COLOR", "1")), "--color=always"));
+        assertTrue(coloured(Shell.onTerminal(Map.of("NO_COLOR", ""))), "an empty variable is none");
+        assertFalse(coloured(Shell.onTerminal(Map.of()), "--format=github"));
+    }
+
+    private boolean coloured(Shell shell, String... options) {
+        String[] line = Stream.concat(Stream.of("check", wrong.toString()), Stream.of(options))
+                .toArray(String[]::new);
+        assertEquals(Exit.PROGRAM, shell.run(line));
+        return (shell.out() + shell.err()).contains("\u001b[");
+    }
+
+    /** {@code COLUMNS} is the one source, and counts where a terminal is. */
+    @Test
+    void narrowTerminalsGetShortLines() {
+        for (int columns : List.of(40, 60, 80, 200)) {
+            Map<String, String> environment = Map.of("COLUMNS", Integer.toString(columns), "NO_COLOR", "1");
+            var narrow = Shell.onTerminal(environment);
+            narrow.run("check", wrong.toString());
+            assertTrue(widest(narrow.err()) <= columns, narrow.err());
+            narrow.run("explain", "NN0214");
+            assertTrue(widest(narrow.out()) <= Math.max(columns, 66), "code of a page stays: " + narrow.out());
+            narrow.run("check", "--help");
+            assertTrue(widest(narrow.out()) <= Math.max(columns, 55), narrow.out());
+            var piped = new Shell(environment);
+            piped.run("check", wrong.toString());
+            shell.run("check", wrong.toString());
+            assertEquals(shell.err(), piped.err());
+        }
+        var odd = Shell.onTerminal(Map.of("COLUMNS", "wide", "NO_COLOR", "1"));
+        odd.run("check", wrong.toString());
+        assertEquals(shell.err(), odd.err());
+    }
+
+    /** Paths are never broken: they are to be clicked on, or copied. */
+    private static int widest(String text) {
+        return text.lines()
+                .filter(line -> !line.contains(".nn:"))
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
     }
 
     private static String names(int n) {

@@ -10,13 +10,24 @@ import java.util.Map;
 /** Runs command lines and keeps what the last one printed. */
 final class Shell {
     private final Map<String, String> environment;
+    private final boolean terminal;
     private StringWriter out = new StringWriter();
     private StringWriter err = new StringWriter();
     private Console console;
 
     Shell(Map<String, String> environment) {
+        this(environment, false);
+    }
+
+    private Shell(Map<String, String> environment, boolean terminal) {
         this.environment = environment;
+        this.terminal = terminal;
         this.console = fresh();
+    }
+
+    /** A shell whose output and messages a person reads. */
+    static Shell onTerminal(Map<String, String> environment) {
+        return new Shell(environment, true);
     }
 
     int run(String... arguments) {
@@ -50,6 +61,6 @@ final class Shell {
     private Console fresh() {
         out = new StringWriter();
         err = new StringWriter();
-        return new Console(new PrintWriter(out, true), new PrintWriter(err, true), false, false, environment);
+        return new Console(new PrintWriter(out, true), new PrintWriter(err, true), terminal, terminal, environment);
     }
 }

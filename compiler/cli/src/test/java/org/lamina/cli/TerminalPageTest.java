@@ -29,12 +29,12 @@ class TerminalPageTest {
                 - two
 
                     x + y
-                """, new TerminalPage(false).render(page));
+                """, new TerminalPage(false, 100).render(page));
     }
 
     @Test
     void longParagraphsAreBrokenAtWords() {
-        String rendered = new TerminalPage(false).render("word ".repeat(60));
+        String rendered = new TerminalPage(false, 100).render("word ".repeat(60));
         assertEquals(true, rendered.lines().allMatch(line -> line.length() <= 100));
         assertEquals(3, rendered.lines().count());
     }

@@ -1,6 +1,7 @@
 package org.lamina.diag;
 
 import static org.lamina.diag.Severity.ERROR;
+import static org.lamina.diag.Severity.NOTE;
 import static org.lamina.diag.Severity.WARNING;
 
 import java.util.Arrays;
@@ -65,6 +66,7 @@ public enum Code {
     NOT_DIVISIBLE("NN0222", ERROR, "a size is not divisible"),
     UNDECIDED_CONDITION("NN0223", ERROR, "a static choice that depends on an open size"),
     DIVISION_BY_ZERO("NN0224", ERROR, "a division by zero"),
+    UNPROVED_CONDITION("NN0225", NOTE, "a condition on sizes that only a run can decide"),
     INDEX_BOUND_MISMATCH("NN0231", ERROR, "labels and classes differ in number"),
     INDEX_RANGE("NN0232", ERROR, "an index outside of its axis"),
     DTYPE_MISMATCH("NN0301", ERROR, "element types do not fit"),

@@ -50,6 +50,20 @@ final class Columns {
         return index < columns.length ? columns[index] : columns[columns.length - 1] + index - columns.length + 1;
     }
 
+    /** How many characters the line has. */
+    int length() {
+        return columns.length - 1;
+    }
+
+    /** The last index up to which the line from {@code from} takes at most so many columns. */
+    int fitting(int from, int room) {
+        int to = from;
+        while (to < length() && columns[to + 1] - columns[from] <= room) {
+            to++;
+        }
+        return to;
+    }
+
     int width() {
         return columns[columns.length - 1];
     }
@@ -61,6 +75,11 @@ final class Columns {
     /** What stands between two indices of the line. */
     String shown(int from, int to) {
         return shown.substring(places[from], places[to]);
+    }
+
+    /** Columns of a text without tabs. */
+    static int width(String text) {
+        return text.codePoints().map(Columns::width).sum();
     }
 
     /** Text of a message or label, on one line. */
@@ -87,7 +106,7 @@ final class Columns {
         };
     }
 
-    private static int width(int point) {
+    static int width(int point) {
         if (point < 0x300) {
             return 1;
         }

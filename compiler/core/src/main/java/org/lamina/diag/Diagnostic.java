@@ -9,6 +9,7 @@ import org.lamina.source.Span;
  * One problem in the user's terms. A value: the methods that add something return a new diagnostic. Every
  * {@code format} is a {@link String#format} pattern where arguments follow, and plain text where none do.
  *
+ * @param severity that of the code, if nothing else was asked for
  * @param message the sentence after the code
  * @param pointer the text at the primary span, or empty
  * @param labels what other places have to do with it
@@ -18,6 +19,7 @@ import org.lamina.source.Span;
  */
 public record Diagnostic(
         Code code,
+        Severity severity,
         Span span,
         String message,
         String pointer,
@@ -42,39 +44,41 @@ public record Diagnostic(
     public record Fix(Span span, String replacement, String title) {}
 
     public static Diagnostic of(Code code, Span span, String format, Object... args) {
-        return new Diagnostic(code, span, text(format, args), "", List.of(), List.of(), List.of(), List.of());
+        return new Diagnostic(
+                code, code.severity(), span, text(format, args), "", List.of(), List.of(), List.of(), List.of());
     }
 
-    public Severity severity() {
-        return code.severity();
+    /** The same, as bad as whoever checks wants it to be. */
+    public Diagnostic as(Severity other) {
+        return new Diagnostic(code, other, span, message, pointer, labels, facts, helps, fixes);
     }
 
     /** Sets the text at the primary span. */
     public Diagnostic at(String format, Object... args) {
-        return new Diagnostic(code, span, message, text(format, args), labels, facts, helps, fixes);
+        return new Diagnostic(code, severity, span, message, text(format, args), labels, facts, helps, fixes);
     }
 
     /** Adds a secondary span; its text may be empty. */
     public Diagnostic label(Span where, String format, Object... args) {
         var added = plus(labels, new Label(where, text(format, args)));
-        return new Diagnostic(code, span, message, pointer, added, facts, helps, fixes);
+        return new Diagnostic(code, severity, span, message, pointer, added, facts, helps, fixes);
     }
 
     /** Adds a line {@code = key: text}: {@code rule}, {@code here}, {@code example}, {@code note}, … */
     public Diagnostic fact(String key, String format, Object... args) {
         var added = plus(facts, new Fact(key, text(format, args)));
-        return new Diagnostic(code, span, message, pointer, labels, added, helps, fixes);
+        return new Diagnostic(code, severity, span, message, pointer, labels, added, helps, fixes);
     }
 
     public Diagnostic help(String format, Object... args) {
         var added = plus(helps, text(format, args));
-        return new Diagnostic(code, span, message, pointer, labels, facts, added, fixes);
+        return new Diagnostic(code, severity, span, message, pointer, labels, facts, added, fixes);
     }
 
     /** Adds an edit that is right whenever the message is. */
     public Diagnostic fix(Span where, String replacement, String title) {
         var added = plus(fixes, new Fix(where, replacement, title));
-        return new Diagnostic(code, span, message, pointer, labels, facts, helps, added);
+        return new Diagnostic(code, severity, span, message, pointer, labels, facts, helps, added);
     }
 
     private static String text(String format, Object... args) {

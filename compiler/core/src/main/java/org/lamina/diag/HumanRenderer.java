@@ -18,21 +18,45 @@ public final class HumanRenderer {
     private static final int FIX_COLUMN = 72;
     private static final String FIX = "[fix available]";
 
+    /** Below this a terminal is no place to read; longer lines are then left to it. */
+    private static final int NARROWEST = 32;
+
+    /** Columns of text beside a key, below which the text starts in a line of its own. */
+    private static final int LEAST_TEXT = 16;
+
+    private static final int INDENT = 2;
+
     private HumanRenderer() {}
 
     /** All of them in the given order, with a blank line between two. */
     public static String render(List<Diagnostic> diagnostics, boolean colour) {
+        return render(diagnostics, colour, 0);
+    }
+
+    /**
+     * All of them in the given order, with a blank line between two.
+     *
+     * @param width columns of the terminal; 0 where there is none
+     */
+    public static String render(List<Diagnostic> diagnostics, boolean colour, int width) {
         return String.join(
-                "\n", diagnostics.stream().map(d -> render(d, colour)).toList());
+                "\n", diagnostics.stream().map(d -> render(d, colour, width)).toList());
     }
 
     /** One diagnostic, ending with a line end. */
     public static String render(Diagnostic d, boolean colour) {
+        return render(d, colour, 0);
+    }
+
+    /**
+     * One diagnostic for a terminal: sentences are broken at blanks, lines of the program are cut around what is marked.
+     *
+     * @param width columns of the terminal; 0 where there is none
+     */
+    public static String render(Diagnostic d, boolean colour, int width) {
+        int columns = width <= 0 ? Lines.UNLIMITED : Math.max(NARROWEST, width);
         var ink = new Ink(colour);
-        Style severity = Style.of(d.severity());
-        ink.put(severity, d.severity().text() + "[" + d.code().id() + "]")
-                .put(Style.BOLD, ": " + Columns.visible(d.message()))
-                .endLine();
+        message(d, ink, columns);
         Map<SourceFile, List<Mark>> marks = marks(d);
         int gutter = gutter(marks.values());
         boolean first = true;
@@ -43,12 +67,24 @@ public final class HumanRenderer {
                     .put(where)
                     .endLine();
             bar(ink, gutter);
-            new Excerpt(ink, gutter).write(entry.getKey(), entry.getValue());
+            new Excerpt(ink, gutter, columns).write(entry.getKey(), entry.getValue());
             bar(ink, gutter);
             first = false;
         }
-        facts(d, ink, gutter);
+        facts(d, ink, gutter, columns);
         return ink.toString();
+    }
+
+    private static void message(Diagnostic d, Ink ink, int columns) {
+        String start = d.severity().text() + "[" + d.code().id() + "]";
+        List<String> lines =
+                Lines.of(Columns.visible(d.message()), columns - start.length() - INDENT, columns - INDENT);
+        ink.put(Style.of(d.severity()), start)
+                .put(Style.BOLD, ": " + lines.get(0))
+                .endLine();
+        for (String line : lines.subList(1, lines.size())) {
+            ink.put(" ".repeat(INDENT)).put(Style.BOLD, line).endLine();
+        }
     }
 
     private static Map<SourceFile, List<Mark>> marks(Diagnostic d) {
@@ -76,7 +112,7 @@ public final class HumanRenderer {
         ink.put(Style.GUTTER, " ".repeat(gutter + 1) + "|").endLine();
     }
 
-    private static void facts(Diagnostic d, Ink ink, int gutter) {
+    private static void facts(Diagnostic d, Ink ink, int gutter, int columns) {
         var lines = new ArrayList<>(d.facts());
         d.helps().forEach(help -> lines.add(new Diagnostic.Fact("help", help)));
         if (d.helps().isEmpty() && !d.fixes().isEmpty()) {
@@ -96,13 +132,33 @@ public final class HumanRenderer {
             int length = fact.key().length() + 1;
             // Prose joins the columns only where its key is as long as the longest, else it would drift to the right.
             int blanks = length + 2 == column || !PROSE.contains(fact.key()) ? column - length : 1;
-            String text = fact.key() + ":" + " ".repeat(blanks) + Columns.visible(fact.text());
-            if (!fixShown && fact.key().equals("help")) {
-                int end = gutter + 3 + text.length();
-                text += " ".repeat(Math.max(2, FIX_COLUMN - end)) + FIX;
-                fixShown = true;
+            String key = fact.key() + ":" + " ".repeat(blanks);
+            boolean fixed = !fixShown && fact.key().equals("help");
+            fixShown |= fixed;
+            fact(ink, gutter, columns, key, Columns.visible(fact.text()), fixed);
+        }
+    }
+
+    /** A line {@code = key: text}, its further lines below the text. */
+    private static void fact(Ink ink, int gutter, int columns, String key, String text, boolean fixed) {
+        int start = gutter + 3 + key.length();
+        int indent = columns - start < LEAST_TEXT ? gutter + 3 + INDENT : start;
+        List<String> lines = new ArrayList<>(Lines.of(text, columns - start, columns - indent));
+        if (fixed) {
+            int last = lines.size() - 1;
+            int end = (last == 0 ? start : indent) + Columns.width(lines.get(last));
+            int pad = Math.max(2, Math.min(FIX_COLUMN, columns - FIX.length()) - end);
+            if (end + pad + FIX.length() <= columns) {
+                lines.set(last, lines.get(last) + " ".repeat(pad) + FIX);
+            } else {
+                lines.add(FIX);
             }
-            ink.put(Style.GUTTER, " ".repeat(gutter + 1) + "= ").put(text).endLine();
+        }
+        ink.put(Style.GUTTER, " ".repeat(gutter + 1) + "= ")
+                .put(key + lines.get(0))
+                .endLine();
+        for (String line : lines.subList(1, lines.size())) {
+            ink.put(" ".repeat(indent)).put(line).endLine();
         }
     }
 }

@@ -10,7 +10,6 @@ import org.lamina.diag.CompilerBug;
 import org.lamina.diag.Diagnostic;
 import org.lamina.diag.Diagnostics;
 import org.lamina.diag.HumanRenderer;
-import org.lamina.diag.JsonRenderer;
 import org.lamina.driver.Compiler;
 import org.lamina.driver.Formatting;
 import org.lamina.elaborate.Request;
@@ -107,7 +106,6 @@ public enum FuzzTarget {
             must(d.code().id().compareTo("NN9") < 0, "a fault of the compiler: " + d);
         }
         HumanRenderer.render(diagnostics, true);
-        JsonRenderer.render(diagnostics);
     }
 
     private static void must(boolean holds, String what) {
