@@ -152,7 +152,7 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
                 all.reporter.report(lastMap(diagnostic, entry.getKey(), actual));
                 return false;
             }
-            if (actual == null) {
+            if (actual == null && !all.reporter.hasErrors()) {
                 all.reporter.error(
                         Code.DATA_DOES_NOT_FIT,
                         ctx,
