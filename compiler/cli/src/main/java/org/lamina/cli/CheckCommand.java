@@ -48,6 +48,11 @@ final class CheckCommand implements Callable<Integer> {
     private boolean strict;
 
     @Option(
+            names = "--data",
+            description = "open the data of the trains, settle sizes that it decides, and look at its batches")
+    private boolean data;
+
+    @Option(
             names = "--format",
             defaultValue = "human",
             paramLabel = "FORM",
@@ -144,7 +149,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private FileReport check(String name, ProgramFiles program) {
         try {
-            Compiler.Checked checked = Compiler.check(program.main(), program, Request.withTests());
+            Compilation checked = checked(program);
             if (!checked.hasErrors() && (assumptions || strict)) {
                 Severity severity = strict ? Severity.ERROR : Severity.NOTE;
                 checked.program()
@@ -159,6 +164,16 @@ final class CheckCommand implements Callable<Integer> {
             worst = Exit.FAULT;
             return FileReport.of(name, List.of(Failures.fault(lamina.console(), e, program.main())), 0);
         }
+    }
+
+    private Compilation checked(ProgramFiles program) {
+        Compilation checked = Compilation.check(program, Request.withTests());
+        if (!data) {
+            return checked;
+        }
+        DataCheck.Outcome outcome = DataCheck.of(checked);
+        worst = Math.max(worst, outcome.unreadable() ? Exit.FILES : Exit.FINE);
+        return outcome.compilation();
     }
 
     private void write(Report report) {
