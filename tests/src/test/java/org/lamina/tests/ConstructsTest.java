@@ -503,6 +503,13 @@ class ConstructsTest {
         rows.put("task", fine(top("task show(n: int = 3) { print n }")));
         rows.put("task without a file", new Row(top("task show { print Corpus.decode(1) }"), "NN0101", "Corpus"));
         rows.put("task of a JAR's command", new Row(top("task predict { print 1 }"), "NN0103", "predict"));
+        rows.put("task text of a tensor", fine(top("task show { x = normal([2])\n print \"x is {x}\" }")));
+        rows.put("task text of a layer", new Row(top("task show { print \"it is {Net}\" }"), "NN0306", "Net"));
+        rows.put("task text of nothing", new Row(top("task show { print \"it is {nothing}\" }"), "NN0101", "nothing"));
+        String free = "model Free(x: f32[N, D]) -> f32[N, 2] { x |> Dense(2) }\n";
+        rows.put(
+                "task parts of an open model",
+                new Row(top(free + "task show { model net = Free()\n print net.dense.w }"), "NN0503", "net"));
         rows.put("task seed", new Row(top("task show(seed: string = \"a\") { print seed }"), "NN0303", "seed"));
         rows.put("task with steps", new Row(top("task show { minimize 1 over x with Adam() }"), "NN0411", "minimize"));
         rows.put("test", fine(top("test \"a\" { check 1 == 1 }")));

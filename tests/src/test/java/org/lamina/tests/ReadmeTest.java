@@ -26,6 +26,7 @@ class ReadmeTest {
             "docs/architecture.md",
             "docs/glossary.md",
             "docs/dependencies.md",
+            "docs/tutorial.md",
             "docs/language/README.md",
             "docs/language/layers.md",
             "docs/language/sizes.md",

@@ -51,19 +51,29 @@ final class Fields {
         if (part != null) {
             return new Val.Layer(part);
         }
-        if (instance.variables().isEmpty() && instance.parts().isEmpty()) {
-            if (models.callAside(ctx, instance)) {
-                return part(ctx, e, instance, name);
-            }
-            String called = Reporter.oneLine(e.target().span());
-            return all.reporter.report(all.reporter
-                    .at(Code.NOT_CALLED_YET, ctx, e.span(), "`%s` has no parts before its first call", instance.path())
-                    .fact("note", "what it is called on decides the sizes of its parameters")
-                    .help("call `%s(…)` above", called));
+        if (bare(instance)) {
+            return uncalled(ctx, e, instance, name);
         }
         var names = new ArrayList<>(instance.variables().keySet());
         names.addAll(instance.parts().keySet());
         return unknown(ctx, e, "`" + instance.path() + "`", names);
+    }
+
+    private static boolean bare(Instance instance) {
+        return instance.variables().isEmpty() && instance.parts().isEmpty();
+    }
+
+    /** A model says the types of its arguments itself; those of a layer only a call can tell. */
+    private Val uncalled(Ctx ctx, Expr.Field e, Instance instance, String name) {
+        if (instance.layer().layer().decl().model()
+                && models.callAside(ctx, e.target().span(), instance)) {
+            return bare(instance) ? Val.UNKNOWN : part(ctx, e, instance, name);
+        }
+        String called = Reporter.oneLine(e.target().span());
+        return all.reporter.report(all.reporter
+                .at(Code.NOT_CALLED_YET, ctx, e.span(), "`%s` has no parts before its first call", instance.path())
+                .fact("note", "what it is called on decides the sizes of its parameters")
+                .help("call `%s(…)` above", called));
     }
 
     Val unknown(Ctx ctx, Expr.Field e, String what, Collection<String> names) {

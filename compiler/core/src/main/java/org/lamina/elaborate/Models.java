@@ -1,12 +1,14 @@
 package org.lamina.elaborate;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.lamina.diag.Code;
-import org.lamina.diag.Severity;
 import org.lamina.program.LayerNode;
 import org.lamina.program.ModelProgram;
 import org.lamina.program.StaticArgument;
@@ -78,15 +80,27 @@ final class Models {
     }
 
     /**
-     * Calls a model with arguments of the types that it declares, beside what is being traced, so that it has its parts.
+     * Calls a model with arguments of the types that it declares, beside what is being traced, so that it has its parts; it
+     * has none where that call is wrong, which is reported.
      *
-     * @return false for a layer that is no model, whose sizes only a call can tell, and where that call is wrong
+     * @return false where the size of a parameter follows an open size of an argument: nothing is called then
      */
-    boolean callAside(Ctx ctx, Instance instance) {
-        Val.LayerName layer = instance.layer().layer();
-        if (!layer.decl().model()) {
-            return false;
+    boolean callAside(Ctx ctx, Span place, Instance instance) {
+        var trial = new Instance(new Store(instance.path() + ".trial"), instance.path(), instance.layer());
+        var open = new HashSet<SizeName>();
+        all.reporter.during(() -> open.addAll(callAsDeclared(ctx, place, trial)));
+        boolean follows = trial.store().variables().values().stream()
+                .flatMap(variable -> variable.type().dims().stream())
+                .anyMatch(dim -> !Collections.disjoint(dim.size().names(), open));
+        if (!follows) {
+            callAsDeclared(ctx, place, instance);
         }
+        return !follows;
+    }
+
+    /** Returns the open sizes of the arguments. */
+    private Set<SizeName> callAsDeclared(Ctx ctx, Span place, Instance instance) {
+        Val.LayerName layer = instance.layer().layer();
         Env scope = layer.scope().inner();
         instance.layer().statics().forEach(scope::bind);
         Ctx aside = ctx.withEnv(scope.inner())
@@ -94,11 +108,11 @@ final class Models {
                 .withFrame(Frame.root(null, false, instance.path()));
         openSizes(aside, layer.decl());
         Ctx open = aside.withFacts(all.constraints.assume(aside, layer.decl().where()));
-        Span place = layer.decl().name().span();
-        var found = all.reporter.during(() -> arguments(open, layer.decl())
-                .ifPresent(arguments -> all.layers.call(open, place, instance, arguments)));
-        return found.stream().noneMatch(d -> d.code().severity() == Severity.ERROR)
-                && !(instance.variables().isEmpty() && instance.parts().isEmpty());
+        arguments(open, layer.decl()).ifPresent(arguments -> all.layers.call(open, place, instance, arguments));
+        return values(aside.env()).values().stream()
+                .filter(Val.Int.class::isInstance)
+                .flatMap(size -> ((Val.Int) size).size().names().stream())
+                .collect(Collectors.toSet());
     }
 
     /** Inputs of the types that a model declares; empty where one of them is wrong, which is reported. */
