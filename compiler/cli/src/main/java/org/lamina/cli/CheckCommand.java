@@ -12,7 +12,6 @@ import org.lamina.cli.report.FileReport;
 import org.lamina.cli.report.Form;
 import org.lamina.cli.report.Report;
 import org.lamina.diag.Severity;
-import org.lamina.driver.Compiler;
 import org.lamina.elaborate.Request;
 import org.lamina.runtime.store.AtomicFiles;
 import org.lamina.runtime.store.DataException;
@@ -43,6 +42,11 @@ final class CheckCommand implements Callable<Integer> {
 
     @Option(names = "--strict", description = "such a condition is an error")
     private boolean strict;
+
+    @Option(
+            names = "--data",
+            description = "open the data of the trains, settle sizes that it decides, and look at its batches")
+    private boolean data;
 
     @Option(
             names = "--format",
@@ -100,7 +104,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private FileReport check(String name, ProgramFiles program) {
         try {
-            Compiler.Checked checked = Compiler.check(program.main(), program, Request.withTests());
+            Compilation checked = checked(program);
             if (!checked.hasErrors() && (assumptions || strict)) {
                 Severity severity = strict ? Severity.ERROR : Severity.NOTE;
                 checked.program()
@@ -115,6 +119,16 @@ final class CheckCommand implements Callable<Integer> {
             worst = Exit.FAULT;
             return FileReport.of(name, List.of(Failures.fault(lamina.console(), e, program.main())), 0);
         }
+    }
+
+    private Compilation checked(ProgramFiles program) {
+        Compilation checked = Compilation.check(program, Request.withTests());
+        if (!data) {
+            return checked;
+        }
+        DataCheck.Outcome outcome = DataCheck.of(checked);
+        worst = Math.max(worst, outcome.unreadable() ? Exit.FILES : Exit.FINE);
+        return outcome.compilation();
     }
 
     private void write(Report report) {

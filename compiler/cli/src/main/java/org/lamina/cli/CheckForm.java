@@ -7,7 +7,7 @@ import org.lamina.cli.report.JUnitXml;
 import org.lamina.cli.report.JsonLines;
 import org.lamina.cli.report.Rule;
 import org.lamina.cli.report.Sarif;
-import org.lamina.diag.Code;
+import org.lamina.diag.DiagnosticCode;
 import org.lamina.diag.Severity;
 
 /** The answer to {@code lamina check --format}. */
@@ -38,9 +38,8 @@ enum CheckForm {
         };
     }
 
-    private static Rule rule(Code code) {
-        String page =
-                ExplainCommand.page(new KnownCode(code.id(), code.title())).orElse(code.title() + "\n");
+    private static Rule rule(DiagnosticCode code) {
+        String page = ExplainCommand.page(KnownCode.of(code)).orElse(code.title() + "\n");
         return new Rule(code, new TerminalPage(false, TerminalPage.WIDEST).render(page), page);
     }
 }

@@ -26,28 +26,39 @@ import org.lamina.source.SourceFile;
 /** A program on its way from its file to class files; every step is made on request. */
 final class Compilation {
     private final ProgramFiles files;
+    private final Request request;
     private final Compiler.Checked checked;
 
-    private Compilation(ProgramFiles files, Compiler.Checked checked) {
+    private Compilation(ProgramFiles files, Request request, Compiler.Checked checked) {
         this.files = files;
+        this.request = request;
         this.checked = checked;
     }
 
     static Compilation check(ProgramFiles files, Request request) {
-        return new Compilation(files, Compiler.check(files.main(), files, request));
+        return new Compilation(files, request, Compiler.check(files.main(), files, request));
     }
 
     /** The same with the sizes that data decides, if there are any: for what runs. */
     static Compilation settled(ProgramFiles files, Request request) {
-        return settled(files, request, program -> true);
+        return check(files, request).settled();
     }
 
     /** @param needed whether what shall run of the program asks for these sizes */
     static Compilation settled(ProgramFiles files, Request request, Predicate<Program> needed) {
         Compilation first = check(files, request);
-        return first.hasErrors() || first.program().openSizes().isEmpty() || !needed.test(first.program())
-                ? first
-                : check(files, request.withSizes(OpenSizes.read(first.program().openSizes(), first.folder())));
+        return first.hasErrors() || !needed.test(first.program()) ? first : first.settled();
+    }
+
+    /**
+     * This with the sizes that data decides.
+     *
+     * @throws org.lamina.runtime.store.DataException if the data cannot be read
+     */
+    Compilation settled() {
+        return hasErrors() || program().openSizes().isEmpty()
+                ? this
+                : check(files, request.withSizes(OpenSizes.read(program().openSizes(), folder())));
     }
 
     boolean hasErrors() {
@@ -81,7 +92,7 @@ final class Compilation {
 
     /** The same files with another program made from them. */
     Compilation with(Program other) {
-        return new Compilation(files, new Compiler.Checked(checked.module(), other, checked.diagnostics()));
+        return new Compilation(files, request, new Compiler.Checked(checked.module(), other, checked.diagnostics()));
     }
 
     /** The program as classes of this process. */

@@ -8,15 +8,27 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.lamina.diag.Code;
+import org.lamina.diag.DiagnosticCode;
+import org.lamina.diag.Severity;
 import org.lamina.runtime.store.DataCode;
 
 /** A code that a message can carry, of the compiler or of a running program. */
-record KnownCode(String id, String title) {
+record KnownCode(String id, String title) implements DiagnosticCode {
+    /** This code, without what else is known of it. */
+    static KnownCode of(DiagnosticCode code) {
+        return new KnownCode(code.id(), code.title());
+    }
+
+    @Override
+    public Severity severity() {
+        return Code.of(id).map(Code::severity).orElse(Severity.ERROR);
+    }
+
     /** All, sorted by id. Both sides may report the same code: data is looked at while compiling and while running. */
     static List<KnownCode> all() {
         var byId = new TreeMap<String, KnownCode>();
         Stream.concat(
-                        Arrays.stream(Code.values()).map(code -> new KnownCode(code.id(), code.title())),
+                        Arrays.stream(Code.values()).map(KnownCode::of),
                         Arrays.stream(DataCode.values()).map(code -> new KnownCode(code.id(), code.title())))
                 .forEach(code -> byId.putIfAbsent(code.id(), code));
         return List.copyOf(byId.values());

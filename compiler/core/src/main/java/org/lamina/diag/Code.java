@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * {@code NN06..} data, {@code NN07..} training and sweeps, {@code NN08..} building, {@code NN09..} lints,
  * {@code NN9...} the compiler's own faults. One constant a line, sorted by id; an id is never used again.
  */
-public enum Code {
+public enum Code implements DiagnosticCode {
     UNEXPECTED_TEXT("NN0001", ERROR, "the text does not follow the grammar"),
     UNCLOSED_BRACKET("NN0002", ERROR, "a bracket is never closed"),
     STRAY_CLOSER("NN0003", ERROR, "a closing bracket has no matching opener"),
@@ -135,16 +135,17 @@ public enum Code {
         this.title = title;
     }
 
-    /** Such as {@code NN0214}. */
+    @Override
     public String id() {
         return id;
     }
 
+    @Override
     public Severity severity() {
         return severity;
     }
 
-    /** What goes wrong, in general; the message of a diagnostic says it in particular. */
+    @Override
     public String title() {
         return title;
     }

@@ -18,7 +18,7 @@ import org.lamina.source.Span;
  * @param fixes edits a tool can make
  */
 public record Diagnostic(
-        Code code,
+        DiagnosticCode code,
         Severity severity,
         Span span,
         String message,
@@ -43,7 +43,7 @@ public record Diagnostic(
     /** Replaces the text of {@code span}; {@code title} is the menu line of an editor. */
     public record Fix(Span span, String replacement, String title) {}
 
-    public static Diagnostic of(Code code, Span span, String format, Object... args) {
+    public static Diagnostic of(DiagnosticCode code, Span span, String format, Object... args) {
         return new Diagnostic(
                 code, code.severity(), span, text(format, args), "", List.of(), List.of(), List.of(), List.of());
     }

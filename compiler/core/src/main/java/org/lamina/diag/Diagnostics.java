@@ -19,7 +19,7 @@ public final class Diagnostics {
     private final Set<Seen> seen = new HashSet<>();
     private final int[] counts = new int[Severity.values().length];
 
-    private record Seen(Code code, Span span, String message) {}
+    private record Seen(DiagnosticCode code, Span span, String message) {}
 
     public void report(Diagnostic diagnostic) {
         if (counts[diagnostic.severity().ordinal()] >= LIMIT) {

@@ -88,6 +88,18 @@ public final class TrainRun {
     }
 
     /**
+     * Opens the data as a run does, and looks whether its batches have sizes that the program allows. Nothing is trained.
+     *
+     * @throws TrainFailure that names the part, the batch and the condition it does not satisfy
+     * @throws org.lamina.runtime.store.DataException if data cannot be read or is not as declared
+     */
+    public static void checkData(TrainProgram program) {
+        try (DataParts data = program.openData(program.spec().seed())) {
+            new BatchSizes(program.spec(), program.functions(), data).checkTraining();
+        }
+    }
+
+    /**
      * Computes the scalars and metrics of saved weights on every part of the data, in eval mode.
      *
      * @param weights a file that the train saved; its seed, if the options have none, decides how data is split

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
+import org.lamina.diag.DiagnosticCode;
 import org.lamina.diag.Severity;
 
 /** What was found in all files of a command line, in its order. */
@@ -16,7 +16,7 @@ public record Report(List<FileReport> files) {
         files = files.stream().map(file -> without(file, seen)).toList();
     }
 
-    private record Seen(Code code, String file, int start, int end, String message) {
+    private record Seen(DiagnosticCode code, String file, int start, int end, String message) {
         static Seen of(Diagnostic d) {
             return new Seen(
                     d.code(), d.span().file().name(), d.span().start(), d.span().end(), d.message());

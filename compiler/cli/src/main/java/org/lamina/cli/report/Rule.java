@@ -1,6 +1,6 @@
 package org.lamina.cli.report;
 
-import org.lamina.diag.Code;
+import org.lamina.diag.DiagnosticCode;
 
 /**
  * What a document says of a code in general.
@@ -8,4 +8,4 @@ import org.lamina.diag.Code;
  * @param text its page as plain text
  * @param markdown its page as written
  */
-public record Rule(Code code, String text, String markdown) {}
+public record Rule(DiagnosticCode code, String text, String markdown) {}

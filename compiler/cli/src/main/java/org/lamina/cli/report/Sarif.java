@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
+import org.lamina.diag.DiagnosticCode;
 import org.lamina.diag.Severity;
 import org.lamina.source.Span;
 
@@ -25,13 +25,13 @@ public final class Sarif implements Form {
 
     private final Addresses addresses;
     private final String version;
-    private final Function<Code, Rule> rules;
+    private final Function<DiagnosticCode, Rule> rules;
 
     /**
      * @param root the working directory
      * @param version of Lamina
      */
-    public Sarif(Path root, String version, Function<Code, Rule> rules) {
+    public Sarif(Path root, String version, Function<DiagnosticCode, Rule> rules) {
         this.addresses = new Addresses(root);
         this.version = version;
         this.rules = rules;
@@ -39,7 +39,7 @@ public final class Sarif implements Form {
 
     @Override
     public String write(Report report) {
-        List<Code> codes = report.diagnostics().stream()
+        List<DiagnosticCode> codes = report.diagnostics().stream()
                 .map(Diagnostic::code)
                 .distinct()
                 .sorted()
@@ -51,7 +51,7 @@ public final class Sarif implements Form {
         });
     }
 
-    private void run(JsonGenerator run, Report report, List<Code> codes) throws IOException {
+    private void run(JsonGenerator run, Report report, List<DiagnosticCode> codes) throws IOException {
         Json.object(
                 run,
                 "tool",
@@ -76,7 +76,7 @@ public final class Sarif implements Form {
         Json.objects(run, "results", report.diagnostics(), (result, d) -> result(result, d, codes, fingerprints));
     }
 
-    private void rule(JsonGenerator json, Code code) throws IOException {
+    private void rule(JsonGenerator json, DiagnosticCode code) throws IOException {
         Rule rule = rules.apply(code);
         json.writeStringField("id", code.id());
         Json.object(json, "shortDescription", text -> text.writeStringField("text", code.title()));
@@ -117,7 +117,7 @@ public final class Sarif implements Form {
         });
     }
 
-    private void result(JsonGenerator json, Diagnostic d, List<Code> codes, Fingerprints fingerprints)
+    private void result(JsonGenerator json, Diagnostic d, List<DiagnosticCode> codes, Fingerprints fingerprints)
             throws IOException {
         json.writeStringField("ruleId", d.code().id());
         json.writeNumberField("ruleIndex", codes.indexOf(d.code()));
