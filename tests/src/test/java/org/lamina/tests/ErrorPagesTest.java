@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,6 +25,7 @@ import org.lamina.runtime.store.DataCode;
 class ErrorPagesTest {
     private static final Path PAGES =
             Path.of(System.getProperty("lamina.root", "..")).resolve("docs/errors");
+    private static final Pattern SHOWN = Pattern.compile("(?:error|warning)\\[(NN\\d{4})]");
     private static final Pattern CODE = Pattern.compile("\"code\":\"(NN\\d{4})\"");
 
     @TempDir
@@ -38,6 +41,34 @@ class ErrorPagesTest {
                             page.lines().findFirst().orElse(""));
                     assertTrue(page.contains("\n## Why\n"), "the page says why");
                 }));
+    }
+
+    /** Codes that no small program can show, each with the test that does. */
+    private static final Map<Code, String> SHOWN_ELSEWHERE = Map.of(
+            Code.FILE_TOO_LARGE, "HostileTextTest, in a file of several megabytes",
+            Code.COMPILER_FAULT, "LaminaTest, by a fault that is put in");
+
+    @Test
+    void everyCodeHasAGoldenCase() throws IOException {
+        var shown = new TreeSet<String>();
+        try (Stream<Path> files = Files.walk(Path.of("golden"))) {
+            for (Path file : files.filter(ErrorPagesTest::holdsMessages).toList()) {
+                shown.addAll(SHOWN.matcher(Files.readString(file))
+                        .results()
+                        .map(found -> found.group(1))
+                        .toList());
+            }
+        }
+        List<String> missing = Arrays.stream(Code.values())
+                .filter(code -> !SHOWN_ELSEWHERE.containsKey(code))
+                .map(Code::id)
+                .filter(id -> !shown.contains(id))
+                .toList();
+        assertEquals(List.of(), missing);
+    }
+
+    private static boolean holdsMessages(Path file) {
+        return file.toString().endsWith(".diag") || file.toString().endsWith(".strict");
     }
 
     @Test

@@ -12,12 +12,16 @@ import org.lamina.cli.report.FileReport;
 import org.lamina.cli.report.Form;
 import org.lamina.cli.report.Report;
 import org.lamina.diag.Severity;
+import org.lamina.driver.Compiler;
+import org.lamina.driver.Repair;
 import org.lamina.elaborate.Request;
 import org.lamina.runtime.store.AtomicFiles;
 import org.lamina.runtime.store.DataException;
+import org.lamina.source.SourceFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -62,6 +66,14 @@ final class CheckCommand implements Callable<Integer> {
             description = "write this form into a file, and show messages as for human")
     private Optional<Path> output;
 
+    @Option(
+            names = "--fix",
+            description = "make the edits that messages offer where a program checks better for them, and show them")
+    private boolean fix;
+
+    @Option(names = "--dry-run", description = "with --fix: show the edits and write nothing")
+    private boolean dryRun;
+
     @Mixin
     private MessageOptions messages;
 
@@ -70,6 +82,9 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         output.ifPresent(CheckCommand::refuseProgram);
+        if (dryRun && !fix) {
+            throw new ParameterException(lamina.commandLine("check"), "--dry-run goes with --fix");
+        }
         var files = new ArrayList<FileReport>();
         for (Input input : Input.of(names)) {
             files.add(check(input));
@@ -95,11 +110,41 @@ final class CheckCommand implements Callable<Integer> {
     /** A file that cannot be read, or that the compiler fails on, does not keep the others from being checked. */
     private FileReport check(Input input) {
         try {
-            return check(input.name(), new ProgramFiles(input.read(), input.folder()));
+            SourceFile file = input.read();
+            if (fix) {
+                file = repaired(input, file);
+            }
+            return check(input.name(), new ProgramFiles(file, input.folder()));
         } catch (FileProblem | DataException e) {
             worst = Math.max(worst, Exit.FILES);
             return FileReport.unreadable(input.name(), e.getMessage());
         }
+    }
+
+    /** The program with the edits that its messages offer; standard input is not written back. */
+    private SourceFile repaired(Input input, SourceFile file) {
+        final Repair repair;
+        try {
+            repair = Repair.of(
+                    file,
+                    text -> Compiler.check(text, new ProgramFiles(text, input.folder()), Request.withTests())
+                            .diagnostics());
+        } catch (RuntimeException | StackOverflowError e) {
+            return file; // the check that follows says what is wrong
+        }
+        if (repair.edits() == 0) {
+            return file;
+        }
+        if (form == CheckForm.HUMAN) {
+            lamina.console()
+                    .out()
+                    .print(UnifiedDiff.of(
+                            file.name(), file.text(), repair.file().text()));
+        }
+        if (!dryRun) {
+            input.path().ifPresent(path -> Sources.write(path, repair.file().text()));
+        }
+        return repair.file();
     }
 
     private FileReport check(String name, ProgramFiles program) {

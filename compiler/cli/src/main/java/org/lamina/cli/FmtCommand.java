@@ -1,14 +1,10 @@
 package org.lamina.cli;
 
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.lamina.driver.Formatting;
-import org.lamina.runtime.store.AtomicFiles;
 import org.lamina.runtime.store.DataException;
 import org.lamina.source.SourceFile;
 import picocli.CommandLine.Command;
@@ -68,17 +64,9 @@ final class FmtCommand implements Callable<Integer> {
         format(
                 file,
                 input.path()
-                        .<Consumer<String>>map(path -> text -> write(path, text))
+                        .<Consumer<String>>map(path -> text -> Sources.write(path, text))
                         .orElse(text -> lamina.console().out().print(text)),
                 input.isStandardInput());
-    }
-
-    private static void write(Path file, String text) {
-        // Replacing a file takes a folder that may be written; that somebody protected the file itself counts as well.
-        if (!Files.isWritable(file)) {
-            throw new FileProblem("`" + file + "` may not be written by this user");
-        }
-        AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** One file that cannot be read or written does not keep the others from being formatted. */

@@ -21,12 +21,26 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.lamina.diag.Spelling;
+import org.lamina.runtime.store.AtomicFiles;
 import org.lamina.source.SourceFile;
 
 /** Reads program texts. Whatever cannot be one is a {@link FileProblem} of one line. */
 final class Sources {
     /** A program of this length is far beyond what a person writes; without a bound a wrong path could fill the memory. */
     static final int MAX_BYTES = 16 << 20;
+
+    /**
+     * Replaces a program, whole or not at all.
+     *
+     * @throws FileProblem if it may not be written
+     */
+    static void write(Path file, String text) {
+        // Replacing a file takes a folder that may be written; that somebody protected the file itself counts as well.
+        if (!Files.isWritable(file)) {
+            throw new FileProblem("`" + file + "` may not be written by this user");
+        }
+        AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
 
     /** How messages call the program that comes through a pipe. */
     static final String STANDARD_INPUT = "<stdin>";

@@ -187,7 +187,7 @@ final class SourceEmitter {
             code.add(".missing($T.$L)", AppApi.CSV_MISSING, w.value().toUpperCase(Locale.ROOT));
         }
         if (arguments.get("header") instanceof Setting.Flag f) {
-            code.add(".header($T.$L)", AppApi.CSV_HEADER, f.value() ? "YES" : "NO");
+            code.add(".header($T.$L)", AppApi.CSV_HEADER, f.value() ? "PRESENT" : "ABSENT");
         }
         if (arguments.get("separator") instanceof Setting.Text t && t.value().length() == 1) {
             code.add(".separator($L)", character(t.value().charAt(0)));

@@ -120,6 +120,7 @@ public enum Code implements DiagnosticCode {
     GRADIENT_ALWAYS_ZERO("NN0905", WARNING, "the loss reaches a parameter only through functions without slope"),
     UNLABELLED_PARAMETERS("NN0906", WARNING, "a saved model has layers without labels"),
     UNUSED_VALUE("NN0907", WARNING, "a value that nothing uses"),
+    LOGITS_EXPECTED("NN0908", WARNING, "probabilities where logits are needed"),
     COMPILER_FAULT("NN9000", ERROR, "the compiler itself failed");
 
     private static final Map<String, Code> BY_ID =

@@ -7,7 +7,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
-import org.lamina.diag.Spelling;
 import org.lamina.source.Span;
 import org.lamina.syntax.Arg;
 import org.lamina.syntax.Param;
@@ -49,13 +48,7 @@ final class Arguments {
             } else if (position < names.size()) {
                 name = names.get(position++);
             } else {
-                all.reporter.error(
-                        Code.TOO_MANY_ARGUMENTS,
-                        ctx,
-                        argument.span(),
-                        "%s takes %s, and this is one more",
-                        what,
-                        count(names.size()));
+                all.reporter.report(excess(ctx, call, what, names, argument));
                 return null;
             }
             if (matched.putIfAbsent(name, argument) != null) {
@@ -66,6 +59,36 @@ final class Arguments {
         return matched;
     }
 
+    /** A tensor among the static arguments of a layer or metric is mostly a forgotten first list. */
+    private Diagnostic excess(Ctx ctx, Span call, String what, List<String> names, Argument argument) {
+        var diagnostic = all.reporter.at(
+                Code.TOO_MANY_ARGUMENTS,
+                ctx,
+                argument.span(),
+                "%s takes %s, and this is one more",
+                what,
+                count(names.size()));
+        String name = what.replace("`", "");
+        boolean capital = !name.isEmpty() && Character.isUpperCase(name.charAt(0));
+        if (!capital || !(argument.value() instanceof Val.Tensor)) {
+            return names.isEmpty() ? diagnostic : diagnostic.fact("note", "it has: %s", String.join(", ", names));
+        }
+        int open = call.text().indexOf('(');
+        Span at = open < 0 ? call : new Span(call.file(), call.start(), call.start() + open);
+        diagnostic = diagnostic.fact("rule", "static arguments come first, tensors in a second list");
+        for (String other : ctx.env().all()) {
+            if (ctx.env().find(other) instanceof Val.Layer layer
+                    && layer.instance().layer().layer().decl().name().text().equals(name)) {
+                return diagnostic
+                        .help("`%s` is one with parameters already: `%s(…)`", other, other)
+                        .fix(at, other, "call `" + other + "`");
+            }
+        }
+        return names.isEmpty() && at.text().equals(name)
+                ? diagnostic.help("write `%s()(…)`", name).fix(at, name + "()", "add `()`")
+                : diagnostic.help("write `%s(…)(…)`", name);
+    }
+
     static String count(int n) {
         return n == 0 ? "no argument" : n == 1 ? "1 argument" : n + " arguments";
     }
@@ -74,13 +97,7 @@ final class Arguments {
         var ident = argument.name().orElseThrow();
         var diagnostic = all.reporter.at(
                 Code.UNKNOWN_ARGUMENT, ctx, ident.span(), "%s has no argument `%s`", what, ident.text());
-        var near = Synonyms.of(ident.text(), names).or(() -> Spelling.nearest(ident.text(), names));
-        diagnostic = near.isPresent()
-                ? diagnostic
-                        .help("did you mean `%s`?", near.get())
-                        .fix(ident.span(), near.get(), "use `" + near.get() + "`")
-                : diagnostic.fact("note", "it has: %s", String.join(", ", names));
-        all.reporter.report(diagnostic);
+        all.reporter.report(Reporter.meant(diagnostic, ident.span(), ident.text(), names, "it has"));
     }
 
     // ---- declared arguments ----------------------------------------------------------------------------------------
@@ -183,8 +200,13 @@ final class Arguments {
             String subject = "`" + name + "` of " + what;
             var found = all.reporter.during(() -> callee.env()
                     .bind(name, all.statics.coerce(caller, argument.span(), subject, param.type(), argument.value())));
-            found.forEach(
-                    d -> all.reporter.report(d.fact("rule", "%s (%s)", Reporter.oneLine(param.span()), param.span())));
+            boolean tensor = argument.value() instanceof Val.Tensor;
+            found.stream()
+                    .map(d -> d.fact("rule", "%s (%s)", Reporter.oneLine(param.span()), param.span()))
+                    .map(d -> tensor
+                            ? d.fact("note", "settings are known while compiling; tensors go into a second list")
+                            : d)
+                    .forEach(all.reporter::report);
             return found.isEmpty();
         }
         Val value = tensorArgument(caller, param, argument);

@@ -172,7 +172,11 @@ final class Blocks {
             value = all.layers.instantiate(ctx, s.value(), name, configured);
         }
         if (value == NOTHING) {
-            all.reporter.error(Code.NO_VALUE, ctx, s.value().span(), "this has no value for `%s`", name);
+            var diagnostic = all.reporter.at(Code.NO_VALUE, ctx, s.value().span(), "this has no value for `%s`", name);
+            all.reporter.report(
+                    s.value() instanceof Expr.If
+                            ? diagnostic.help("say what it is otherwise: `else { … }`")
+                            : diagnostic);
             value = Val.UNKNOWN;
         }
         ctx.env().bind(name, value);
@@ -186,8 +190,9 @@ final class Blocks {
                 : value instanceof Val.Fields f ? List.copyOf(f.values().values()) : List.of();
         if (parts.size() != names.size()) {
             if (!(value instanceof Val.Unknown)) {
-                all.reporter.error(
-                        Code.TUPLE_SIZE, ctx, s.pattern().span(), "%d names for %s", names.size(), value.describe());
+                all.reporter.report(all.reporter
+                        .at(Code.TUPLE_SIZE, ctx, s.pattern().span(), "%d names for %s", names.size(), value.describe())
+                        .label(s.value().span(), "%s", value.describe()));
             }
             names.forEach(n -> ctx.env().bind(n.text(), Val.UNKNOWN));
             return;
@@ -207,12 +212,16 @@ final class Blocks {
     private void update(Ctx ctx, Stmt.Update s) {
         String name = s.target().name().text();
         if (!(ctx.env().find(name) instanceof Val.Cell cell) || cell.variable().role() == Variable.Role.PARAM) {
-            all.reporter.error(
+            var diagnostic = all.reporter.at(
                     Code.NOT_A_STATE,
                     ctx,
                     s.target().name().span(),
                     "`%s` is not a `state`, only those are updated",
                     name);
+            all.reporter.report(
+                    ctx.env().find(name) instanceof Val.Cell
+                            ? diagnostic.fact("note", "it is a `param`: a `minimize` changes it")
+                            : diagnostic);
             return;
         }
         if (cell.variable().role() == Variable.Role.STATE && !ctx.frame().training()) {

@@ -19,10 +19,12 @@ final class Calls {
 
     private final Elaboration all;
     private final Nesting nesting;
+    private final LossLints lints;
 
     Calls(Elaboration all) {
         this.all = all;
         this.nesting = new Nesting(all, DEPTH, "`%s` calls itself, and functions may not");
+        this.lints = new LossLints(all);
     }
 
     Val call(Ctx ctx, Expr.Call e) {
@@ -117,6 +119,7 @@ final class Calls {
                 || !all.constraints.hold(ctx, callee, span, what, decl.where())) {
             return Val.UNKNOWN;
         }
+        lints.check(ctx, decl, args);
         TensorType expected = expectedResult(ctx, callee, decl.result());
         Val result = all.blocks.value(callee.expecting(expected), decl.body());
         return all.results.check(ctx, callee, span, what, decl.result(), result);
@@ -134,6 +137,9 @@ final class Calls {
     }
 
     private Val lambda(Ctx ctx, Span span, Val.Lambda lambda, List<Argument> args) {
+        if (args.stream().anyMatch(a -> a.value() instanceof Val.Unknown)) {
+            return Val.UNKNOWN;
+        }
         var names = lambda.lambda().params().names();
         if (args.size() != names.size()) {
             return all.reporter.error(

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
-import org.lamina.diag.Spelling;
 import org.lamina.program.DataProgram.Setting;
 import org.lamina.source.Span;
 import org.lamina.syntax.Arg;
@@ -40,8 +39,8 @@ final class ColumnCall {
                     field,
                     SourceSignature.Fields.COLUMNS.wanted,
                     Reporter.oneLine(e.span()));
-            var near = Spelling.nearest(form, FORMS);
-            report.accept(near.isPresent() ? diagnostic.help("did you mean `%s`?", near.get()) : diagnostic);
+            Span word = e instanceof Expr.Call called ? called.callee().span() : e.span();
+            report.accept(Reporter.meant(diagnostic, word, form, FORMS, ""));
             return new Setting.Word("");
         }
         return call(form, (Expr.Call) e);

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.lamina.diag.Code;
-import org.lamina.diag.Spelling;
 import org.lamina.program.OpenSize;
 import org.lamina.program.TextPart;
 import org.lamina.syntax.DataItem;
@@ -30,8 +29,11 @@ final class DataBlocks {
     /** Number of items in a batch, in every mode. */
     static final Size BATCH = Size.of(new SizeName("N", "N"));
 
-    /** Fields that a block may have. */
-    private static final List<String> PLANNED = List.of("train", "valid", "test", "encode", "decode", "counts");
+    /** Parts of a block. */
+    private static final List<String> PARTS = List.of("train", "valid", "test");
+
+    /** What only a block of texts has. */
+    private static final List<String> CODERS = List.of("encode", "decode", "counts");
 
     private final Elaboration all;
 
@@ -90,7 +92,9 @@ final class DataBlocks {
             fields.putAll(use.fields());
         }
         if (known && data.isEmpty() && !step.fields().isEmpty()) {
-            all.reporter.error(Code.DATA_EXPECTED, ctx, step.fields().get(0).span(), "this train has no data");
+            all.reporter.report(all.reporter
+                    .at(Code.DATA_EXPECTED, ctx, step.fields().get(0).span(), "this train has no data")
+                    .help("name a block, as in `data Points`; its fields are the arguments of the step"));
             return false;
         }
         for (Ident field : step.fields()) {
@@ -111,11 +115,7 @@ final class DataBlocks {
     private boolean unknownField(Ctx ctx, Ident field, List<String> known) {
         var diagnostic =
                 all.reporter.at(Code.UNKNOWN_FIELD, ctx, field.span(), "the data has no field `%s`", field.text());
-        var near = Spelling.nearest(field.text(), known);
-        all.reporter.report(
-                near.isPresent()
-                        ? diagnostic.help("did you mean `%s`?", near.get())
-                        : diagnostic.fact("note", "it delivers: %s", String.join(", ", known)));
+        all.reporter.report(Reporter.meant(diagnostic, field.span(), field.text(), known, "it delivers"));
         return false;
     }
 
@@ -251,13 +251,27 @@ final class DataBlocks {
         if (decl != null && codes && isText(decl) && ctx.tracer().takesTexts()) {
             return coder(ctx, e, decl, name.equals("encode"));
         }
-        if (decl == null || PLANNED.contains(name) || fits(decl, name)) {
+        boolean planned = PARTS.contains(name) || (decl != null && isText(decl) && CODERS.contains(name));
+        if (decl == null || planned || fits(decl, name)) {
             return all.notYet(ctx, e.span(), "`" + Reporter.oneLine(e.span()) + "` (" + data.describe() + ")");
         }
         List<String> names = new ArrayList<>(sizesOf(decl, ctx.env()).keySet());
         fitted(decl).map(n -> n.name().text()).forEach(names::add);
-        names.addAll(PLANNED);
-        return all.fields.unknown(ctx, e, "`" + decl.name().text() + "`", names);
+        if (isText(decl)) {
+            names.addAll(CODERS);
+        }
+        var diagnostic = all.reporter.at(
+                Code.NO_FIELD,
+                ctx,
+                e.name().span(),
+                "`%s` has no field `%s`",
+                decl.name().text(),
+                name);
+        diagnostic = Reporter.meant(diagnostic, e.name().span(), name, names, "it has");
+        return all.reporter.report(
+                names.isEmpty() && !Signatures.bindable(name)
+                        ? diagnostic.help("a statistic is made by `fit %s = mean(x, axes = [0]) on train`", name)
+                        : diagnostic);
     }
 
     private static boolean fits(Decl.Data decl, String name) {

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
-import org.lamina.diag.Spelling;
+import org.lamina.diag.Diagnostic;
 import org.lamina.program.DataProgram;
 import org.lamina.program.DataProgram.Setting;
 import org.lamina.program.DataProgram.SourceSpec;
@@ -119,8 +119,12 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
     private boolean startsWithItems(Param field, TensorType type) {
         boolean items = type.rank() > 0 && type.dim(0).size().equals(DataBlocks.BATCH);
         if (!items) {
-            all.reporter.report(all.reporter.at(
-                    Code.DATA_FIRST_AXIS, ctx, field.span(), "the first axis of a field of data is `N`, the items"));
+            String written = field.type().span().text();
+            String better = type.rank() == 0 ? written + "[N]" : written.replaceFirst("\\[", "[N, ");
+            all.reporter.report(all.reporter
+                    .at(Code.DATA_FIRST_AXIS, ctx, field.span(), "the first axis of a field of data is `N`, the items")
+                    .help("write `%s: %s`", field.name().text(), better)
+                    .fix(field.type().span(), better, "add the axis of items"));
         }
         return items;
     }
@@ -135,23 +139,47 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
                         .findFirst()
                         .orElseThrow()
                         .span();
+                var diagnostic = all.reporter
+                        .at(
+                                Code.DATA_DOES_NOT_FIT,
+                                ctx,
+                                span,
+                                "`%s` is declared %s, and after the maps it is %s",
+                                entry.getKey(),
+                                wanted.text(),
+                                actual.text())
+                        .fact("rule", "the head says what a block delivers, after all of its maps");
+                all.reporter.report(lastMap(diagnostic, entry.getKey(), actual));
+                return false;
+            }
+            if (actual == null && !all.reporter.hasErrors()) {
                 all.reporter.error(
                         Code.DATA_DOES_NOT_FIT,
                         ctx,
-                        span,
-                        "`%s` is declared %s, and after the maps it is %s",
+                        decl.name().span(),
+                        "nothing gives `%s`, which the head of `%s` declares",
                         entry.getKey(),
-                        wanted.text(),
-                        actual.text());
+                        name);
                 return false;
             }
         }
         return true;
     }
 
+    private Diagnostic lastMap(Diagnostic diagnostic, String field, TensorType made) {
+        for (int i = decl.items().size() - 1; i >= 0; i--) {
+            for (Named n : decl.items().get(i) instanceof DataItem.Map map ? map.values() : List.<Named>of()) {
+                if (n.name().text().equals(field)) {
+                    return diagnostic.label(n.span(), "%s", made.text());
+                }
+            }
+        }
+        return diagnostic;
+    }
+
     @Override
     public @Nullable Void visitSource(DataItem.Source item) {
-        var given = new DataSource(all, ctx, name, declared, replacedFields()).elaborate(item);
+        var given = new DataSource(all, ctx, decl, declared, replacedFields()).elaborate(item);
         if (given == null) {
             broken = true;
             return null;
@@ -217,11 +245,8 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
         } else if (type == null && !Settings.failed(value) && steps.type(word.value()) == null) {
             var diagnostic = all.reporter.at(
                     Code.UNKNOWN_FIELD, ctx, n.value().span(), "the data has no field `%s`", word.value());
-            var near = Spelling.nearest(word.value(), declared.keySet());
             all.reporter.report(
-                    near.isPresent()
-                            ? diagnostic.help("did you mean `%s`?", near.get())
-                            : diagnostic.fact("note", "it has: %s", String.join(", ", declared.keySet())));
+                    Reporter.meant(diagnostic, n.value().span(), word.value(), declared.keySet(), "it has"));
         }
         return Optional.of(word.value());
     }
@@ -271,11 +296,7 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
                 n.name().span(),
                 "unknown setting `%s`",
                 n.name().text());
-        var near = Spelling.nearest(n.name().text(), known);
-        all.reporter.report(
-                near.isPresent()
-                        ? diagnostic.help("did you mean `%s`?", near.get())
-                        : diagnostic.fact("note", "there are: %s", String.join(", ", known)));
+        all.reporter.report(Reporter.meant(diagnostic, n.name().span(), n.name().text(), known, "there are"));
     }
 
     @Override
@@ -284,7 +305,7 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
         boolean whole = batch.isEmpty()
                 && settings.of(item.size()) instanceof Setting.Word w
                 && w.value().equals("all");
-        if (batch.isEmpty() && !whole) {
+        if (batch.isEmpty() && !whole && !Settings.failed(settings.of(item.size()))) {
             all.reporter.error(Code.BATCH_SIZE, ctx, item.size().span(), "a batch is a number of at least 1, or `all`");
         }
         for (Named n : item.settings()) {

@@ -9,13 +9,17 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
-import org.lamina.diag.Spelling;
+import org.lamina.diag.Diagnostic;
 import org.lamina.program.DataProgram.Setting;
 import org.lamina.program.DataProgram.SourceSpec;
+import org.lamina.source.Span;
 import org.lamina.syntax.Block;
 import org.lamina.syntax.DataItem;
+import org.lamina.syntax.Decl;
 import org.lamina.syntax.Expr;
+import org.lamina.syntax.Param;
 import org.lamina.types.Dim;
+import org.lamina.types.Elem;
 import org.lamina.types.Size;
 import org.lamina.types.TensorType;
 
@@ -23,7 +27,7 @@ import org.lamina.types.TensorType;
 final class DataSource {
     private final Elaboration all;
     private final Ctx ctx;
-    private final String data;
+    private final Decl.Data data;
     private final Map<String, TensorType> declared;
     private final Set<String> replaced;
 
@@ -31,11 +35,11 @@ final class DataSource {
     record Given(SourceSpec spec, Map<String, TensorType> fields) {}
 
     /**
-     * @param data name of the block
+     * @param data the block
      * @param declared fields as the head declares them
      * @param replaced fields that maps make
      */
-    DataSource(Elaboration all, Ctx ctx, String data, Map<String, TensorType> declared, Set<String> replaced) {
+    DataSource(Elaboration all, Ctx ctx, Decl.Data data, Map<String, TensorType> declared, Set<String> replaced) {
         this.all = all;
         this.ctx = ctx;
         this.data = data;
@@ -85,21 +89,80 @@ final class DataSource {
             TensorType given = replaced.contains(field) ? types.of(field).orElse(entry.getValue()) : entry.getValue();
             Optional<TensorType> known = types.of(field);
             boolean certain = !called.equals("idx"); // its files may hold pictures of any size
-            if (certain && !replaced.contains(field) && known.isPresent() && !sameShape(known.get(), given)) {
-                all.reporter.error(
-                        Code.DATA_DOES_NOT_FIT,
-                        ctx,
-                        item.source().span(),
-                        "`%s` delivers `%s` as %s, and the head declares %s",
-                        called,
-                        field,
-                        known.get().text(),
-                        given.text());
+            if (known.isEmpty() && !replaced.contains(field) && !types.mayGive(field)) {
+                all.reporter.report(headed(
+                        all.reporter.at(
+                                Code.DATA_DOES_NOT_FIT,
+                                ctx,
+                                item.source().span(),
+                                "`%s` gives no `%s`, which the head declares",
+                                called,
+                                field),
+                        field));
+            }
+            if (certain && !replaced.contains(field) && known.isPresent()) {
+                fits(item, called, field, known.get(), given);
             }
             delivered.put(field, given);
         }
         types.others(declared.keySet()).forEach(delivered::put);
         return new Given(new SourceSpec(called, arguments, Optional.empty()), delivered);
+    }
+
+    private void fits(DataItem.Source item, String called, String field, TensorType known, TensorType given) {
+        if (!sameShape(known, given)) {
+            var diagnostic = all.reporter.at(
+                    Code.DATA_DOES_NOT_FIT,
+                    ctx,
+                    place(item, field),
+                    "`%s` delivers `%s` as %s, and the head declares %s",
+                    called,
+                    field,
+                    known.text(),
+                    given.text());
+            boolean flat = SourceSignature.ALL.get(called).parameter("flat").isPresent();
+            all.reporter.report(headed(
+                    flat && given.rank() == 2
+                            ? diagnostic.help("`flat = true` gives pictures as rows of numbers")
+                            : diagnostic,
+                    field));
+        } else if (known.elem() instanceof Elem.Idx k
+                && given.elem() instanceof Elem.Idx g
+                && k.bound().isConstant()
+                && g.bound().isConstant()
+                && !k.bound().equals(g.bound())) {
+            all.reporter.report(headed(
+                    all.reporter.at(
+                            Code.INDEX_BOUND_MISMATCH,
+                            ctx,
+                            place(item, field),
+                            "`%s` has %s classes in `%s`, and the head declares %s",
+                            called,
+                            k.bound().text(),
+                            field,
+                            given.text()),
+                    field));
+        }
+    }
+
+    /** The argument that gives a field, else the source. */
+    private static Span place(DataItem.Source item, String field) {
+        return ((Expr.Call) item.source())
+                .args().stream()
+                        .filter(a ->
+                                a.name().isPresent() && a.name().get().text().equals(field))
+                        .map(a -> a.value().span())
+                        .findFirst()
+                        .orElse(item.source().span());
+    }
+
+    private Diagnostic headed(Diagnostic diagnostic, String field) {
+        for (Param param : data.fields()) {
+            if (param.name().text().equals(field)) {
+                return diagnostic.label(param.span(), "declared here");
+            }
+        }
+        return diagnostic;
     }
 
     /** Whether a source has a field of this name; sources with names of their own call them x and y. */
@@ -117,7 +180,7 @@ final class DataSource {
     private Given generate(DataItem.Source item, Map<String, Setting> arguments, Block body) {
         var delivered = new LinkedHashMap<String, TensorType>();
         Size items = Size.of((long) ((Setting.Number) arguments.get("n")).value());
-        String graph = data + ".generate";
+        String graph = data.name().text() + ".generate";
         var tracer = new Tracer(graph, false, true);
         Env scope = ctx.env().inner();
         scope.bind("N", new Val.Int(items));
@@ -155,10 +218,7 @@ final class DataSource {
         var diagnostic =
                 all.reporter.at(Code.UNKNOWN_SOURCE, ctx, item.source().span(), "there is no source `%s`", called);
         var names = SourceSignature.ALL.keySet();
-        var near = Spelling.nearest(called, names);
-        all.reporter.report(
-                near.isPresent()
-                        ? diagnostic.help("did you mean `%s`?", near.get())
-                        : diagnostic.fact("note", "sources are: %s", String.join(", ", names)));
+        Span place = ((Expr.Call) item.source()).callee().span();
+        all.reporter.report(Reporter.meant(diagnostic, place, called, names, "sources are"));
     }
 }

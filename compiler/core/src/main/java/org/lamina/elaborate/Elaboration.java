@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostics;
-import org.lamina.diag.Spelling;
 import org.lamina.program.ModelProgram;
 import org.lamina.program.Program;
 import org.lamina.program.TaskProgram;
@@ -58,7 +57,7 @@ public final class Elaboration {
         this.main = main;
         this.library = library;
         this.request = request;
-        this.reporter = new Reporter(diagnostics, main.file());
+        this.reporter = new Reporter(diagnostics, main);
         this.assumptions = new Assumptions(reporter);
         this.obligations = new Obligations(reporter, assumptions);
         this.notes = new Notes(main.file());
@@ -183,13 +182,7 @@ public final class Elaboration {
                     "there is no part `%s`; there are %s",
                     part.text(),
                     String.join(", ", parts));
-            var near = Spelling.nearest(part.text(), parts);
-            reporter.report(
-                    near.isPresent()
-                            ? diagnostic
-                                    .fix(part.span(), near.get(), "use `" + near.get() + "`")
-                                    .help("did you mean `%s`?", near.get())
-                            : diagnostic);
+            reporter.report(Reporter.meant(diagnostic, part.span(), part.text(), parts, ""));
         }
     }
 

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
-import org.lamina.diag.Spelling;
 import org.lamina.program.StaticNumber;
 import org.lamina.syntax.Expr;
 import org.lamina.types.DType;
@@ -13,6 +12,9 @@ import org.lamina.types.Size;
 
 /** Evaluates expressions: statics to their values, tensor expressions to values of the graph that is built. */
 final class Expressions {
+    /** Scalars that the loop of a train counts. */
+    private static final List<String> LOOP = List.of("epoch", "step", "progress", "t");
+
     private final Elaboration all;
 
     Expressions(Elaboration all) {
@@ -254,7 +256,11 @@ final class Expressions {
         }
         if (value instanceof Val.Tensor t && t.owner() != ctx.tracer()) {
             return all.reporter.error(
-                    Code.OTHER_GRAPH, ctx, e.span(), "`%s` is a value of the step, and is not known here", e.name());
+                    Code.OTHER_GRAPH,
+                    ctx,
+                    e.span(),
+                    "`%s` is computed in each step, and this is made before the first",
+                    e.name());
         }
         if (value != null) {
             return value;
@@ -290,13 +296,11 @@ final class Expressions {
 
     private Val unknownName(Ctx ctx, Expr.Ref e) {
         var diagnostic = all.reporter.at(Code.UNKNOWN_NAME, ctx, e.span(), "unknown name `%s`", e.name());
-        var near = Spelling.nearest(e.name(), ctx.env().all());
-        if (near.isPresent()) {
-            diagnostic = diagnostic
-                    .help("did you mean `%s`?", near.get())
-                    .fix(e.span(), near.get(), "use `" + near.get() + "`");
+        if (LOOP.contains(e.name())) {
+            return all.reporter.report(diagnostic.fact("note", "schedules, optimizers and texts know `%s`", e.name()));
         }
-        return all.reporter.report(diagnostic);
+        return all.reporter.report(
+                Reporter.meant(diagnostic, e.span(), e.name(), ctx.env().all(), ""));
     }
 
     /** A static number, bool or text as programs write it. */

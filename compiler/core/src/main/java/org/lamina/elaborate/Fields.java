@@ -3,7 +3,6 @@ package org.lamina.elaborate;
 import java.util.ArrayList;
 import java.util.Collection;
 import org.lamina.diag.Code;
-import org.lamina.diag.Spelling;
 import org.lamina.syntax.Expr;
 
 /** {@code r.h}, {@code net.enc}, {@code tok.w}, {@code Corpus.V}. */
@@ -39,7 +38,12 @@ final class Fields {
         if (target instanceof Val.Delivered delivered) {
             return all.dataBlocks.field(ctx, e, delivered, name);
         }
-        return all.reporter.error(Code.NO_FIELD, ctx, e.name().span(), "%s has no field `%s`", target.describe(), name);
+        var diagnostic =
+                all.reporter.at(Code.NO_FIELD, ctx, e.name().span(), "%s has no field `%s`", target.describe(), name);
+        return all.reporter.report(
+                target instanceof Val.Tensor
+                        ? diagnostic.help("its sizes are the names in its type, such as `N` in `x: f32[N, 3]`")
+                        : diagnostic);
     }
 
     private Val part(Ctx ctx, Expr.Field e, Instance instance, String name) {
@@ -79,12 +83,6 @@ final class Fields {
     Val unknown(Ctx ctx, Expr.Field e, String what, Collection<String> names) {
         String name = e.name().text();
         var diagnostic = all.reporter.at(Code.NO_FIELD, ctx, e.name().span(), "%s has no field `%s`", what, name);
-        var near = Spelling.nearest(name, names);
-        return all.reporter.report(
-                near.isPresent()
-                        ? diagnostic
-                                .help("did you mean `%s`?", near.get())
-                                .fix(e.name().span(), near.get(), "use `" + near.get() + "`")
-                        : diagnostic.fact("note", "it has: %s", String.join(", ", names)));
+        return all.reporter.report(Reporter.meant(diagnostic, e.name().span(), name, names, "it has"));
     }
 }

@@ -114,7 +114,12 @@ final class Misfits {
             String cast = wanted + "(" + given + ")";
             return users
                     ? diagnostic.help("cast it: `%s`", cast).fix(at, cast, "cast it")
-                    : diagnostic.help("cast it, as in `%s`", cast);
+                    : diagnostic.help(
+                            wanted.startsWith("i") && found.equals("f32")
+                                    ? "cast it, as in `%s`; numbers alone are f32, so `%s` is one of whole numbers"
+                                    : "cast it, as in `%s`",
+                            cast,
+                            wanted + "(1)");
         }
         long axes = written.shape().orElse(List.of()).stream()
                 .filter(a -> !(a instanceof TypeExpr.AxisExpr.Rest))

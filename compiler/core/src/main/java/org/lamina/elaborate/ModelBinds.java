@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.lamina.diag.Code;
 import org.lamina.program.TrainProgram;
+import org.lamina.source.Span;
 import org.lamina.syntax.Bind;
 import org.lamina.syntax.Expr;
 
@@ -28,12 +29,24 @@ final class ModelBinds {
         Val value = all.expressions.eval(ctx, bind.value());
         if (!(value instanceof Val.Configured configured)) {
             if (!(value instanceof Val.Unknown)) {
-                all.reporter.error(
-                        Code.MODEL_EXPECTED,
-                        ctx,
-                        bind.value().span(),
-                        "a model or layer is needed here, not %s",
-                        value.describe());
+                Span place = bind.value().span();
+                all.reporter.report(
+                        value instanceof Val.LayerName
+                                ? all.reporter
+                                        .at(
+                                                Code.MODEL_EXPECTED,
+                                                ctx,
+                                                place,
+                                                "%s is made by its static arguments, if only `()`",
+                                                value.describe())
+                                        .help("write `%s()`", place.text())
+                                        .fix(place, place.text() + "()", "add `()`")
+                                : all.reporter.at(
+                                        Code.MODEL_EXPECTED,
+                                        ctx,
+                                        place,
+                                        "a model or layer is needed here, not %s",
+                                        value.describe()));
             }
             ctx.env().bind(label, Val.UNKNOWN);
             return;

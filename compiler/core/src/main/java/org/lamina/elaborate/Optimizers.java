@@ -116,8 +116,15 @@ final class Optimizers {
             return new Chain(transforms, optimizer);
         }
         if (!(value instanceof Val.Unknown)) {
-            all.reporter.error(
+            var diagnostic = all.reporter.at(
                     Code.NOT_AN_OPTIMIZER, ctx, last.span(), "an optimizer is needed here, not %s", value.describe());
+            String rate = Reporter.oneLine(last.span());
+            all.reporter.report(
+                    Operators.isNumber(value)
+                            ? diagnostic
+                                    .help("a learning rate is an argument of one, as in `SGD(lr = %s)`", rate)
+                                    .fix(last.span(), "SGD(lr = " + rate + ")", "use `SGD`")
+                            : diagnostic.help("such as `SGD(lr = 0.1)` or `Adam()`"));
         }
         return null;
     }

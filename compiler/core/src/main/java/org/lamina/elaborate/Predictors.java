@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.lamina.diag.Diagnostic;
 import org.lamina.program.ModelProgram;
 import org.lamina.program.TensorField;
 import org.lamina.program.Variable;
@@ -45,11 +46,14 @@ final class Predictors {
                         Optional.of(param.name()), value, decl.name().span()));
             }
         }
-        Val result = all.layers.call(ctx, decl.name().span(), instance, arguments);
-        if (result instanceof Val.Unknown) {
+        Val[] result = {Val.UNKNOWN};
+        all.reporter
+                .during(() -> result[0] = all.layers.call(ctx, decl.name().span(), instance, arguments))
+                .forEach(d -> all.reporter.report(inFront(d, label)));
+        if (result[0] instanceof Val.Unknown) {
             return Optional.empty();
         }
-        List<TensorField> results = Models.results(ctx, result);
+        List<TensorField> results = Models.results(ctx, result[0]);
         return Optional.of(new ModelProgram(
                 decl.name().text(),
                 label,
@@ -63,6 +67,13 @@ final class Predictors {
                 base.store().init().build(),
                 tracer.build(),
                 Models.layers(instance)));
+    }
+
+    /** The step was right, so what is wrong comes from the maps that stand in front of a prediction. */
+    private static Diagnostic inFront(Diagnostic diagnostic, String label) {
+        return diagnostic
+                .fact("note", "a saved `%s` maps its arguments as the data maps fields of the same names", label)
+                .help("give the argument a name that is no field, or pass the field to it as it is");
     }
 
     /** The argument as the data delivers it after its maps, or else an input of its own. */

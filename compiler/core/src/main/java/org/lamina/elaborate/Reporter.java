@@ -1,7 +1,9 @@
 package org.lamina.elaborate;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -10,8 +12,10 @@ import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
 import org.lamina.diag.Diagnostics;
 import org.lamina.diag.Severity;
+import org.lamina.diag.Spelling;
 import org.lamina.source.SourceFile;
 import org.lamina.source.Span;
+import org.lamina.syntax.Module;
 
 /**
  * Reports in the user's terms: what goes wrong inside a library definition is shown at the user's call of it. A second
@@ -22,10 +26,33 @@ final class Reporter {
     private final SourceFile main;
     private @Nullable List<Diagnostic> held;
     private final Set<String> seen = new HashSet<>();
+    private final List<Span> misread;
 
-    Reporter(Diagnostics diagnostics, SourceFile main) {
+    /** @param main the user's module, of which {@code diagnostics} has what its text has wrong */
+    Reporter(Diagnostics diagnostics, Module main) {
         this.diagnostics = diagnostics;
-        this.main = main;
+        this.main = main.file();
+        this.misread = extents(main).stream()
+                .filter(decl -> diagnostics.all().stream()
+                        .anyMatch(d -> d.severity() == Severity.ERROR && contains(decl, d.span())))
+                .toList();
+    }
+
+    /** From the start of each declaration to that of the next. */
+    private static List<Span> extents(Module main) {
+        var out = new ArrayList<Span>();
+        int end = main.file().text().length();
+        for (int i = main.decls().size() - 1; i >= 0; i--) {
+            int start = main.decls().get(i).span().start();
+            out.add(new Span(main.file(), start, Math.max(start, end)));
+            end = start;
+        }
+        return out;
+    }
+
+    /** Whether a place is in a declaration whose text is broken: what is said of it may follow from that. */
+    private boolean isMisread(Span span) {
+        return span.file() == main && misread.stream().anyMatch(decl -> contains(decl, span));
     }
 
     /** Sends the diagnostic and gives the value that an erroneous expression has. */
@@ -35,6 +62,9 @@ final class Reporter {
             return Val.UNKNOWN;
         }
         Span span = diagnostic.span();
+        if (isMisread(span)) {
+            return Val.UNKNOWN;
+        }
         if (seen.add(diagnostic.code().id() + "@" + span.file().name() + ":" + span.start())) {
             diagnostics.report(diagnostic);
         }
@@ -76,12 +106,34 @@ final class Reporter {
                 && ctx.frame().instance() != null
                 && ctx.frame().path().indexOf('.') > 0;
         return layer && call.file() == main && span.file() == main && !contains(call, span)
-                ? diagnostic.fact("in", "`%s`, called at %s", ctx.frame().path(), call)
+                ? diagnostic.fact(
+                        "in", "`%s`, called at %s", shortened(ctx.frame().path()), call)
                 : diagnostic;
+    }
+
+    /** The end of a path: the beginning of a long one says least. */
+    private static String shortened(String path) {
+        return path.length() <= 60 ? path : "…" + path.substring(path.indexOf('.', path.length() - 60));
     }
 
     private static boolean contains(Span outer, Span inner) {
         return outer.start() <= inner.start() && inner.end() <= outer.end();
+    }
+
+    /**
+     * Adds to a diagnostic about an unknown word the one that was meant, as an edit; where none is near, all that there
+     * are.
+     *
+     * @param listed in front of the list, such as {@code it has}
+     */
+    static Diagnostic meant(Diagnostic diagnostic, Span at, String word, Collection<String> known, String listed) {
+        var near = Synonyms.of(word, known).or(() -> Spelling.nearest(word, known));
+        if (near.isPresent()) {
+            return diagnostic.help("did you mean `%s`?", near.get()).fix(at, near.get(), "use `" + near.get() + "`");
+        }
+        return known.isEmpty() || listed.isEmpty()
+                ? diagnostic
+                : diagnostic.fact("note", "%s: %s", listed, String.join(", ", new LinkedHashSet<>(known)));
     }
 
     Span userPlace(@Nullable Frame frame, Span span) {
@@ -119,6 +171,13 @@ final class Reporter {
 
     /** An operator between things that do not go together. */
     Val wrongOperands(Ctx ctx, Span span, String op, Val a, Val b) {
-        return error(Code.WRONG_OPERAND, ctx, span, "`%s` cannot take %s and %s", op, a.describe(), b.describe());
+        var diagnostic =
+                at(Code.WRONG_OPERAND, ctx, span, "`%s` cannot take %s and %s", op, a.describe(), b.describe());
+        boolean text = a instanceof Val.Str || b instanceof Val.Str;
+        boolean tensors = a instanceof Val.Tensor && b instanceof Val.Tensor;
+        return report(
+                text
+                        ? diagnostic.help("a text shows a value in braces, as in `\"n = {n}\"`")
+                        : tensors ? diagnostic.help("compare first, as in `x > 0.0`") : diagnostic);
     }
 }

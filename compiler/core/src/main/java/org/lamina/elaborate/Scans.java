@@ -3,7 +3,6 @@ package org.lamina.elaborate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
-import org.lamina.diag.Spelling;
 import org.lamina.source.Span;
 import org.lamina.syntax.Expr;
 import org.lamina.syntax.Named;
@@ -53,11 +52,12 @@ final class Scans {
                 carry.name().span(),
                 "this `scan` carries no `%s`",
                 carry.name().text());
-        var near = Spelling.nearest(carry.name().text(), List.copyOf(turn.carries.keySet()));
+        var carries = List.copyOf(turn.carries.keySet());
         all.reporter.report(
-                near.isPresent()
-                        ? diagnostic.help("did you mean `%s`?", near.get())
-                        : diagnostic.help("what a turn hands to the next stands behind `scan`, as in `scan h = h0`"));
+                carries.isEmpty()
+                        ? diagnostic.help("what a turn hands to the next stands behind `scan`, as in `scan h = h0`")
+                        : Reporter.meant(
+                                diagnostic, carry.name().span(), carry.name().text(), carries, "it carries"));
     }
 
     /** A next value in the type of its carry; null after a message. */

@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import org.lamina.diag.Code;
 import org.lamina.diag.CompilerBug;
 import org.lamina.diag.Diagnostic;
-import org.lamina.diag.Spelling;
 import org.lamina.syntax.Decl;
 import org.lamina.syntax.Ident;
 import org.lamina.syntax.Module;
@@ -109,7 +108,14 @@ final class Scopes {
         if (!use.quoted() && PLANNED.contains(use.path())) {
             all.notYet(all.staticContext(scope), use.span(), "the module `" + use.path() + "`");
         } else {
-            all.reporter.report(Diagnostic.of(Code.UNKNOWN_MODULE, use.span(), "there is no module `%s`", use.path()));
+            all.reporter.report(
+                    use.quoted()
+                            ? Diagnostic.of(Code.UNKNOWN_MODULE, use.span(), "there is no file `%s`", use.path())
+                                    .fact("note", "paths are relative to the file that has the `use`")
+                            : Diagnostic.of(Code.UNKNOWN_MODULE, use.span(), "there is no module `%s`", use.path())
+                                    .help(
+                                            "there is `use %s`; the layers and functions of the library need none",
+                                            TEXT));
         }
     }
 
@@ -126,8 +132,7 @@ final class Scopes {
             return;
         }
         var diagnostic = Diagnostic.of(Code.UNKNOWN_NAME, name.span(), "`%s` has no `%s`", use.path(), name.text());
-        var near = Spelling.nearest(name.text(), names);
-        all.reporter.report(near.isPresent() ? diagnostic.help("did you mean `%s`?", near.get()) : diagnostic);
+        all.reporter.report(Reporter.meant(diagnostic, name.span(), name.text(), names, "it has"));
         scope.bind(name.text(), Val.UNKNOWN);
     }
 

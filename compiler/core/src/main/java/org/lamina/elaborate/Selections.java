@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.lamina.diag.Code;
-import org.lamina.diag.Spelling;
 import org.lamina.program.Variable;
 import org.lamina.source.Span;
 import org.lamina.syntax.Selector;
@@ -64,18 +63,7 @@ final class Selections {
                 prefixes(v.name(), candidates);
             }
         }
-        String written = selector.text().replace(".**", "").replace(".*", "");
-        var near = Spelling.nearest(written, candidates);
-        if (near.isPresent()) {
-            String better = selector.text().replace(written, near.get());
-            long count = store.variables().values().stream()
-                    .filter(v -> v.role() == Variable.Role.PARAM && Tracer.below(near.get(), v.name()))
-                    .count();
-            diagnostic = diagnostic
-                    .at("did you mean `%s`? (%d parameters)", better, count)
-                    .fix(span, better, "use `" + better + "`");
-        }
-        reporter.report(diagnostic);
+        reporter.report(new SelectionAdvice(selector, List.copyOf(candidates), store).add(diagnostic));
     }
 
     private static void prefixes(String path, Set<String> out) {

@@ -305,7 +305,14 @@ final class ShapeBuiltins {
                     ids.type().text(),
                     w.type().dim(axis).text());
         }
-        return c.emit(new Op.Gather(axis, batch), w.type().elem(), w, ids);
+        Val.Tensor rows = c.emit(new Op.Gather(axis, batch), w.type().elem(), w, ids);
+        var dims = new ArrayList<>(rows.type().dims());
+        for (int i = batch; i < ids.type().rank(); i++) {
+            if (ids.type().dim(i).stretch()) {
+                dims.set(axis + i - batch, Dim.stretchAxis());
+            }
+        }
+        return new Val.Tensor(rows.type().withDims(dims), rows.value(), rows.owner(), rows.trail());
     }
 
     /** How many leading axes the positions share with what they point into. */

@@ -2,6 +2,7 @@ package org.lamina.elaborate;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,9 @@ final class SignatureLints implements Decl.Visitor<@Nullable Void> {
 
     private final Reporter reporter;
 
+    /** Types that are no types, by name: the second use of one is the same mistake. */
+    private final Set<String> unknown = new HashSet<>();
+
     private SignatureLints(Reporter reporter) {
         this.reporter = reporter;
     }
@@ -60,7 +64,9 @@ final class SignatureLints implements Decl.Visitor<@Nullable Void> {
         String near = name.startsWith("float") && name.length() > "float".length()
                 ? name.replace("float", "f")
                 : name.replaceFirst("^int(?=\\d)", "i");
-        Optional<String> meant = known.contains(near) ? Optional.of(near) : Spelling.nearest(name, known);
+        Optional<String> meant = known.contains(near)
+                ? Optional.of(near)
+                : Synonyms.of(name, known).or(() -> Spelling.nearest(name, known));
         return meant.isPresent()
                 ? diagnostic
                         .help("did you mean `%s`?", meant.get())
@@ -74,7 +80,7 @@ final class SignatureLints implements Decl.Visitor<@Nullable Void> {
 
     private void type(TypeExpr type) {
         if (type instanceof TypeExpr.Plain plain) {
-            if (!exists(plain)) {
+            if (!exists(plain) && unknown.add(plain.name().text())) {
                 reporter.report(unknown(plain));
             }
         } else if (type instanceof TypeExpr.Function function) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
-import org.lamina.diag.Spelling;
 import org.lamina.source.Span;
 import org.lamina.syntax.Expr;
 import org.lamina.syntax.Ident;
@@ -169,6 +168,18 @@ final class Signatures {
             unknownSize(ctx, ref);
             return null;
         }
+        if (e instanceof Expr.Binary binary) {
+            Expr.Ref open = open(ctx, binary);
+            if (open != null) {
+                reporter.report(reporter.at(Code.UNKNOWN_SIZE, ctx, open.span(), "unknown size `%s`", open.name())
+                        .fact(
+                                "note",
+                                "an axis `%s` alone says what it is, `%s` does not",
+                                open.name(),
+                                e.span().text()));
+                return null;
+            }
+        }
         Val value = expressions.eval(ctx.expecting(null), e);
         if (value instanceof Val.Int i) {
             return i.size();
@@ -179,12 +190,24 @@ final class Signatures {
         return null;
     }
 
+    /** A size in arithmetic that nothing has bound; null where there is none. */
+    private static Expr.@Nullable Ref open(Ctx ctx, Expr e) {
+        if (e instanceof Expr.Binary binary) {
+            Expr.Ref left = open(ctx, binary.left());
+            return left != null ? left : open(ctx, binary.right());
+        }
+        if (e instanceof Expr.Paren paren) {
+            return open(ctx, paren.inner());
+        }
+        return e instanceof Expr.Ref ref && bindable(ref.name()) && ctx.env().find(ref.name()) == null ? ref : null;
+    }
+
     private void unknownSize(Ctx ctx, Expr.Ref ref) {
         var diagnostic = reporter.at(Code.UNKNOWN_SIZE, ctx, ref.span(), "unknown size `%s`", ref.name());
-        Optional<String> near = Spelling.nearest(ref.name(), ctx.env().all());
-        if (near.isPresent()) {
-            diagnostic = diagnostic.help("did you mean `%s`?", near.get());
-        }
+        var names = ctx.env().all().stream()
+                .filter(n -> ctx.env().find(n) instanceof Val.Int)
+                .toList();
+        diagnostic = Reporter.meant(diagnostic, ref.span(), ref.name(), names, "");
         reporter.report(diagnostic.fact("note", "sizes introduced by a signature are Capitalised"));
     }
 

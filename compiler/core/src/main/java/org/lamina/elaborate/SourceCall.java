@@ -157,14 +157,7 @@ final class SourceCall {
             known.addAll(declared.keySet());
         }
         var diagnostic = all.reporter.at(Code.UNKNOWN_ARGUMENT, ctx, span, "`%s` has no argument `%s`", source, name);
-        var near = Spelling.nearest(name, known);
-        if (near.isPresent()) {
-            diagnostic =
-                    diagnostic.help("did you mean `%s`?", near.get()).fix(span, near.get(), "use `" + near.get() + "`");
-        } else if (!known.isEmpty()) {
-            diagnostic = diagnostic.fact("note", "it has: %s", String.join(", ", known));
-        }
-        report(diagnostic);
+        report(Reporter.meant(diagnostic, span, name, known, "it has"));
     }
 
     private void missing(Expr.Call call, Map<String, Setting> given, Collection<String> needed) {

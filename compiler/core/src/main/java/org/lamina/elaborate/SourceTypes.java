@@ -58,6 +58,13 @@ final class SourceTypes {
                 : Optional.empty();
     }
 
+    /** Whether a source whose fields have names of its own may have this one: most deliver `x` and `y`. */
+    boolean mayGive(String field) {
+        return SourceSignature.ALL.get(source).fields() != SourceSignature.Fields.FIXED
+                || field.equals("x")
+                || (field.equals("y") && !source.equals("images"));
+    }
+
     /** Fields that the source makes under names which the head does not have; only maps use them. */
     Map<String, TensorType> others(Collection<String> declared) {
         var out = new LinkedHashMap<String, TensorType>();

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.lamina.diag.Code;
-import org.lamina.diag.Spelling;
 import org.lamina.source.Span;
 import org.lamina.syntax.Arg;
 import org.lamina.syntax.Decl;
@@ -132,11 +131,7 @@ final class SweepClauses {
 
     private void unknown(Code code, Span span, String message, String name, List<String> known) {
         var diagnostic = all.reporter.at(code, ctx, span, "%s", message);
-        var near = Spelling.nearest(name, known);
-        all.reporter.report(
-                near.isPresent()
-                        ? diagnostic.help("did you mean `%s`?", near.get())
-                        : diagnostic.fact("note", "it has: %s", String.join(", ", known)));
+        all.reporter.report(Reporter.meant(diagnostic, span, name, known, "it has"));
         right = false;
     }
 }

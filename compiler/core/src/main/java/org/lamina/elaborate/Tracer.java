@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -200,6 +201,11 @@ final class Tracer {
             }
         }
         return reached;
+    }
+
+    /** The node that makes a value; empty for an input. */
+    Optional<Node> producer(Value value) {
+        return nodes().stream().filter(node -> node.outputs().contains(value)).findFirst();
     }
 
     /** The nodes through which {@code to} depends on some values, in order, those of the graph around scans first. */

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.lamina.diag.Code;
-import org.lamina.diag.Spelling;
 import org.lamina.program.Formula;
 import org.lamina.program.StaticNumber;
 import org.lamina.program.TrainProgram.Load;
@@ -225,8 +224,23 @@ final class TrainRules {
         if (e instanceof Expr.Paren p) {
             return formula(p.inner());
         }
-        if (e instanceof Expr.Field field && field.target() instanceof Expr.Ref part && isPart(part.name())) {
-            return scalar(field, part);
+        if (e instanceof Expr.Field field && field.target() instanceof Expr.Ref part) {
+            if (isPart(part.name())) {
+                return scalar(field, part);
+            }
+            if (ctx.env().find(part.name()) == null) {
+                all.checkPart(ctx, new Ident(part.span(), part.name()));
+                return Optional.empty();
+            }
+        }
+        if (e instanceof Expr.Ref ref
+                && ctx.env().find(ref.name()) == null
+                && scalars().contains(ref.name())) {
+            all.reporter.report(all.reporter
+                    .at(Code.UNKNOWN_SCALAR, ctx, ref.span(), "`%s` has another value in each part", ref.name())
+                    .help("write `train.%s`, or `valid.%s` where there is a `valid` part", ref.name(), ref.name())
+                    .fix(ref.span(), "train." + ref.name(), "use the training part"));
+            return Optional.empty();
         }
         if (e instanceof Expr.Binary b && operator(b.op()) != null) {
             return formula(b.left())
@@ -252,7 +266,8 @@ final class TrainRules {
         return name.equals("train") || name.equals("valid") || name.equals("test");
     }
 
-    private Optional<Formula> scalar(Expr.Field field, Expr.Ref part) {
+    /** What has a value at the end of an epoch: metrics and the names of the step. */
+    private List<String> scalars() {
         var known = new ArrayList<String>(clauses.metricUses.keySet());
         if (clauses.step != null) {
             clauses.step.body().statements().forEach(s -> {
@@ -261,6 +276,11 @@ final class TrainRules {
                 }
             });
         }
+        return known;
+    }
+
+    private Optional<Formula> scalar(Expr.Field field, Expr.Ref part) {
+        List<String> known = scalars();
         String name = field.name().text();
         if (known.contains(name)) {
             return Optional.of(new Formula.Scalar(part.name() + "." + name));
@@ -271,9 +291,7 @@ final class TrainRules {
                 field.name().span(),
                 "no scalar of the step and no metric is called `%s`",
                 name);
-        var near = Spelling.nearest(name, known);
-        all.reporter.report(
-                near.isPresent() ? diagnostic.help("did you mean `%s.%s`?", part.name(), near.get()) : diagnostic);
+        all.reporter.report(Reporter.meant(diagnostic, field.name().span(), name, known, "there are"));
         return Optional.empty();
     }
 

@@ -70,12 +70,14 @@ final class Trains {
         }
         clauses.actions.forEach(a -> a.statement().accept(new Setup()));
         if (clauses.step == null) {
-            all.reporter.error(
-                    Code.STEP_MISSING,
-                    base,
-                    decl.name().span(),
-                    "`%s` has no `step`",
-                    decl.name().text());
+            all.reporter.report(all.reporter
+                    .at(
+                            Code.STEP_MISSING,
+                            base,
+                            decl.name().span(),
+                            "`%s` has no `step`",
+                            decl.name().text())
+                    .help("a step computes a loss and minimises it, as in `step (x, y) { … }`"));
             return Optional.empty();
         }
         Traced eval = trace(false, List.of());
@@ -283,12 +285,19 @@ final class Trains {
                 return;
             }
             if (!Optimizers.scalarFloat(loss)) {
-                all.reporter.error(
+                var diagnostic = all.reporter.at(
                         Code.NOT_SCALAR,
                         ctx,
                         s.loss().span(),
                         "what is minimised must be a scalar, and this is %s",
                         loss.type().text());
+                String mean = "mean(" + Reporter.oneLine(s.loss().span()) + ")";
+                all.reporter.report(
+                        loss.type().elem().dtype().isFloat()
+                                ? diagnostic
+                                        .help("`%s` is one", mean)
+                                        .fix(s.loss().span(), mean, "minimise the mean")
+                                : diagnostic);
                 return;
             }
             var parameters = all.selections.resolve(ctx, store, s.over()).stream()
@@ -302,11 +311,15 @@ final class Trains {
                 total = total == null ? null : all.optimizers.penalised(ctx, total, r.penalty(), penalised);
             }
             if (parameters.isEmpty()) {
-                all.reporter.error(
+                var diagnostic = all.reporter.at(
                         Code.EMPTY_SELECTION,
                         ctx,
                         s.over().get(0).span(),
                         "every parameter of this selection is frozen");
+                for (TrainItem.Freeze f : clauses.freeze) {
+                    diagnostic = diagnostic.label(f.span(), "frozen here");
+                }
+                all.reporter.report(diagnostic);
             } else if (total != null) {
                 all.optimizers.minimize(ctx, new Optimizers.Site(traced.minimized.size(), s, total, parameters));
             }

@@ -36,6 +36,8 @@ final class Habits {
             Map.entry("pass", "an empty block is `{ }`"),
             Map.entry("del", "names end with their block"));
 
+    private static final List<String> SHAPED = List.of("f32", "f64", "i32", "i64", "u8", "bool", "idx");
+
     private static final List<String> DECLARATIONS = List.of(
             "use", "export", "fn", "layer", "model", "optimizer", "metric", "data", "train", "sweep", "task", "test");
 
@@ -99,6 +101,14 @@ final class Habits {
                             Reading.quote(first.getText()))
                     .help("%s", advice);
         }
+        if (place.isFirst() && expected.contains(NnLexer.FN) && STATEMENTS.contains(first.getText())) {
+            return Diagnostic.of(
+                            Code.MISPLACED,
+                            reading.span(first),
+                            "%s stands alone in a file",
+                            Reading.quote(first.getText()))
+                    .help("statements belong into the body of a `fn`, `layer`, `model`, `train`, `task` or `test`");
+        }
         if (token.getType() == NnLexer.ASSIGN && expected.contains(NnLexer.LBRACE) && hasWhere(place)) {
             return equalSign(reading, token);
         }
@@ -124,7 +134,7 @@ final class Habits {
     }
 
     /** The word of the language that the first word of a statement is close to, or null. */
-    private static @Nullable String misspelt(SyntaxErrors.Place place, IntervalSet expected) {
+    static @Nullable String misspelt(SyntaxErrors.Place place, IntervalSet expected) {
         Token first = place.first();
         boolean early = place.token().getTokenIndex() <= first.getTokenIndex() + 1;
         if (!early || !Words.isWord(first) || SyntaxErrors.isReserved(first)) {
@@ -133,9 +143,7 @@ final class Habits {
         List<String> words = expected.contains(NnLexer.SPLIT) && !expected.contains(NnLexer.IDENT)
                 ? DATA
                 : expected.contains(NnLexer.GRID) && !expected.contains(NnLexer.IDENT) ? SWEEP : STATEMENTS;
-        return Spelling.nearest(first.getText(), words)
-                .map(word -> "did you mean `" + word + "`?")
-                .orElse(null);
+        return Spelling.nearest(first.getText(), words).orElse(null);
     }
 
     static Diagnostic equalSign(Reading reading, Token token) {
@@ -167,9 +175,11 @@ final class Habits {
                         ? "numbers start with a digit: `0." + place.after().getText() + "`"
                         : null;
             case NnLexer.COLON ->
-                place.isIn(NnParser.RULE_choice) || place.first().getType() == NnLexer.FN
-                        ? "a body stands in braces: `{ … }`"
-                        : null;
+                before == NnLexer.RPAREN && !place.isIn(NnParser.RULE_choice)
+                        ? "a result stands behind `->`"
+                        : place.isIn(NnParser.RULE_choice) || place.first().getType() == NnLexer.FN
+                                ? "a body stands in braces: `{ … }`"
+                                : null;
             case NnLexer.EQEQ -> expected.contains(NnLexer.ASSIGN) ? "a value is given with `=`" : null;
             case NnLexer.LBRACE -> expected.contains(NnLexer.AXES_OPEN) ? "records are written `(a = 1, b = 2)`" : null;
             case NnLexer.NEWLINE, Token.EOF ->
@@ -177,12 +187,16 @@ final class Habits {
                         ? "give its first value: `= zeros()`, or an initialiser such as `= normal(std = 0.02)`"
                         : null;
             case NnLexer.EXPORT -> "only declarations of the file itself can be exported";
+            case NnLexer.LPAREN ->
+                SHAPED.contains(place.before().getText()) ? "shapes stand in square brackets, as in `f32[N, 8]`" : null;
             default -> {
+                if (before == NnLexer.PERCENT) {
+                    yield "a share is a number such as `0.8`";
+                }
                 if (before == NnLexer.DOT && expected.contains(NnLexer.IDENT) && afterNumber(place)) {
                     yield "numbers end with a digit: `1.0`";
                 }
-                String advice = goesOn(place);
-                yield advice != null ? advice : misspelt(place, expected);
+                yield goesOn(place);
             }
         };
     }

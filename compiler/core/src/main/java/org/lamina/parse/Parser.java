@@ -2,6 +2,7 @@ package org.lamina.parse;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -40,6 +41,9 @@ public final class Parser {
     private final List<Use> uses = new ArrayList<>();
     private final List<Decl> decls = new ArrayList<>();
     private final List<Ident> unread = new ArrayList<>();
+
+    /** Words of the language that a message has called no name: their further uses are the same mistake. */
+    private final Set<String> words = new HashSet<>();
 
     private Parser(Reading reading) {
         this.reading = reading;
@@ -125,7 +129,13 @@ public final class Parser {
         // that is too much follows from an error.
         List<Diagnostic> wrong = errors.take();
         (unclosed.isEmpty() ? wrong : unclosed)
-                .stream().filter(d -> !cutLines.contains(d.span().line())).forEach(reading::report);
+                .stream()
+                        .filter(d -> !cutLines.contains(d.span().line()))
+                        .filter(d -> d.code() != Code.UNEXPECTED_TEXT
+                                || !reading.isReported(d.span().start()))
+                        .filter(d -> d.code() != Code.RESERVED_NAME
+                                || words.add(d.span().text()))
+                        .forEach(reading::report);
         if (unclosed.isEmpty() && wrong.isEmpty()) {
             stray.forEach(reading::report);
         }

@@ -24,7 +24,12 @@ record Reading(SourceFile file, Diagnostics diagnostics) {
     }
 
     void report(Code code, Span span, String format, Object... args) {
-        diagnostics.report(Diagnostic.of(code, span, format, args));
+        report(Diagnostic.of(code, span, format, args));
+    }
+
+    /** Whether a message about what begins here has been written. */
+    boolean isReported(int start) {
+        return diagnostics.all().stream().anyMatch(d -> d.span().start() == start);
     }
 
     /** Whether further errors would not be kept. */

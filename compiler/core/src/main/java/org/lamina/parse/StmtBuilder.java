@@ -3,6 +3,7 @@ package org.lamina.parse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
 import org.lamina.diag.Code;
@@ -45,7 +46,9 @@ final class StmtBuilder {
 
     private Stmt stmt(NnParser.StmtContext s) {
         if (s.exception != null) {
-            return broken(reading.span(s));
+            Span span = reading.span(s);
+            return names(s).<Stmt>map(p -> new Stmt.Assign(span, p, new Expr.Broken(span)))
+                    .orElseGet(() -> broken(span));
         }
         if (s.action() != null) {
             return action(s.action());
@@ -61,6 +64,22 @@ final class StmtBuilder {
             return broken(reading.span(s));
         }
         return new Stmt.Assign(reading.span(s), pattern.get(), value);
+    }
+
+    /** The names that a broken statement was about to give: they are known, though not what they stand for. */
+    private Optional<Pattern> names(NnParser.StmtContext s) {
+        if (s.action() == null) {
+            // What was skipped hangs behind what was read.
+            boolean assigns = s.getChildCount() > 1 && s.getChild(1) == s.ASSIGN() && s.expr(0) != null;
+            return assigns ? exprs.pattern(exprs.expr(s.expr(0))) : Optional.empty();
+        }
+        Stream<NnParser.IdContext> ids = s.action().declaration() != null
+                ? Stream.ofNullable(s.action().declaration().id())
+                : s.action().bind().stream().map(NnParser.BindContext::id);
+        List<Ident> names = ids.filter(id -> id != null && id.exception == null && id.getStop() != null)
+                .map(exprs::ident)
+                .toList();
+        return names.isEmpty() ? Optional.empty() : Optional.of(new Pattern(reading.span(s), names, names.size() > 1));
     }
 
     static Stmt broken(Span span) {

@@ -94,6 +94,10 @@ final class SyntaxErrors {
         var d = Diagnostic.of(
                 Code.UNEXPECTED_TEXT, span, "expected %s, found %s", describe(expected), describeFound(place));
         String help = Habits.help(place, expected);
+        String meant = help == null ? Habits.misspelt(place, expected) : null;
+        if (meant != null) {
+            return d.help("did you mean `%s`?", meant).fix(reading.span(place.first()), meant, "write `" + meant + "`");
+        }
         return help == null ? d : d.help("%s", help);
     }
 

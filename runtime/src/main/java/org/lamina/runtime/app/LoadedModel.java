@@ -55,8 +55,7 @@ public class LoadedModel implements AutoCloseable {
      * Reads weights that a train of the program saved.
      *
      * @return what the file holds
-     * @throws org.lamina.runtime.store.DataException if the file cannot be read or is damaged
-     * @throws org.lamina.runtime.train.TrainFailure  if it holds another model
+     * @throws org.lamina.runtime.store.DataException if the file cannot be read, is damaged, or holds another model
      */
     public final TensorFile readWeights(Path path) {
         TensorFile file = new SafeTensorFiles().read(path);

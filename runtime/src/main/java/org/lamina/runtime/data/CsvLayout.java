@@ -19,13 +19,24 @@ record CsvLayout(String file, String @Nullable [] names, int width) {
     List<Integer> positions(Column column) {
         if (column instanceof Column.Range range) {
             if (range.to() > width) {
+                String other = otherSeparator();
                 throw DataCode.SHAPE
                         .problem(
-                                "%s has %d columns, columns(%d..%d) needs %d (found when the data was opened)",
-                                file, width, range.from(), range.to(), range.to())
+                                width == 1
+                                        ? "%s has %d column, columns(%d..%d) needs %d (found when the data was opened)"
+                                        : "%s has %d columns, columns(%d..%d) needs %d (found when the data was opened)",
+                                file,
+                                width,
+                                range.from(),
+                                range.to(),
+                                range.to())
                         .file(file)
                         .row(1)
-                        .help("positions count from 0; the second number lies behind the last column")
+                        .help(
+                                other.isEmpty()
+                                        ? "positions count from 0; the second number lies behind the last column"
+                                        : "the cells seem to be separated by `" + other + "`: separator = \"" + other
+                                                + "\"")
                         .exception();
             }
             List<Integer> all = new ArrayList<>();
@@ -35,6 +46,12 @@ record CsvLayout(String file, String @Nullable [] names, int width) {
             return all;
         }
         return List.of(position(column));
+    }
+
+    /** What separates the names of a header that was read as one; empty if nothing seems to. */
+    private String otherSeparator() {
+        String header = names != null && width == 1 ? names[0] : "";
+        return header.contains(";") ? ";" : header.contains("\t") ? "\\t" : "";
     }
 
     private int position(Column column) {

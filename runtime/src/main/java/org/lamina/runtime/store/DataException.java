@@ -1,6 +1,8 @@
 package org.lamina.runtime.store;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ public final class DataException extends RuntimeException {
     private final long row;
     private final @Nullable String column;
     private final @Nullable String help;
+    private final List<String> facts;
 
     private DataException(Problem problem) {
         super(problem.oneLine(), problem.cause);
@@ -27,6 +30,7 @@ public final class DataException extends RuntimeException {
         this.row = problem.row;
         this.column = problem.column;
         this.help = problem.help;
+        this.facts = List.copyOf(problem.facts);
     }
 
     /** The kind of trouble. */
@@ -60,8 +64,8 @@ public final class DataException extends RuntimeException {
     }
 
     /**
-     * The message in the form of the compiler's diagnostics, over two to four lines without a final newline:
-     * {@code error[NN0603]: …}, the place, the remedy.
+     * The message in the form of the compiler's diagnostics, over several lines without a final newline:
+     * {@code error[NN0603]: …}, the place, the facts, the remedy.
      */
     public String text() {
         StringBuilder text =
@@ -74,6 +78,9 @@ public final class DataException extends RuntimeException {
             if (column != null) {
                 text.append(", column ").append(column);
             }
+        }
+        for (String fact : facts) {
+            text.append("\n   = ").append(fact);
         }
         if (help != null) {
             text.append("\n   = help: ").append(help);
@@ -90,6 +97,7 @@ public final class DataException extends RuntimeException {
         private @Nullable String column;
         private @Nullable String help;
         private @Nullable Throwable cause;
+        private final List<String> facts = new ArrayList<>();
 
         Problem(DataCode code, String sentence) {
             this.code = code;
@@ -116,6 +124,12 @@ public final class DataException extends RuntimeException {
         /** Column, as messages show it. */
         public Problem column(String text) {
             this.column = text;
+            return this;
+        }
+
+        /** A line such as {@code missing: net.fc.w}, in the order added. */
+        public Problem fact(String line) {
+            this.facts.add(line);
             return this;
         }
 

@@ -103,7 +103,7 @@ public final class TrainRun {
      * Computes the scalars and metrics of saved weights on every part of the data, in eval mode.
      *
      * @param weights a file that the train saved; its seed, if the options have none, decides how data is split
-     * @throws TrainFailure if the weights do not fit the models
+     * @throws org.lamina.runtime.store.DataException if the weights do not fit the models
      * @throws org.lamina.runtime.store.DataException if a file cannot be read
      */
     public static RunResult evaluate(

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import org.lamina.runtime.store.DataCode;
+import org.lamina.runtime.store.DataException;
 
 /**
  * Saved weights: parameters and states of models under their paths, fitted values of the data blocks, and metadata that
@@ -17,6 +19,9 @@ import java.util.stream.Collectors;
  * @see Checkpoint for what a run needs to continue
  */
 public final class WeightsFile {
+    /** Of what is wrong with a file, so that another network does not fill the terminal. */
+    private static final int SHOWN = 20;
+
     private static final String FORMAT = "lamina weights";
     private static final int FORMAT_VERSION = 1;
 
@@ -139,7 +144,7 @@ public final class WeightsFile {
      *
      * @param names   for each variable path, the name of its tensor
      * @param partial whether tensors and variables may be left over
-     * @throws TrainFailure that lists what is missing, left over, and of another shape
+     * @throws DataException NN0504 that lists what is missing, left over, and of another shape
      */
     public static void assign(
             Path path,
@@ -148,6 +153,7 @@ public final class WeightsFile {
             ProgramVariables variables,
             boolean partial) {
         List<String> problems = new ArrayList<>();
+        List<String> turned = new ArrayList<>();
         names.forEach((variable, name) -> {
             HostTensor tensor = tensors.get(name);
             if (tensor == null) {
@@ -160,6 +166,9 @@ public final class WeightsFile {
             if (!Arrays.equals(now.shape(), tensor.shape())
                     || now.array().getClass() != tensor.array().getClass()) {
                 problems.add("other type: " + name + " is " + typeText(tensor) + ", the model has " + typeText(now));
+                if (isTransposed(tensor.shape(), now.shape())) {
+                    turned.add(name);
+                }
             }
         });
         if (!partial) {
@@ -168,7 +177,18 @@ public final class WeightsFile {
                     .forEach(name -> problems.add("unexpected: " + name + " " + typeText(tensors.get(name))));
         }
         if (!problems.isEmpty()) {
-            throw new TrainFailure(path + " does not fit the model:\n  " + summary(problems));
+            var problem = DataCode.WEIGHTS_DIFFER
+                    .problem("the weights do not fit the model")
+                    .file(path);
+            problems.stream().limit(SHOWN).forEach(problem::fact);
+            if (problems.size() > SHOWN) {
+                problem.fact("and " + (problems.size() - SHOWN) + " more");
+            }
+            throw (turned.isEmpty()
+                            ? problem
+                            : problem.help("`" + turned.get(0)
+                                    + "` is stored the other way round; Lamina keeps weights as [in, out]"))
+                    .exception();
         }
         names.forEach((variable, name) -> {
             HostTensor tensor = tensors.get(name);
@@ -178,10 +198,8 @@ public final class WeightsFile {
         });
     }
 
-    private static String summary(List<String> problems) {
-        int shown = Math.min(problems.size(), 20);
-        String rest = problems.size() > shown ? "\n  and " + (problems.size() - shown) + " more" : "";
-        return String.join("\n  ", problems.subList(0, shown)) + rest;
+    private static boolean isTransposed(long[] a, long[] b) {
+        return a.length == 2 && b.length == 2 && a[0] == b[1] && a[1] == b[0];
     }
 
     static String typeText(HostTensor tensor) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.lamina.runtime.store.DataException;
 
 /** RELIABILITY 16, and where weights are found in files. */
 class WeightsTest {
@@ -42,13 +43,14 @@ class WeightsTest {
     void wrongWeightsAreListed() {
         TensorFile file = file(Map.of(), "net.a.w", 5, "net.a.b", 1, "net.extra", 4);
         LoadRule rule = rule(List.of("net.a.w", "net.a.b", "net.head.w"), Optional.empty(), false);
-        TrainFailure failure =
-                assertThrows(TrainFailure.class, () -> WeightsLoader.load(rule, FILE, file, variables()));
+        DataException failure =
+                assertThrows(DataException.class, () -> WeightsLoader.load(rule, FILE, file, variables()));
         assertEquals("""
-                old.safetensors does not fit the model:
-                  other type: net.a.w is f32[5], the model has f32[2]
-                  missing:    net.head.w
-                  unexpected: net.extra f32[4]""", failure.getMessage());
+                error[NN0504]: the weights do not fit the model
+                  --> old.safetensors
+                   = other type: net.a.w is f32[5], the model has f32[2]
+                   = missing:    net.head.w
+                   = unexpected: net.extra f32[4]""", failure.text());
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.lamina.diag.Diagnostic;
 import org.lamina.diag.DiagnosticCode;
 import org.lamina.diag.Severity;
@@ -22,6 +23,8 @@ public final class Sarif implements Form {
 
     /** The sources of the library that comes with Lamina, which messages call {@code stdlib/layers.nn}. */
     private static final String LIBRARY = "LAMINA";
+
+    private static final Pattern LIBRARY_FILE = Pattern.compile("stdlib/[a-z_]+\\.nn");
 
     private final Addresses addresses;
     private final String version;
@@ -175,7 +178,7 @@ public final class Sarif implements Form {
 
     private void location(JsonGenerator json, String field, String name) throws IOException {
         Optional<String> relative = addresses.relative(name);
-        boolean library = name.startsWith("stdlib/");
+        boolean library = LIBRARY_FILE.matcher(name).matches();
         Json.object(json, field, location -> {
             location.writeStringField(
                     "uri", relative.map(Addresses::reference).orElseGet(() -> Addresses.elsewhere(name)));
