@@ -259,7 +259,6 @@ final class LibraryPieces {
 
     private void blocks() {
         Dim n = shape.get(0);
-        long c = size(1);
         long h = size(2);
         long w = size(3);
         long out = between(1, 3);
