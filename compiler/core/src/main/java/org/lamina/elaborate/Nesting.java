@@ -3,6 +3,7 @@ package org.lamina.elaborate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.lamina.diag.Code;
 import org.lamina.syntax.Decl;
@@ -44,7 +45,7 @@ final class Nesting {
 
     /** At the first definition of the circle, so that a circle is one mistake whichever definition it is entered by. */
     private Val report(Ctx ctx, Decl decl) {
-        if (!underway.contains(decl)) {
+        if (!underway.contains(decl) && Set.copyOf(underway).size() == underway.size()) {
             return all.reporter.report(all.reporter
                     .at(
                             Code.TOO_DEEP,
