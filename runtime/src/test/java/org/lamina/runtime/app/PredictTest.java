@@ -177,7 +177,7 @@ class PredictTest {
                         new TensorFile(
                                 Map.of("net.w", HostTensor.of(new float[] {2, 3}, 2)), Map.of("models", "net=Mean")));
         Files.writeString(folder.resolve("x.csv"), "1,3\n");
-        assertEquals(1, predict(model(new long[] {2}, List.of()), "x.csv"));
+        assertEquals(3, predict(model(new long[] {2}, List.of()), "x.csv"));
         assertTrue(
                 err.toString(StandardCharsets.UTF_8).contains("net.w is f32[2], the model has f32[1]"),
                 err.toString(StandardCharsets.UTF_8));
