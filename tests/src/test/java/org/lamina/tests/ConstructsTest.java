@@ -534,6 +534,7 @@ class ConstructsTest {
         rows.put(
                 "use-unknown-used",
                 new Row(top("k = nope.chars").replace("nn 1\n", "nn 1\nuse std.nope\n"), "NN0104", "std.nope"));
+        rows.put("use-vision", fine(top("").replace("nn 1\n", "nn 1\nuse std.vision { DoubleConv }\n")));
         rows.put("use-unknown", new Row(top("").replace("nn 1\n", "nn 1\nuse std.nope\n"), "NN0104", "std.nope"));
         rows.put("model-optional", fine(top("model M(x: f32[N, 2], m: f32[N, 2] = ones()) -> f32[N, 2] { x*m }")));
         return rows;

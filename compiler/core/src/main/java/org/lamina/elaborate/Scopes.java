@@ -20,9 +20,6 @@ final class Scopes {
     /** A module of sources alone: {@code text.chars} and the like. */
     private static final String TEXT = "std.text";
 
-    /** Modules of edition 1 that this version does not have. */
-    private static final Set<String> PLANNED = Set.of("std.vision");
-
     private final Elaboration all;
     private final Library library;
     private final IdentityHashMap<Module, Env> known = new IdentityHashMap<>();
@@ -68,7 +65,7 @@ final class Scopes {
                 scope.bind(boundName(use), new Val.Fields(Map.of()));
                 return;
             }
-            missing(scope, use);
+            missing(use);
             use.names().forEach(n -> scope.bind(n.text(), Val.UNKNOWN));
             if (use.names().isEmpty()) {
                 scope.bind(boundName(use), Val.UNKNOWN);
@@ -104,19 +101,13 @@ final class Scopes {
                 .toList();
     }
 
-    private void missing(Env scope, Use use) {
-        if (!use.quoted() && PLANNED.contains(use.path())) {
-            all.notYet(all.staticContext(scope), use.span(), "the module `" + use.path() + "`");
-        } else {
-            all.reporter.report(
-                    use.quoted()
-                            ? Diagnostic.of(Code.UNKNOWN_MODULE, use.span(), "there is no file `%s`", use.path())
-                                    .fact("note", "paths are relative to the file that has the `use`")
-                            : Diagnostic.of(Code.UNKNOWN_MODULE, use.span(), "there is no module `%s`", use.path())
-                                    .help(
-                                            "there is `use %s`; the layers and functions of the library need none",
-                                            TEXT));
-        }
+    private void missing(Use use) {
+        all.reporter.report(
+                use.quoted()
+                        ? Diagnostic.of(Code.UNKNOWN_MODULE, use.span(), "there is no file `%s`", use.path())
+                                .fact("note", "paths are relative to the file that has the `use`")
+                        : Diagnostic.of(Code.UNKNOWN_MODULE, use.span(), "there is no module `%s`", use.path())
+                                .help("there is `use %s`; the layers and functions of the library need none", TEXT));
     }
 
     /** What {@code use std.text} binds: {@code text}. */
