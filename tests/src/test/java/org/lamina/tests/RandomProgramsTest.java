@@ -70,7 +70,7 @@ class RandomProgramsTest {
             if (i % COMPILE_EVERY == 0) {
                 waiting.add(made);
             }
-            if (waiting.size() == PER_COMPILATION || i == PROGRAMS - 1) {
+            if (waiting.size() == PER_COMPILATION || (i == PROGRAMS - 1 && !waiting.isEmpty())) {
                 compileAndRun(waiting);
                 waiting.clear();
             }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
 import org.lamina.diag.Code;
@@ -71,7 +72,7 @@ final class StmtBuilder {
         if (s.action() == null) {
             // What was skipped hangs behind what was read.
             boolean assigns = s.getChildCount() > 1 && s.getChild(1) == s.ASSIGN() && s.expr(0) != null;
-            return assigns ? exprs.pattern(exprs.expr(s.expr(0))) : Optional.empty();
+            return assigns && isWhole(s.expr(0)) ? exprs.pattern(exprs.expr(s.expr(0))) : Optional.empty();
         }
         Stream<NnParser.IdContext> ids = s.action().declaration() != null
                 ? Stream.ofNullable(s.action().declaration().id())
@@ -80,6 +81,12 @@ final class StmtBuilder {
                 .map(exprs::ident)
                 .toList();
         return names.isEmpty() ? Optional.empty() : Optional.of(new Pattern(reading.span(s), names, names.size() > 1));
+    }
+
+    /** Whether all of it could be read: what stops short lacks parts that its rule promises. */
+    private static boolean isWhole(ParserRuleContext read) {
+        return read.exception == null
+                && read.getRuleContexts(ParserRuleContext.class).stream().allMatch(StmtBuilder::isWhole);
     }
 
     static Stmt broken(Span span) {
