@@ -82,6 +82,8 @@ final class Habits {
     private static final List<String> SWEEP =
             List.of("grid", "random", "kfold", "seeds", "record", "pick", "refit", "write");
 
+    private static final String UPDATE = "a `step` updates: `minimize loss over net with Adam(lr = 1e-3)`";
+
     private Habits() {}
 
     /** A message of its own for a known mistake, or null. */
@@ -130,7 +132,7 @@ final class Habits {
                 Reading.quote(first.getText()));
         return Spelling.nearest(first.getText(), clause ? TRAIN : DECLARATIONS)
                 .map(word -> d.help("did you mean `%s`?", word).fix(reading.span(first), word, "write `" + word + "`"))
-                .orElse(d.help("a value is named by `name = e`"));
+                .orElse(d.help("%s", clause && first.getText().equals("loss") ? UPDATE : "a value is named by `name = e`"));
     }
 
     /** The word of the language that the first word of a statement is close to, or null. */
@@ -154,10 +156,24 @@ final class Habits {
                 .fix(reading.span(token), "==", "write `==`");
     }
 
+    /** How a word of the language is used, of which a text makes an expression, a statement or a clause. */
+    static @Nullable String usage(Token word) {
+        return switch (word.getType()) {
+            case NnLexer.PARAM -> "a parameter is a statement: `param w: f32[4, 1] = normal(std = 0.02)`";
+            case NnLexer.STATE -> "a state is a statement: `state m: f32[4] = zeros()`";
+            case NnLexer.OPTIMIZER, NnLexer.MINIMIZE -> UPDATE;
+            case NnLexer.REPEAT -> "a stage is repeated: `x |> repeat 3 { Dense(8) |> relu }`";
+            default -> null;
+        };
+    }
+
     /** One line of advice for a general message, or null. */
     static @Nullable String help(SyntaxErrors.Place place, IntervalSet expected) {
         Token token = place.token();
         int before = place.before().getType();
+        if (token.getType() == NnLexer.WITH && expected.contains(NnLexer.OVER)) {
+            return UPDATE;
+        }
         if (expected.size() == 1 && expected.contains(NnLexer.COLON) && place.isIn(NnParser.RULE_declaration)) {
             return "write its shape: `" + place.first().getText() + " "
                     + Reading.shorten(place.before().getText()) + ": f32[N] = …`";

@@ -86,7 +86,9 @@ final class SyntaxErrors {
             return special;
         }
         if (expected.contains(NnLexer.IDENT) && isReserved(token)) {
-            return reserved(token).at("expected %s", describe(expected));
+            String usage = Habits.usage(token);
+            var d = reserved(token).at("expected %s", describe(expected));
+            return usage == null ? d : d.help("%s", usage);
         }
         if (place.before() == place.first() && isReserved(place.before()) && followsValue(token)) {
             return reserved(place.before()).at("expected a name");
