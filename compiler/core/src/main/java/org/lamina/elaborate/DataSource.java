@@ -52,8 +52,16 @@ final class DataSource {
     Given elaborate(DataItem.Source item) {
         String called = Settings.source(item.source());
         if (called == null) {
-            all.reporter.error(
-                    Code.UNKNOWN_SOURCE, ctx, item.source().span(), "a source such as `csv(...)` is needed here");
+            Span place = item.source().span();
+            String written = place.text();
+            var diagnostic =
+                    all.reporter.at(Code.UNKNOWN_SOURCE, ctx, place, "a source such as `csv(...)` is needed here");
+            all.reporter.report(
+                    SourceSignature.ALL.containsKey(written)
+                            ? diagnostic
+                                    .help("write `%s()`", written)
+                                    .fix(place, written + "()", "add `()`")
+                            : diagnostic);
             return null;
         }
         SourceSignature signature = SourceSignature.ALL.get(called);

@@ -13,6 +13,10 @@ import org.lamina.grammar.NnParser;
 
 /** Advice for text that would be right in another language, or in another place. */
 final class Habits {
+    private static final String UPDATE_FORM = "minimize loss over net with Adam(lr = 1e-3)";
+
+    private static final String UPDATE = "a `step` updates: `" + UPDATE_FORM + "`";
+
     private static final Map<String, String> WORDS = Map.ofEntries(
             Map.entry("import", "`use std.text` or `use \"file.nn\" { Name }` brings in names of other files"),
             Map.entry("include", "`use std.text` or `use \"file.nn\" { Name }` brings in names of other files"),
@@ -35,6 +39,28 @@ final class Habits {
             Map.entry("raise", "write `check condition, \"message\"`"),
             Map.entry("pass", "an empty block is `{ }`"),
             Map.entry("del", "names end with their block"));
+
+    /** The form of a clause or statement that other languages write in other ways. */
+    private static final Map<Integer, String> FORMS = Map.of(
+            NnLexer.SPLIT, "split train = 0.8, valid = 0.2",
+            NnLexer.AUGMENT, "augment { x = x |> random_flip() }",
+            NnLexer.MAP, "map x = x/255.0",
+            NnLexer.EVERY, "every 5 epochs { print \"{loss}\" }",
+            NnLexer.STOP, "stop early(min(valid.loss), patience = 3)",
+            NnLexer.SAVE, "save best(max(valid.acc)) to \"net.safetensors\"",
+            NnLexer.METRIC, "metric acc = Accuracy()(net(x), y)",
+            NnLexer.REGULARIZE, "regularize l2(1e-4) on net.**.w",
+            NnLexer.LOAD, "load net from \"net.safetensors\"",
+            NnLexer.MINIMIZE, UPDATE_FORM);
+
+    /** Clauses of data that other systems have. */
+    private static final Map<String, String> DATA_WORDS = Map.of(
+            "batch_size", "write `batch 16`",
+            "shuffle", "the training part is shuffled in each epoch; `batch 16, shuffle = false` keeps its order",
+            "transform", "a field is replaced by `map x = (x - 0.5)/0.5`",
+            "normalize", "a field is replaced by `map x = (x - 0.5)/0.5`",
+            "path", "a file is an argument of the source: `source csv(\"data.csv\", …)`",
+            "file", "a file is an argument of the source: `source csv(\"data.csv\", …)`");
 
     private static final List<String> SHAPED = List.of("f32", "f64", "i32", "i64", "u8", "bool", "idx");
 
@@ -81,8 +107,6 @@ final class Habits {
 
     private static final List<String> SWEEP =
             List.of("grid", "random", "kfold", "seeds", "record", "pick", "refit", "write");
-
-    private static final String UPDATE = "a `step` updates: `minimize loss over net with Adam(lr = 1e-3)`";
 
     private Habits() {}
 
@@ -142,7 +166,7 @@ final class Habits {
         if (!early || !Words.isWord(first) || SyntaxErrors.isReserved(first)) {
             return null;
         }
-        List<String> words = expected.contains(NnLexer.SPLIT) && !expected.contains(NnLexer.IDENT)
+        List<String> words = isDataClause(expected)
                 ? DATA
                 : expected.contains(NnLexer.GRID) && !expected.contains(NnLexer.IDENT) ? SWEEP : STATEMENTS;
         return Spelling.nearest(first.getText(), words).orElse(null);
@@ -171,8 +195,8 @@ final class Habits {
     static @Nullable String help(SyntaxErrors.Place place, IntervalSet expected) {
         Token token = place.token();
         int before = place.before().getType();
-        if (token.getType() == NnLexer.WITH && expected.contains(NnLexer.OVER)) {
-            return UPDATE;
+        if (place.isFirst() && isDataClause(expected)) {
+            return DATA_WORDS.get(token.getText());
         }
         if (expected.size() == 1 && expected.contains(NnLexer.COLON) && place.isIn(NnParser.RULE_declaration)) {
             return "write its shape: `" + place.first().getText() + " "
@@ -215,6 +239,16 @@ final class Habits {
                 yield goesOn(place);
             }
         };
+    }
+
+    /** How the clause is written in which a text goes wrong, or null. */
+    static @Nullable String form(SyntaxErrors.Place place) {
+        String form = FORMS.get(place.first().getType());
+        return form == null || place.isFirst() || place.isIn(NnParser.RULE_expr) ? null : "as in `" + form + "`";
+    }
+
+    private static boolean isDataClause(IntervalSet expected) {
+        return expected.contains(NnLexer.SPLIT) && !expected.contains(NnLexer.IDENT);
     }
 
     private static @Nullable String goesOn(SyntaxErrors.Place place) {
