@@ -240,7 +240,9 @@ final class Arguments {
     private static Diagnostic inputSize(Diagnostic d, Param param, Argument argument) {
         boolean switched = param.type() instanceof TypeExpr.Plain plain
                 && plain.name().text().equals("bool");
-        return switched && argument.value() instanceof Val.Int && argument.name().isEmpty()
+        return switched
+                        && argument.value() instanceof Val.Int
+                        && argument.name().isEmpty()
                 ? d.help("%s", Synonyms.INPUT_SIZE)
                 : d;
     }

@@ -58,9 +58,7 @@ final class DataSource {
                     all.reporter.at(Code.UNKNOWN_SOURCE, ctx, place, "a source such as `csv(...)` is needed here");
             all.reporter.report(
                     SourceSignature.ALL.containsKey(written)
-                            ? diagnostic
-                                    .help("write `%s()`", written)
-                                    .fix(place, written + "()", "add `()`")
+                            ? diagnostic.help("write `%s()`", written).fix(place, written + "()", "add `()`")
                             : diagnostic);
             return null;
         }

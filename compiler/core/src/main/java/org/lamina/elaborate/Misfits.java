@@ -118,10 +118,7 @@ final class Misfits {
                 && !classes.bound().equals(Size.of(2))) {
             return diagnostic.help(
                     "`one_hot(%s)` has a row of %s numbers for each class, `%s(%s)` the index as one number",
-                    given,
-                    classes.bound().text(),
-                    wanted,
-                    given);
+                    given, classes.bound().text(), wanted, given);
         }
         if (!wanted.startsWith("idx")) {
             String cast = wanted + "(" + given + ")";

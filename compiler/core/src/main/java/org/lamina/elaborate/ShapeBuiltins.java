@@ -134,8 +134,7 @@ final class ShapeBuiltins {
         Span first = c.spanOf("xs");
         Span second = c.spanOf("axis");
         String list = "[%s, %s]".formatted(first.text(), second.text());
-        c.all.reporter.report(c.all
-                .reporter
+        c.all.reporter.report(c.all.reporter
                 .at(Code.STATIC_TYPE, c.ctx, second, "`%s` takes its tensors in a list", c.name())
                 .help("write `%s(%s, axis = 1)`, with the axis that you mean", c.name(), list));
         return new Rejected();

@@ -78,7 +78,8 @@ final class Synonyms {
             Map.entry("keepdims", List.of("keep")),
             Map.entry("keep_dims", List.of("keep")));
 
-    static final String INPUT_SIZE = "a layer finds the size of its input in the value it gets: write that of the result alone";
+    static final String INPUT_SIZE =
+            "a layer finds the size of its input in the value it gets: write that of the result alone";
 
     /** What others say of a layer in arguments, and what stands for it here. */
     static final Map<String, String> NEEDLESS = Map.ofEntries(

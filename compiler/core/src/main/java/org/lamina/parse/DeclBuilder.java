@@ -297,7 +297,8 @@ final class DeclBuilder {
             if (settings.isEmpty() || lists.size() > 2) {
                 return;
             }
-            List<Param> first = Stream.concat(statics().stream(), settings.stream()).toList();
+            List<Param> first =
+                    Stream.concat(statics().stream(), settings.stream()).toList();
             List<Param> second =
                     tensors().stream().filter(p -> !isSetting(p.type())).toList();
             String right = text(first) + text(second);
@@ -311,9 +312,7 @@ final class DeclBuilder {
                     .help("write `%s%s`", Reading.shorten(head.name().text()), right);
             boolean comments = place.text().contains("#");
             reading.report(
-                    second.isEmpty() || comments
-                            ? d
-                            : d.fix(place, right, "give the settings a list of their own"));
+                    second.isEmpty() || comments ? d : d.fix(place, right, "give the settings a list of their own"));
             lists.clear();
             lists.addAll(List.of(first, second));
         }

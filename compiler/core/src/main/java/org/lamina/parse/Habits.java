@@ -156,7 +156,8 @@ final class Habits {
                 Reading.quote(first.getText()));
         return Spelling.nearest(first.getText(), clause ? TRAIN : DECLARATIONS)
                 .map(word -> d.help("did you mean `%s`?", word).fix(reading.span(first), word, "write `" + word + "`"))
-                .orElse(d.help("%s", clause && first.getText().equals("loss") ? UPDATE : "a value is named by `name = e`"));
+                .orElse(d.help(
+                        "%s", clause && first.getText().equals("loss") ? UPDATE : "a value is named by `name = e`"));
     }
 
     /** The word of the language that the first word of a statement is close to, or null. */

@@ -24,7 +24,8 @@ public sealed interface TypeExpr {
 
         /** Whether a setting has this type: one of {@link #SETTINGS} or a list of such; {@code bool[N]} is a tensor. */
         public boolean isSetting() {
-            return SETTINGS.contains(name.text()) && (shape.isEmpty() || !name.text().equals("bool"));
+            return SETTINGS.contains(name.text())
+                    && (shape.isEmpty() || !name.text().equals("bool"));
         }
 
         @Override
