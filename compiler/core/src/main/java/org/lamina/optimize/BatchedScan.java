@@ -2,9 +2,11 @@ package org.lamina.optimize;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.lamina.ir.Emitter;
 import org.lamina.ir.Graph;
 import org.lamina.ir.GraphRewriter;
@@ -13,6 +15,7 @@ import org.lamina.ir.Uses;
 import org.lamina.ir.Value;
 import org.lamina.op.Op;
 import org.lamina.types.Size;
+import org.lamina.types.ValueType;
 
 /**
  * A scan with less in its turns. In front of it: products of slices of a sequence with a matrix that is the same in every
@@ -32,6 +35,9 @@ final class BatchedScan {
 
     /** The products in front, by the value of the body that they stand for. */
     private final List<Value> inFront = new ArrayList<>();
+
+    /** Matrices that every turn reads transposed, by the one that it reads now. */
+    private final Map<Value, Value> transposed = new LinkedHashMap<>();
 
     /** Further yields: values of the body, each with the axis along which it is stacked. */
     private final List<Yield> yields = new ArrayList<>();
@@ -71,11 +77,12 @@ final class BatchedScan {
             stacks.put(argument(scan.carries() + i), new Stack(scan.sequences().get(i), whole));
         }
         body.nodes().forEach(this::moveInFront);
+        body.nodes().forEach(this::transposeInFront);
         List<Optional<Behind>> behind = new ArrayList<>();
         for (int i = 0; i < node.outputs().size(); i++) {
             behind.add(i < scan.carries() ? carried(i) : yielded(i));
         }
-        if (inFront.isEmpty() && behind.stream().allMatch(Optional::isEmpty)) {
+        if (inFront.isEmpty() && transposed.isEmpty() && behind.stream().allMatch(Optional::isEmpty)) {
             return rewriter.copy(node);
         }
         List<Value> made = run();
@@ -106,6 +113,29 @@ final class BatchedScan {
             inFront.add(step.output());
             stacks.put(step.output(), new Stack(left.axis(), product(left.whole(), product, step.input(1))));
         }
+    }
+
+    /** The few rows of a turn are multiplied several times faster with a matrix as it lies than with a transposed one. */
+    private void transposeInFront(Node step) {
+        if (!inFront.contains(step.outputs().get(0))
+                && step.op() instanceof Op.MatMul product
+                && product.transposeRight()
+                && isMatrixOfAll(step, product)) {
+            transposed.computeIfAbsent(step.input(1), matrix -> {
+                List<Size> sizes = matrix.type().sizes();
+                return fresh(matrix.type().withSizes(List.of(sizes.get(1), sizes.get(0))));
+            });
+        }
+    }
+
+    private Value fresh(ValueType type) {
+        int last = Stream.concat(
+                        body.inputs().stream().map(Graph.Input::value),
+                        body.nodes().stream().flatMap(step -> step.outputs().stream()))
+                .mapToInt(Value::id)
+                .max()
+                .orElse(0);
+        return new Value(last + 1 + transposed.size(), type);
     }
 
     /** Whether rows are multiplied with a matrix that every turn reads alike. */
@@ -239,6 +269,18 @@ final class BatchedScan {
 
     // ---- the scan itself -------------------------------------------------------------------------------------------
 
+    private Node asItLies(Node step) {
+        return step.op() instanceof Op.MatMul product
+                        && product.transposeRight()
+                        && isMatrixOfAll(step, product)
+                ? new Node(
+                        new Op.MatMul(false, false),
+                        List.of(step.input(0), transposed.get(step.input(1))),
+                        step.outputs(),
+                        step.site())
+                : step;
+    }
+
     private List<Value> run() {
         int sequences = scan.carries() + scan.sequences().size();
         List<Graph.Input> arguments = new ArrayList<>(body.inputs());
@@ -250,8 +292,13 @@ final class BatchedScan {
             inputs.add(sequences + i, stack.whole());
             axes.add(stack.axis());
         }
+        transposed.forEach((matrix, other) -> {
+            arguments.add(new Graph.Input(Graph.InputKind.ARGUMENT, "transposed" + arguments.size(), other));
+            inputs.add(at.transpose(rewriter.map(node.input(captured(matrix))), List.of(1, 0)));
+        });
         List<Node> steps = body.nodes().stream()
                 .filter(step -> step.outputs().stream().noneMatch(inFront::contains))
+                .map(this::asItLies)
                 .toList();
         List<Graph.Output> results = new ArrayList<>(body.outputs());
         List<Integer> stacking = new ArrayList<>(scan.yields());
