@@ -248,7 +248,7 @@ final class Misfits {
         if (forSome) {
             var when = Explanation.equalWhen(wanted, found, ctx.facts());
             diagnostic = when.isPresent() ? diagnostic.fact("equal only when", "%s", when.get()) : diagnostic;
-            diagnostic = Wording.counterexample(ctx, diagnostic, equal);
+            diagnostic = Wording.counterexample(reporter, ctx, diagnostic, equal);
         }
         if (type.rank() == 4 && k == 1 && type.dim(3).size().equals(wanted)) {
             diagnostic = diagnostic.help("channels stand behind here; `rearrange([n h w c -> n c h w])` moves them");

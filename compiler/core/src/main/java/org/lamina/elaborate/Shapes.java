@@ -45,7 +45,7 @@ final class Shapes {
                         "`%s` makes an axis of size %s, and the least is 1",
                         Reporter.oneLine(shown),
                         size.text());
-        reporter.report(Wording.counterexample(ctx, diagnostic, atLeastOne));
+        reporter.report(Wording.counterexample(reporter, ctx, diagnostic, atLeastOne));
         return true;
     }
 
@@ -93,7 +93,7 @@ final class Shapes {
                         p.text(),
                         q.text(),
                         axis);
-        diagnostic = Wording.counterexample(ctx, diagnostic, new Constraint(Relation.EQ, p, q));
+        diagnostic = Wording.counterexample(reporter, ctx, diagnostic, new Constraint(Relation.EQ, p, q));
         boolean plainOne = p.equals(ONE) || q.equals(ONE);
         if (plainOne) {
             diagnostic = diagnostic
