@@ -28,8 +28,14 @@ final class Indexing {
         if (!(target instanceof Val.Tensor x)) {
             return target instanceof Val.Unknown
                     ? target
-                    : all.reporter.error(
-                            Code.NOT_INDEXABLE, ctx, e.target().span(), "%s cannot be indexed", target.describe());
+                    : all.reporter.report(Arguments.fields(
+                            all.reporter.at(
+                                    Code.NOT_INDEXABLE,
+                                    ctx,
+                                    e.target().span(),
+                                    "%s cannot be indexed",
+                                    target.describe()),
+                            target));
         }
         long consumed = e.items().stream()
                 .filter(i -> i instanceof IndexItem.All || i instanceof IndexItem.At)

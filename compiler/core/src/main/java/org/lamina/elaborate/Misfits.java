@@ -12,6 +12,7 @@ import org.lamina.source.Span;
 import org.lamina.syntax.Expr;
 import org.lamina.syntax.TypeExpr;
 import org.lamina.types.Constraint;
+import org.lamina.types.Elem;
 import org.lamina.types.Explanation;
 import org.lamina.types.Relation;
 import org.lamina.types.Size;
@@ -109,6 +110,15 @@ final class Misfits {
         if (wanted.equals("bool") && users) {
             String compared = given + (actual.elem().dtype().isFloat() ? " > 0.0" : " != 0");
             return diagnostic.help("`%s` says where it counts", compared).fix(at, compared, "compare it");
+        }
+        boolean number = !wanted.startsWith("idx") && !wanted.startsWith("i");
+        // Of two classes the index itself is what the losses of one output want.
+        if (number
+                && actual.elem() instanceof Elem.Idx classes
+                && !classes.bound().equals(Size.of(2))) {
+            return diagnostic.help(
+                    "`one_hot(%s)` has a row of %s numbers for each class, `%s(%s)` the index as one number",
+                    given, classes.bound().text(), wanted, given);
         }
         if (!wanted.startsWith("idx")) {
             String cast = wanted + "(" + given + ")";

@@ -47,13 +47,8 @@ final class Signatures {
 
     static boolean isTensor(TypeExpr type) {
         return type instanceof TypeExpr.Plain plain
-                && (dtype(plain.name().text()) != null && !staticType(plain)
-                        || plain.name().text().equals("idx"));
-    }
-
-    /** {@code bool} without a shape is the static type. */
-    private static boolean staticType(TypeExpr.Plain plain) {
-        return plain.name().text().equals("bool") && plain.shape().isEmpty();
+                && !plain.isSetting()
+                && (dtype(plain.name().text()) != null || plain.name().text().equals("idx"));
     }
 
     /** An argument that shares the rest of its shape with another. */
