@@ -100,7 +100,11 @@ final class Shapes {
                     .fact("note", "a plain size 1 never stretches; NumPy would silently repeat it")
                     .help("mark the axis that may stretch with `~`, as in `b[:, ~]`");
         }
-        if (!plainOne && axis == -1) {
+        var window = WindowAdvice.of(b, a.type().sizes())
+                .or(() -> WindowAdvice.of(a, b.type().sizes()));
+        if (window.isPresent()) {
+            diagnostic = diagnostic.help("%s", window.get());
+        } else if (!plainOne && axis == -1) {
             diagnostic = alongAnotherAxis(diagnostic, a.type(), b.type());
         }
         reporter.report(Trails.label(reporter, ctx, diagnostic, a, b));

@@ -49,7 +49,7 @@ final class Consequences {
         SourceFile file = next.span().file();
         int line = next.span().line();
         return line == before.span().line() + 1
-                && next.fixes().isEmpty()
+                && next.helps().isEmpty()
                 && file.column(next.span().start()) == indent(file.lineText(line)) + 1
                 && expected(before).equals(expected(next));
     }
