@@ -137,15 +137,16 @@ public final class Parser {
                         .filter(d -> d.code() != Code.RESERVED_NAME
                                 || words.add(d.span().text()))
                         .forEach(reading::report);
-        var builder = new DeclBuilder(unclosed.isEmpty() ? reading : reading.silent(), docs);
+        boolean known = Stream.concat(wrong.stream(), unclosed.stream())
+                .noneMatch(d -> d.span().start() < item.bodyStart());
+        boolean bodyMissing = !wrong.isEmpty() && item.bodyStart() == item.to();
+        var builder = new DeclBuilder(unclosed.isEmpty() && !bodyMissing ? reading : reading.silent(), docs);
         if (tree.use() != null) {
             if (tree.use().exception == null) {
                 uses.add(builder.use(tree.use()));
             }
         } else {
             Optional<Decl> decl = tree.decl() == null ? Optional.empty() : builder.decl(tree.decl());
-            boolean known = Stream.concat(wrong.stream(), unclosed.stream())
-                    .noneMatch(d -> d.span().start() < item.bodyStart());
             decl.ifPresentOrElse(d -> add(d, known), () -> lose(item));
         }
         if (unclosed.isEmpty() && wrong.isEmpty() && reading.errors() == before) {
