@@ -97,7 +97,11 @@ final class Arguments {
         var ident = argument.name().orElseThrow();
         var diagnostic = all.reporter.at(
                 Code.UNKNOWN_ARGUMENT, ctx, ident.span(), "%s has no argument `%s`", what, ident.text());
-        all.reporter.report(Reporter.meant(diagnostic, ident.span(), ident.text(), names, "it has"));
+        String advice = names.contains(ident.text()) ? null : Synonyms.NEEDLESS.get(ident.text());
+        all.reporter.report(
+                advice == null
+                        ? Reporter.meant(diagnostic, ident.span(), ident.text(), names, "it has")
+                        : diagnostic.help("%s", advice));
     }
 
     // ---- declared arguments ----------------------------------------------------------------------------------------
@@ -205,7 +209,7 @@ final class Arguments {
                     .map(d -> d.fact("rule", "%s (%s)", Reporter.oneLine(param.span()), param.span()))
                     .map(d -> tensor
                             ? d.fact("note", "settings are known while compiling; tensors go into a second list")
-                            : d)
+                            : inputSize(d, param, argument))
                     .forEach(all.reporter::report);
             return found.isEmpty();
         }
@@ -230,6 +234,17 @@ final class Arguments {
         tensors.put(param, new Argument(argument.name(), t, argument.span()));
         return all.signatures.bind(
                 blame(callee, caller), argument.span(), "`" + name + "` of " + what, param.type(), t.type());
+    }
+
+    /** A number where a layer has a switch is mostly the size of the result behind that of the input. */
+    private static Diagnostic inputSize(Diagnostic d, Param param, Argument argument) {
+        boolean switched = param.type() instanceof TypeExpr.Plain plain
+                && plain.name().text().equals("bool");
+        return switched
+                        && argument.value() instanceof Val.Int
+                        && argument.name().isEmpty()
+                ? d.help("%s", Synonyms.INPUT_SIZE)
+                : d;
     }
 
     /** Of a record where a tensor is needed: what its fields are. */

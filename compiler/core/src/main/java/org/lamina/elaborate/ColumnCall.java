@@ -40,10 +40,24 @@ final class ColumnCall {
                     SourceSignature.Fields.COLUMNS.wanted,
                     Reporter.oneLine(e.span()));
             Span word = e instanceof Expr.Call called ? called.callee().span() : e.span();
-            report.accept(Reporter.meant(diagnostic, word, form, FORMS, ""));
+            String bare = bare(e);
+            report.accept(
+                    bare.isEmpty()
+                            ? Reporter.meant(diagnostic, word, form, FORMS, "")
+                            : diagnostic.help("write `%s`", bare).fix(e.span(), bare, "write `" + bare + "`"));
             return new Setting.Word("");
         }
         return call(form, (Expr.Call) e);
+    }
+
+    /** What was meant by names or positions alone, or nothing. */
+    private static String bare(Expr e) {
+        if (e instanceof Expr.StringLit || e instanceof Expr.IntLit) {
+            return "column(" + e.span().text() + ")";
+        }
+        boolean list = e instanceof Expr.ListLit items && !items.items().isEmpty();
+        String text = e.span().text();
+        return list ? "columns(" + text.substring(1, text.length() - 1).strip() + ")" : "";
     }
 
     private Setting call(String form, Expr.Call call) {

@@ -149,7 +149,14 @@ final class DataElaboration implements DataItem.Visitor<@Nullable Void> {
                                 wanted.text(),
                                 actual.text())
                         .fact("rule", "the head says what a block delivers, after all of its maps");
-                all.reporter.report(lastMap(diagnostic, entry.getKey(), actual));
+                boolean rows = wanted.rank() == 2
+                        && wanted.valueType().count().equals(actual.valueType().count());
+                all.reporter.report(lastMap(
+                        rows
+                                ? diagnostic.help("`map %1$s = flatten(%1$s)` makes rows of it", entry.getKey())
+                                : diagnostic,
+                        entry.getKey(),
+                        actual));
                 return false;
             }
             if (actual == null && !all.reporter.hasErrors()) {

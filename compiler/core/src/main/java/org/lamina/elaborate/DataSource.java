@@ -52,8 +52,14 @@ final class DataSource {
     Given elaborate(DataItem.Source item) {
         String called = Settings.source(item.source());
         if (called == null) {
-            all.reporter.error(
-                    Code.UNKNOWN_SOURCE, ctx, item.source().span(), "a source such as `csv(...)` is needed here");
+            Span place = item.source().span();
+            String written = place.text();
+            var diagnostic =
+                    all.reporter.at(Code.UNKNOWN_SOURCE, ctx, place, "a source such as `csv(...)` is needed here");
+            all.reporter.report(
+                    SourceSignature.ALL.containsKey(written)
+                            ? diagnostic.help("write `%s()`", written).fix(place, written + "()", "add `()`")
+                            : diagnostic);
             return null;
         }
         SourceSignature signature = SourceSignature.ALL.get(called);
@@ -199,15 +205,22 @@ final class DataSource {
         for (String field : declared.keySet()) {
             boolean wrong = scope.bindsHere(field) && scope.find(field) instanceof Val.Unknown;
             if (!wrong && !delivered.containsKey(field) && !replaced.contains(field)) {
-                all.reporter.error(
-                        Code.DATA_DOES_NOT_FIT,
-                        ctx,
-                        item.source().span(),
-                        "the block computes no `%s`, which the head declares",
-                        field);
+                all.reporter.report(missing(item, field, scope.bindsHere(field) ? scope.find(field) : null));
             }
         }
         return new Given(new SourceSpec("generate", arguments, Optional.of(tracer.build())), delivered);
+    }
+
+    private Diagnostic missing(DataItem.Source item, String field, @Nullable Val made) {
+        Span place = item.source().span();
+        if (!(made instanceof Val.Tensor t)) {
+            return all.reporter.at(
+                    Code.DATA_DOES_NOT_FIT, ctx, place, "the block computes no `%s`, which the head declares", field);
+        }
+        return all.reporter
+                .at(Code.DATA_DOES_NOT_FIT, ctx, place, "the block computes `%s` for one item and not for all", field)
+                .fact("note", "`%s` is %s", field, t.type().text())
+                .help("its first axis is `N`, the number of items, as in `normal([N, 3])`");
     }
 
     private void unknown(DataItem.Source item, String called) {

@@ -28,8 +28,14 @@ final class Indexing {
         if (!(target instanceof Val.Tensor x)) {
             return target instanceof Val.Unknown
                     ? target
-                    : all.reporter.error(
-                            Code.NOT_INDEXABLE, ctx, e.target().span(), "%s cannot be indexed", target.describe());
+                    : all.reporter.report(Arguments.fields(
+                            all.reporter.at(
+                                    Code.NOT_INDEXABLE,
+                                    ctx,
+                                    e.target().span(),
+                                    "%s cannot be indexed",
+                                    target.describe()),
+                            target));
         }
         long consumed = e.items().stream()
                 .filter(i -> i instanceof IndexItem.All || i instanceof IndexItem.At)
@@ -219,7 +225,7 @@ final class Indexing {
                 diagnostic = diagnostic.fact(
                         "rule", "positions count from 0 to %d, or from -%d to -1", length.value() - 1, length.value());
             }
-            all.reporter.report(Wording.counterexample(ctx, diagnostic, constraint));
+            all.reporter.report(Wording.counterexample(all.reporter, ctx, diagnostic, constraint));
             return false;
         }
     }

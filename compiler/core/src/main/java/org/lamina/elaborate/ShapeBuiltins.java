@@ -9,6 +9,7 @@ import org.lamina.ir.Node;
 import org.lamina.ir.Value;
 import org.lamina.op.Op;
 import org.lamina.op.Op.BinaryFn;
+import org.lamina.source.Span;
 import org.lamina.types.Constraint;
 import org.lamina.types.DType;
 import org.lamina.types.Dim;
@@ -58,7 +59,7 @@ final class ShapeBuiltins {
                             x.type().shapeText(),
                             TensorType.of(x.type().elem(), sizes).shapeText())
                     .fact("here", "%s elements and %s", have.text(), want.text());
-            diagnostic = Wording.counterexample(c.ctx, diagnostic, equal);
+            diagnostic = Wording.counterexample(c.all.reporter, c.ctx, diagnostic, equal);
             if (x.type().rank() > 0 && !sizes.isEmpty()) {
                 Size items = x.type().dim(0).size();
                 Size other = sizes.get(0);
@@ -128,7 +129,21 @@ final class ShapeBuiltins {
         return agreed == null ? Val.UNKNOWN : Emit.broadcast(c.ctx, c.span, x, dims);
     }
 
+    /** Tensors one by one instead of in a list. */
+    private static Rejected separate(BuiltinCall c) {
+        Span first = c.spanOf("xs");
+        Span second = c.spanOf("axis");
+        String list = "[%s, %s]".formatted(first.text(), second.text());
+        c.all.reporter.report(c.all.reporter
+                .at(Code.STATIC_TYPE, c.ctx, second, "`%s` takes its tensors in a list", c.name())
+                .help("write `%s(%s, axis = 1)`, with the axis that you mean", c.name(), list));
+        return new Rejected();
+    }
+
     private static List<Val.Tensor> tensors(BuiltinCall c) {
+        if (c.has("axis") && c.value("axis") instanceof Val.Tensor) {
+            throw separate(c);
+        }
         var out = new ArrayList<Val.Tensor>();
         for (Val v : c.list("xs")) {
             Val t = c.all.operators.coerce(c.ctx, c.span, v);

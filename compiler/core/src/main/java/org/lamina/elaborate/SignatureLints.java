@@ -30,9 +30,6 @@ import org.lamina.types.DType;
 final class SignatureLints implements Decl.Visitor<@Nullable Void> {
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern NO_CODE = Pattern.compile("#[^\n]*|\"(?:[^\"\\\\\n]|\\\\.)*\"");
-    private static final List<String> STATIC_TYPES =
-            List.of("int", "float", "bool", "string", "Init", "Schedule", "idx");
-
     private final Reporter reporter;
 
     /** Types that are no types, by name: the second use of one is the same mistake. */
@@ -50,13 +47,14 @@ final class SignatureLints implements Decl.Visitor<@Nullable Void> {
 
     static boolean exists(TypeExpr.Plain type) {
         String name = type.name().text();
-        return STATIC_TYPES.contains(name) || Signatures.dtype(name) != null;
+        return TypeExpr.SETTINGS.contains(name) || name.equals("idx") || Signatures.dtype(name) != null;
     }
 
     /** The message for a type name that means nothing. */
     static Diagnostic unknown(TypeExpr.Plain type) {
         String name = type.name().text();
-        var known = new ArrayList<>(STATIC_TYPES);
+        var known = new LinkedHashSet<>(TypeExpr.SETTINGS);
+        known.add("idx");
         for (var dtype : DType.values()) {
             known.add(dtype.text());
         }

@@ -62,6 +62,10 @@ final class Synonyms {
             Map.entry("view", List.of("reshape")),
             Map.entry("permute", List.of("rearrange")),
             Map.entry("where", List.of("select")),
+            Map.entry("randn", List.of("normal")),
+            Map.entry("randn_like", List.of("normal")),
+            Map.entry("rand", List.of("uniform")),
+            Map.entry("size", List.of("int")),
             Map.entry("Tensor", List.of("f32")),
             Map.entry("tensor", List.of("f32")),
             Map.entry("double", List.of("f64")),
@@ -73,6 +77,23 @@ final class Synonyms {
             Map.entry("keepdim", List.of("keep")),
             Map.entry("keepdims", List.of("keep")),
             Map.entry("keep_dims", List.of("keep")));
+
+    static final String INPUT_SIZE =
+            "a layer finds the size of its input in the value it gets: write that of the result alone";
+
+    /** What others say of a layer in arguments, and what stands for it here. */
+    static final Map<String, String> NEEDLESS = Map.ofEntries(
+            Map.entry("activation", "an activation is a stage of its own, as in `Dense(128) |> relu`"),
+            Map.entry("in_features", INPUT_SIZE),
+            Map.entry("in_channels", INPUT_SIZE),
+            Map.entry("input_dim", INPUT_SIZE),
+            Map.entry("input_size", INPUT_SIZE),
+            Map.entry("input_shape", INPUT_SIZE),
+            Map.entry("num_features", INPUT_SIZE),
+            Map.entry("num_embeddings", "how many rows there are is in the type of the value, `idx<V>`"),
+            Map.entry("batch_first", "the batch is always the first axis"),
+            Map.entry("device", "where a program runs is an option of `lamina run`"),
+            Map.entry("dtype", "numbers are f32 unless a type says otherwise; `precision` of a `train` is for all"));
 
     private Synonyms() {}
 

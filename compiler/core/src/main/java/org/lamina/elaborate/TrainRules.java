@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.lamina.diag.Code;
+import org.lamina.diag.Diagnostic;
 import org.lamina.program.Formula;
 import org.lamina.program.StaticNumber;
 import org.lamina.program.TrainProgram.Load;
@@ -22,6 +25,8 @@ import org.lamina.syntax.TrainItem;
 
 /** The clauses of a train that the loop follows: its length, when it stops, what it saves and loads. */
 final class TrainRules {
+    private static final Pattern NAMED_LENGTH = Pattern.compile("(epochs|steps)\\s*=\\s*(\\S.*)");
+
     private final Elaboration all;
     private final Ctx ctx;
     private final TrainClauses clauses;
@@ -52,18 +57,31 @@ final class TrainRules {
         return number;
     }
 
+    private Diagnostic lengthMissing(Decl.Train decl) {
+        var diagnostic = all.reporter.at(
+                Code.LENGTH_MISSING,
+                ctx,
+                decl.name().span(),
+                "`%s` does not say when it ends",
+                decl.name().text());
+        for (TrainItem item : decl.items()) {
+            Matcher named = NAMED_LENGTH.matcher(item.span().text());
+            if (named.matches()) {
+                String clause = named.group(1) + " " + named.group(2);
+                return diagnostic
+                        .label(item.span(), "this names a value")
+                        .help("write `%s`", clause)
+                        .fix(item.span(), clause, "make a clause of it");
+            }
+        }
+        return diagnostic.help("add `epochs 10` or `steps 1000`");
+    }
+
     void checkLength(boolean learns, Decl.Train decl) {
         boolean ends = clauses.settings.stream()
                 .anyMatch(s -> s.name() == TrainItem.SettingName.EPOCHS || s.name() == TrainItem.SettingName.STEPS);
         if (learns && !ends) {
-            all.reporter.report(all.reporter
-                    .at(
-                            Code.LENGTH_MISSING,
-                            ctx,
-                            decl.name().span(),
-                            "`%s` does not say when it ends",
-                            decl.name().text())
-                    .help("add `epochs 10` or `steps 1000`"));
+            all.reporter.report(lengthMissing(decl));
         }
         for (TrainItem.Setting s : clauses.settings) {
             boolean plain = s.value() instanceof Expr.Ref ref && ref.name().equals("f32");

@@ -1,8 +1,10 @@
 package org.lamina.parse;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.TerminalNode;
@@ -17,6 +19,7 @@ import org.lamina.syntax.Ident;
 import org.lamina.syntax.Param;
 import org.lamina.syntax.Result;
 import org.lamina.syntax.Stmt;
+import org.lamina.syntax.TypeExpr;
 import org.lamina.syntax.Use;
 
 /** Parse tree to declarations. Where one could not be read to its end, what was read of it is kept. */
@@ -139,6 +142,7 @@ final class DeclBuilder {
                 2,
                 "a `" + kind + "` has one list of settings and one of tensors: `" + kind
                         + " F(out: int)(x: f32[N, D])`, or tensors alone");
+        s.separateSettings();
         return new Decl.Layer(
                 h.span(),
                 h.name(),
@@ -155,12 +159,14 @@ final class DeclBuilder {
     private Decl optimizer(Head h, Block body) {
         Signature s = signature(h, h.rule().getRuleContext(NnParser.SignatureContext.class, 0));
         s.expect(2, 2, "an `optimizer` has two argument lists: `optimizer O(lr: Schedule)(p: f32[..S], g: f32[..S])`");
+        s.separateSettings();
         return new Decl.Optimizer(h.span(), h.name(), h.exported(), h.doc(), s.statics(), s.tensors(), body);
     }
 
     private Decl metric(Head h, Block body) {
         Signature s = signature(h, h.rule().getRuleContext(NnParser.SignatureContext.class, 0));
         s.expect(1, 2, "a `metric` has one list of settings and one of tensors, or tensors alone");
+        s.separateSettings();
         return new Decl.Metric(h.span(), h.name(), h.exported(), h.doc(), s.statics(), s.tensors(), s.result(), body);
     }
 
@@ -213,13 +219,17 @@ final class DeclBuilder {
 
     private Signature signature(Head h, NnParser.SignatureContext s) {
         if (s == null) {
-            return new Signature(h, true, List.of(), Optional.empty(), List.of());
+            return new Signature(h, true, List.of(), h.span(), Optional.empty(), List.of());
         }
-        List<List<Param>> lists = s.params().stream()
-                .filter(p -> p.exception == null)
-                .map(types::params)
-                .toList();
+        List<NnParser.ParamsContext> written =
+                s.params().stream().filter(p -> p.exception == null).toList();
+        List<List<Param>> lists = written.stream().map(types::params).toList();
         boolean broken = s.exception != null || h.rule().exception != null;
+        Span place = written.isEmpty()
+                ? h.name().span()
+                : reading.span(
+                        reading.span(written.get(0)).start(),
+                        reading.span(written.get(written.size() - 1)).end());
         if (s.exception == null) {
             exprs.noGaps(s);
         }
@@ -227,6 +237,7 @@ final class DeclBuilder {
                 h,
                 broken,
                 lists,
+                place,
                 Optional.ofNullable(s.result()).filter(r -> r.exception == null).map(types::result),
                 s.expr().stream()
                         .filter(e -> e.exception == null)
@@ -238,13 +249,22 @@ final class DeclBuilder {
         private final Head head;
         private final boolean broken;
         private final List<List<Param>> lists;
+        private final Span place;
         private final Optional<Result> result;
         private final List<Expr> where;
 
-        Signature(Head head, boolean broken, List<List<Param>> lists, Optional<Result> result, List<Expr> where) {
+        /** @param place all argument lists */
+        Signature(
+                Head head,
+                boolean broken,
+                List<List<Param>> lists,
+                Span place,
+                Optional<Result> result,
+                List<Expr> where) {
             this.head = head;
+            this.place = place;
             this.broken = broken;
-            this.lists = lists;
+            this.lists = new ArrayList<>(lists);
             this.result = result;
             this.where = where;
         }
@@ -265,6 +285,44 @@ final class DeclBuilder {
                                 })
                         .fact("note", "%s", rule));
             }
+        }
+
+        /**
+         * Moves settings that stand among the tensors, where other languages have them, into the list in front, so that
+         * one message is all that comes of it.
+         */
+        void separateSettings() {
+            List<Param> settings =
+                    tensors().stream().filter(p -> isSetting(p.type())).toList();
+            if (settings.isEmpty() || lists.size() > 2) {
+                return;
+            }
+            List<Param> first =
+                    Stream.concat(statics().stream(), settings.stream()).toList();
+            List<Param> second =
+                    tensors().stream().filter(p -> !isSetting(p.type())).toList();
+            String right = text(first) + text(second);
+            Param misplaced = settings.get(0);
+            var d = Diagnostic.of(
+                            Code.MISPLACED,
+                            misplaced.span(),
+                            "`%s` is a setting and stands among the tensors",
+                            Reading.shorten(misplaced.name().text()))
+                    .fact("note", "settings are known while compiling and have a list of their own, in front")
+                    .help("write `%s%s`", Reading.shorten(head.name().text()), right);
+            boolean comments = place.text().contains("#");
+            reading.report(
+                    second.isEmpty() || comments ? d : d.fix(place, right, "give the settings a list of their own"));
+            lists.clear();
+            lists.addAll(List.of(first, second));
+        }
+
+        private static boolean isSetting(TypeExpr type) {
+            return type instanceof TypeExpr.Plain plain && plain.isSetting();
+        }
+
+        private static String text(List<Param> params) {
+            return params.stream().map(p -> p.span().text()).collect(Collectors.joining(", ", "(", ")"));
         }
 
         List<Param> list(int index) {

@@ -13,6 +13,10 @@ import org.lamina.grammar.NnParser;
 
 /** Advice for text that would be right in another language, or in another place. */
 final class Habits {
+    private static final String UPDATE_FORM = "minimize loss over net with Adam(lr = 1e-3)";
+
+    private static final String UPDATE = "a `step` updates: `" + UPDATE_FORM + "`";
+
     private static final Map<String, String> WORDS = Map.ofEntries(
             Map.entry("import", "`use std.text` or `use \"file.nn\" { Name }` brings in names of other files"),
             Map.entry("include", "`use std.text` or `use \"file.nn\" { Name }` brings in names of other files"),
@@ -35,6 +39,28 @@ final class Habits {
             Map.entry("raise", "write `check condition, \"message\"`"),
             Map.entry("pass", "an empty block is `{ }`"),
             Map.entry("del", "names end with their block"));
+
+    /** The form of a clause or statement that other languages write in other ways. */
+    private static final Map<Integer, String> FORMS = Map.of(
+            NnLexer.SPLIT, "split train = 0.8, valid = 0.2",
+            NnLexer.AUGMENT, "augment { x = x |> random_flip() }",
+            NnLexer.MAP, "map x = x/255.0",
+            NnLexer.EVERY, "every 5 epochs { print \"{loss}\" }",
+            NnLexer.STOP, "stop early(min(valid.loss), patience = 3)",
+            NnLexer.SAVE, "save best(max(valid.acc)) to \"net.safetensors\"",
+            NnLexer.METRIC, "metric acc = Accuracy()(net(x), y)",
+            NnLexer.REGULARIZE, "regularize l2(1e-4) on net.**.w",
+            NnLexer.LOAD, "load net from \"net.safetensors\"",
+            NnLexer.MINIMIZE, UPDATE_FORM);
+
+    /** Clauses of data that other systems have. */
+    private static final Map<String, String> DATA_WORDS = Map.of(
+            "batch_size", "write `batch 16`",
+            "shuffle", "the training part is shuffled in each epoch; `batch 16, shuffle = false` keeps its order",
+            "transform", "a field is replaced by `map x = (x - 0.5)/0.5`",
+            "normalize", "a field is replaced by `map x = (x - 0.5)/0.5`",
+            "path", "a file is an argument of the source: `source csv(\"data.csv\", …)`",
+            "file", "a file is an argument of the source: `source csv(\"data.csv\", …)`");
 
     private static final List<String> SHAPED = List.of("f32", "f64", "i32", "i64", "u8", "bool", "idx");
 
@@ -130,7 +156,8 @@ final class Habits {
                 Reading.quote(first.getText()));
         return Spelling.nearest(first.getText(), clause ? TRAIN : DECLARATIONS)
                 .map(word -> d.help("did you mean `%s`?", word).fix(reading.span(first), word, "write `" + word + "`"))
-                .orElse(d.help("a value is named by `name = e`"));
+                .orElse(d.help(
+                        "%s", clause && first.getText().equals("loss") ? UPDATE : "a value is named by `name = e`"));
     }
 
     /** The word of the language that the first word of a statement is close to, or null. */
@@ -140,7 +167,7 @@ final class Habits {
         if (!early || !Words.isWord(first) || SyntaxErrors.isReserved(first)) {
             return null;
         }
-        List<String> words = expected.contains(NnLexer.SPLIT) && !expected.contains(NnLexer.IDENT)
+        List<String> words = isDataClause(expected)
                 ? DATA
                 : expected.contains(NnLexer.GRID) && !expected.contains(NnLexer.IDENT) ? SWEEP : STATEMENTS;
         return Spelling.nearest(first.getText(), words).orElse(null);
@@ -154,10 +181,24 @@ final class Habits {
                 .fix(reading.span(token), "==", "write `==`");
     }
 
+    /** How a word of the language is used, of which a text makes an expression, a statement or a clause. */
+    static @Nullable String usage(Token word) {
+        return switch (word.getType()) {
+            case NnLexer.PARAM -> "a parameter is a statement: `param w: f32[4, 1] = normal(std = 0.02)`";
+            case NnLexer.STATE -> "a state is a statement: `state m: f32[4] = zeros()`";
+            case NnLexer.OPTIMIZER, NnLexer.MINIMIZE -> UPDATE;
+            case NnLexer.REPEAT -> "a stage is repeated: `x |> repeat 3 { Dense(8) |> relu }`";
+            default -> null;
+        };
+    }
+
     /** One line of advice for a general message, or null. */
     static @Nullable String help(SyntaxErrors.Place place, IntervalSet expected) {
         Token token = place.token();
         int before = place.before().getType();
+        if (place.isFirst() && isDataClause(expected)) {
+            return DATA_WORDS.get(token.getText());
+        }
         if (expected.size() == 1 && expected.contains(NnLexer.COLON) && place.isIn(NnParser.RULE_declaration)) {
             return "write its shape: `" + place.first().getText() + " "
                     + Reading.shorten(place.before().getText()) + ": f32[N] = …`";
@@ -199,6 +240,16 @@ final class Habits {
                 yield goesOn(place);
             }
         };
+    }
+
+    /** How the clause is written in which a text goes wrong, or null. */
+    static @Nullable String form(SyntaxErrors.Place place) {
+        String form = FORMS.get(place.first().getType());
+        return form == null || place.isFirst() || place.isIn(NnParser.RULE_expr) ? null : "as in `" + form + "`";
+    }
+
+    private static boolean isDataClause(IntervalSet expected) {
+        return expected.contains(NnLexer.SPLIT) && !expected.contains(NnLexer.IDENT);
     }
 
     private static @Nullable String goesOn(SyntaxErrors.Place place) {

@@ -86,7 +86,9 @@ final class SyntaxErrors {
             return special;
         }
         if (expected.contains(NnLexer.IDENT) && isReserved(token)) {
-            return reserved(token).at("expected %s", describe(expected));
+            String usage = Habits.usage(token);
+            var d = reserved(token).at("expected %s", describe(expected));
+            return usage == null ? d : d.help("%s", usage);
         }
         if (place.before() == place.first() && isReserved(place.before()) && followsValue(token)) {
             return reserved(place.before()).at("expected a name");
@@ -98,7 +100,8 @@ final class SyntaxErrors {
         if (meant != null) {
             return d.help("did you mean `%s`?", meant).fix(reading.span(place.first()), meant, "write `" + meant + "`");
         }
-        return help == null ? d : d.help("%s", help);
+        String form = help == null ? Habits.form(place) : help;
+        return form == null ? d : d.help("%s", form);
     }
 
     /** Whether a token stands behind a name or value and nowhere else. */
@@ -126,7 +129,9 @@ final class SyntaxErrors {
                     return c.getStart();
                 }
                 case NnParser.RULE_block, NnParser.RULE_dataBody, NnParser.RULE_trainBody, NnParser.RULE_sweepBody -> {
-                    return lineStart(c, token);
+                    if (c.getStart() != token) {
+                        return lineStart(c, token);
+                    }
                 }
                 default -> {}
             }

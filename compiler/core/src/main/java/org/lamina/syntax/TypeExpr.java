@@ -6,6 +6,9 @@ import org.lamina.source.Span;
 
 /** A written type. */
 public sealed interface TypeExpr {
+    /** The types of settings, whose values are known while compiling. */
+    List<String> SETTINGS = List.of("int", "float", "bool", "string", "Init", "Schedule");
+
     Span span();
 
     <R> R accept(Visitor<R> visitor);
@@ -17,6 +20,12 @@ public sealed interface TypeExpr {
     record Plain(Span span, Ident name, Optional<Expr> bound, Optional<List<AxisExpr>> shape) implements TypeExpr {
         public Plain {
             shape = shape.map(List::copyOf);
+        }
+
+        /** Whether a setting has this type: one of {@link #SETTINGS} or a list of such; {@code bool[N]} is a tensor. */
+        public boolean isSetting() {
+            return SETTINGS.contains(name.text())
+                    && (shape.isEmpty() || !name.text().equals("bool"));
         }
 
         @Override
