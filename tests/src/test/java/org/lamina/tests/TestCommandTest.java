@@ -85,6 +85,15 @@ class TestCommandTest {
         assertEquals("ok    weights\n1 test, 0 failed\n", run.out(), run.err());
     }
 
+    /** No test has run: there is nothing to count. */
+    @Test
+    void aBrokenProgramShowsItsErrorsAlone() throws IOException {
+        var run = test("nn 1\ntest \"one\" { check 1 + == 2 }\n");
+        assertEquals("", run.out());
+        assertTrue(run.err().contains("error[NN0001]"), run.err());
+        assertEquals(1, run.code());
+    }
+
     @Test
     void aTrainReadsWhatItsDataFitted() throws IOException {
         var run = test("""

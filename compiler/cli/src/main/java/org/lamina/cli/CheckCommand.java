@@ -135,12 +135,10 @@ final class CheckCommand implements Callable<Integer> {
         if (repair.edits() == 0) {
             return file;
         }
-        if (form == CheckForm.HUMAN) {
-            lamina.console()
-                    .out()
-                    .print(UnifiedDiff.of(
-                            file.name(), file.text(), repair.file().text()));
-        }
+        // Standard output is the report alone where a program reads it.
+        PrintWriter to = onErr() ? lamina.console().out() : lamina.console().err();
+        to.print(UnifiedDiff.of(file.name(), file.text(), repair.file().text()));
+        to.flush();
         if (!dryRun) {
             input.path().ifPresent(path -> Sources.write(path, repair.file().text()));
         }
@@ -176,6 +174,11 @@ final class CheckCommand implements Callable<Integer> {
         return outcome.compilation();
     }
 
+    /** Whether messages are shown to a person, on standard error. */
+    private boolean onErr() {
+        return output.isPresent() || form == CheckForm.HUMAN;
+    }
+
     private void write(Report report) {
         Console console = lamina.console();
         if (output.isPresent()) {
@@ -184,7 +187,7 @@ final class CheckCommand implements Callable<Integer> {
             AtomicFiles.write(output.get(), text.getBytes(StandardCharsets.UTF_8));
         }
         var people = new HumanReport(messages.colour(console), console.errColumns());
-        boolean human = output.isPresent() || form == CheckForm.HUMAN;
+        boolean human = onErr();
         Form shown = human ? people : form.of(people, messages.denyWarnings());
         // Diagnostics go to standard error; that there are none is a result.
         PrintWriter to = human && !report.clean() ? console.err() : console.out();

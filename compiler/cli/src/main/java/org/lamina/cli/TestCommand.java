@@ -34,6 +34,7 @@ final class TestCommand implements Callable<Integer> {
 
     private int passed;
     private int failed;
+    private boolean ran;
 
     @Override
     public Integer call() {
@@ -41,14 +42,12 @@ final class TestCommand implements Callable<Integer> {
         for (Path file : files) {
             worst = Math.max(worst, test(file));
         }
-        lamina.console()
-                .out()
-                .println(String.format(
-                        Locale.ROOT,
-                        "%,d test%s, %,d failed",
-                        passed + failed,
-                        passed + failed == 1 ? "" : "s",
-                        failed));
+        if (ran) {
+            String s = passed + failed == 1 ? "" : "s";
+            lamina.console()
+                    .out()
+                    .println(String.format(Locale.ROOT, "%,d test%s, %,d failed", passed + failed, s, failed));
+        }
         return failed > 0 ? Math.max(worst, Exit.PROGRAM) : worst;
     }
 
@@ -61,6 +60,7 @@ final class TestCommand implements Callable<Integer> {
         if (compilation.hasErrors() || code != Exit.FINE) {
             return code;
         }
+        ran = true;
         try (var trainer = new TestTrainer(compilation, lamina.console().err())) {
             for (TestProgram test : compilation.program().tests()) {
                 run(test, trainer);

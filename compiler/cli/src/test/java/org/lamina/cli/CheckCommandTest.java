@@ -122,6 +122,30 @@ class CheckCommandTest {
         assertEquals(Exit.USAGE, shell.run("check", "--format", "sarf", wrong.toString()));
     }
 
+    /** The report alone is for programs; what a repair changed is for whoever started it. */
+    @Test
+    void editsAreShownBesideEveryForm() throws IOException {
+        for (String form : List.of("json", "sarif", "github", "junit")) {
+            Path misspelt = file("misspelt.nn", RIGHT.replace("Dense", "Dens"));
+            assertEquals(Exit.FINE, shell.run("check", "--fix", "--format", form, misspelt.toString()));
+            assertEquals(RIGHT, Files.readString(misspelt));
+            String diff = shell.err();
+            assertTrue(diff.startsWith("--- " + misspelt) && diff.contains("\n+model Net"), diff);
+            assertFalse(shell.out().contains("--- "), shell.out());
+
+            Path again = file("misspelt.nn", RIGHT.replace("Dense", "Dens"));
+            shell.run(
+                    "check",
+                    "--fix",
+                    "--format",
+                    form,
+                    "-o",
+                    folder.resolve("report").toString(),
+                    again.toString());
+            assertTrue(shell.out().startsWith(diff), "as for human: " + shell.out());
+        }
+    }
+
     @Test
     void aFileGetsTheFormAndPeopleTheMessages() throws IOException {
         Path sarif = folder.resolve("out/lamina.sarif");

@@ -320,7 +320,7 @@ final class BuiltinCall {
                 diagnostic =
                         diagnostic.fact("note", "pictures are [N, C, H, W], kernels [out, C // groups, height, width]");
             }
-            diagnostic = Wording.counterexample(ctx, diagnostic, constraint);
+            diagnostic = Wording.counterexample(all.reporter, ctx, diagnostic, constraint);
             all.reporter.report(Trails.label(all.reporter, ctx, diagnostic, inputs));
             throw new Rejected();
         }

@@ -117,7 +117,7 @@ final class Constraints {
         diagnostic = diagnostic
                 .fact("rule", "%s      (%s)", worked.rule(), clause.span())
                 .fact("here", "%s", worked.here());
-        diagnostic = Wording.counterexample(caller, diagnostic, constraint);
+        diagnostic = Wording.counterexample(all.reporter, caller, diagnostic, constraint);
         var first = firstTensor(callee);
         return first == null ? diagnostic : Trails.label(all.reporter, caller, diagnostic, first);
     }

@@ -225,7 +225,7 @@ final class Indexing {
                 diagnostic = diagnostic.fact(
                         "rule", "positions count from 0 to %d, or from -%d to -1", length.value() - 1, length.value());
             }
-            all.reporter.report(Wording.counterexample(ctx, diagnostic, constraint));
+            all.reporter.report(Wording.counterexample(all.reporter, ctx, diagnostic, constraint));
             return false;
         }
     }

@@ -1,5 +1,6 @@
 package org.lamina.elaborate;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -157,10 +158,14 @@ final class Misfits {
                 .fact("rule", "%s (%s)", written.span().text(), written.span());
         Expr count = written.bound().orElseThrow();
         var giver = ctx.env().giver(count.span().text());
-        if (giver != null
-                && giver.type().rank() == 3
-                && giver.type().dim(2).size().equals(bound)) {
-            diagnostic = diagnostic.help("classes belong on axis 1; `rearrange([n t k -> n k t])` puts them there");
+        if (giver != null && giver.type().rank() == actual.rank() + 1) {
+            // The rule is K at axis 1 and the rest as the labels have it.
+            var shape = new ArrayList<>(actual.sizes());
+            shape.add(1, bound);
+            Optional<String> order = AxisOrder.call(giver.type().sizes(), shape);
+            diagnostic = order.isPresent()
+                    ? diagnostic.help("classes belong on axis 1; `|> %s` puts them there", order.get())
+                    : diagnostic;
         }
         return givers(ctx, diagnostic, at, count);
     }
@@ -219,7 +224,7 @@ final class Misfits {
     /** The axis of size 1 without which both shapes are equal. */
     private static OptionalInt extraOne(TensorType wide, TensorType narrow) {
         for (int i = wide.rank() - 1; i >= 0 && wide.rank() == narrow.rank() + 1; i--) {
-            var rest = new java.util.ArrayList<>(wide.sizes());
+            var rest = new ArrayList<>(wide.sizes());
             if (rest.remove(i).equals(ONE) && rest.equals(narrow.sizes())) {
                 return OptionalInt.of(i);
             }
@@ -227,9 +232,21 @@ final class Misfits {
         return OptionalInt.empty();
     }
 
-    /** An axis of another size than written. */
+    /**
+     * An axis of another size than written.
+     *
+     * @param shape all sizes that are written; empty where some are not known
+     */
     Diagnostic size(
-            Ctx ctx, Span at, String what, TypeExpr.Plain written, Expr axis, Size wanted, Val.Tensor value, int k) {
+            Ctx ctx,
+            Span at,
+            String what,
+            TypeExpr.Plain written,
+            Expr axis,
+            Size wanted,
+            Val.Tensor value,
+            int k,
+            List<Size> shape) {
         TensorType type = value.type();
         Size found = type.dim(k).size();
         var equal = new Constraint(Relation.EQ, wanted, found);
@@ -258,13 +275,22 @@ final class Misfits {
         if (forSome) {
             var when = Explanation.equalWhen(wanted, found, ctx.facts());
             diagnostic = when.isPresent() ? diagnostic.fact("equal only when", "%s", when.get()) : diagnostic;
-            diagnostic = Wording.counterexample(ctx, diagnostic, equal);
+            diagnostic = Wording.counterexample(reporter, ctx, diagnostic, equal);
         }
         if (type.rank() == 4 && k == 1 && type.dim(3).size().equals(wanted)) {
             diagnostic = diagnostic.help("channels stand behind here; `rearrange([n h w c -> n c h w])` moves them");
+        } else {
+            Optional<String> order = AxisOrder.call(type.sizes(), shape);
+            diagnostic = order.isPresent()
+                    ? diagnostic.help("the axes stand in another order; `|> %s` moves them", order.get())
+                    : help(diagnostic, WindowAdvice.of(value, shape));
         }
         return Trails.label(
                 reporter, ctx, givers(ctx, outputs(diagnostic, at, written, k, wanted, type), at, axis), value);
+    }
+
+    private static Diagnostic help(Diagnostic diagnostic, Optional<String> help) {
+        return help.isPresent() ? diagnostic.help("%s", help.get()) : diagnostic;
     }
 
     /** Of a layer whose first argument is the size that was found: how it would make the size that is wanted. */

@@ -327,7 +327,8 @@ final class Notation {
             var diagnostic = c.all.reporter
                     .at(Code.AXIS_SIZE, c.ctx, span, "`%s` is %s, and this axis is %s", what, value, found.text())
                     .at("`%s`", x.type().text());
-            diagnostic = Wording.counterexample(c.ctx, diagnostic, new Constraint(Relation.EQ, known, found));
+            diagnostic = Wording.counterexample(
+                    c.all.reporter, c.ctx, diagnostic, new Constraint(Relation.EQ, known, found));
             c.all.reporter.report(Trails.label(c.all.reporter, c.ctx, diagnostic, x));
             throw new Rejected();
         }

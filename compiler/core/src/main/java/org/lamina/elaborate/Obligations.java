@@ -96,7 +96,7 @@ final class Obligations {
         var diagnostic = reporter.at(Code.OPERATOR_RULE, ctx, span, "these sizes do not fit: %s", requirement.rule())
                 .at("%s", String.join(", ", shapes))
                 .fact("here", "%s", Wording.failed(constraint));
-        reporter.report(Wording.counterexample(ctx, diagnostic, constraint));
+        reporter.report(Wording.counterexample(reporter, ctx, diagnostic, constraint));
         return new Rejected();
     }
 }

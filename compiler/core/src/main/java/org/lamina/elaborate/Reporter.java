@@ -15,6 +15,7 @@ import org.lamina.diag.Severity;
 import org.lamina.diag.Spelling;
 import org.lamina.source.SourceFile;
 import org.lamina.source.Span;
+import org.lamina.syntax.Decl;
 import org.lamina.syntax.Module;
 
 /**
@@ -23,36 +24,18 @@ import org.lamina.syntax.Module;
  */
 final class Reporter {
     private final Diagnostics diagnostics;
+    private final Module module;
     private final SourceFile main;
     private @Nullable List<Diagnostic> held;
     private final Set<String> seen = new HashSet<>();
-    private final List<Span> misread;
+    private final Misreading misreading;
 
     /** @param main the user's module, of which {@code diagnostics} has what its text has wrong */
     Reporter(Diagnostics diagnostics, Module main) {
         this.diagnostics = diagnostics;
+        this.module = main;
         this.main = main.file();
-        this.misread = extents(main).stream()
-                .filter(decl -> diagnostics.all().stream()
-                        .anyMatch(d -> d.severity() == Severity.ERROR && contains(decl, d.span())))
-                .toList();
-    }
-
-    /** From the start of each declaration to that of the next. */
-    private static List<Span> extents(Module main) {
-        var out = new ArrayList<Span>();
-        int end = main.file().text().length();
-        for (int i = main.decls().size() - 1; i >= 0; i--) {
-            int start = main.decls().get(i).span().start();
-            out.add(new Span(main.file(), start, Math.max(start, end)));
-            end = start;
-        }
-        return out;
-    }
-
-    /** Whether a place is in a declaration whose text is broken: what is said of it may follow from that. */
-    private boolean isMisread(Span span) {
-        return span.file() == main && misread.stream().anyMatch(decl -> contains(decl, span));
+        this.misreading = Misreading.of(main, diagnostics);
     }
 
     /** Sends the diagnostic and gives the value that an erroneous expression has. */
@@ -62,7 +45,7 @@ final class Reporter {
             return Val.UNKNOWN;
         }
         Span span = diagnostic.span();
-        if (isMisread(span)) {
+        if (misreading.explains(diagnostic.code(), span)) {
             return Val.UNKNOWN;
         }
         if (seen.add(diagnostic.code().id() + "@" + span.file().name() + ":" + span.start())) {
@@ -142,6 +125,17 @@ final class Reporter {
             shown = f.call();
         }
         return shown.file() == main ? shown : span;
+    }
+
+    /** The declaration of the user's file that has a place in it. */
+    @Nullable
+    Decl declaration(Span place) {
+        return place.file() != main
+                ? null
+                : module.decls().stream()
+                        .filter(decl -> contains(decl.span(), place))
+                        .findFirst()
+                        .orElse(null);
     }
 
     /** Whether a place is in the user's file. */

@@ -60,7 +60,7 @@ final class ScanTracing {
                     e.span(),
                     "a scan needs at least one turn, and this has %s",
                     turns.text());
-            return all.reporter.report(Wording.counterexample(ctx, diagnostic, atLeastOne));
+            return all.reporter.report(Wording.counterexample(all.reporter, ctx, diagnostic, atLeastOne));
         }
         String counter =
                 counters.isEmpty() ? "turn" : counters.keySet().iterator().next();
@@ -193,7 +193,8 @@ final class ScanTracing {
                             named.name().text(),
                             length.text())
                     .label(java.util.Objects.requireNonNull(turnsFrom), "%s turns", turns.text());
-            all.reporter.report(Wording.counterexample(ctx, diagnostic, new Constraint(Relation.EQ, turns, length)));
+            all.reporter.report(
+                    Wording.counterexample(all.reporter, ctx, diagnostic, new Constraint(Relation.EQ, turns, length)));
         }
     }
 

@@ -59,7 +59,7 @@ final class ShapeBuiltins {
                             x.type().shapeText(),
                             TensorType.of(x.type().elem(), sizes).shapeText())
                     .fact("here", "%s elements and %s", have.text(), want.text());
-            diagnostic = Wording.counterexample(c.ctx, diagnostic, equal);
+            diagnostic = Wording.counterexample(c.all.reporter, c.ctx, diagnostic, equal);
             if (x.type().rank() > 0 && !sizes.isEmpty()) {
                 Size items = x.type().dim(0).size();
                 Size other = sizes.get(0);

@@ -45,7 +45,7 @@ final class Shapes {
                         "`%s` makes an axis of size %s, and the least is 1",
                         Reporter.oneLine(shown),
                         size.text());
-        reporter.report(Wording.counterexample(ctx, diagnostic, atLeastOne));
+        reporter.report(Wording.counterexample(reporter, ctx, diagnostic, atLeastOne));
         return true;
     }
 
@@ -93,14 +93,18 @@ final class Shapes {
                         p.text(),
                         q.text(),
                         axis);
-        diagnostic = Wording.counterexample(ctx, diagnostic, new Constraint(Relation.EQ, p, q));
+        diagnostic = Wording.counterexample(reporter, ctx, diagnostic, new Constraint(Relation.EQ, p, q));
         boolean plainOne = p.equals(ONE) || q.equals(ONE);
         if (plainOne) {
             diagnostic = diagnostic
                     .fact("note", "a plain size 1 never stretches; NumPy would silently repeat it")
                     .help("mark the axis that may stretch with `~`, as in `b[:, ~]`");
         }
-        if (!plainOne && axis == -1) {
+        var window = WindowAdvice.of(b, a.type().sizes())
+                .or(() -> WindowAdvice.of(a, b.type().sizes()));
+        if (window.isPresent()) {
+            diagnostic = diagnostic.help("%s", window.get());
+        } else if (!plainOne && axis == -1) {
             diagnostic = alongAnotherAxis(diagnostic, a.type(), b.type());
         }
         reporter.report(Trails.label(reporter, ctx, diagnostic, a, b));

@@ -384,7 +384,28 @@ final class Signatures {
         if (shapes.sameSize(ctx, at, wanted, actual.size())) {
             return true;
         }
-        reporter.report(misfits.size(ctx, at, what, written, written2, wanted, value, k));
+        List<Size> shape = sizes(ctx, written, value.type());
+        reporter.report(misfits.size(ctx, at, what, written, written2, wanted, value, k, shape));
         return false;
+    }
+
+    /** The sizes of a written shape, and of a tensor where any will do; empty where one is not known. */
+    private List<Size> sizes(Ctx ctx, TypeExpr.Plain written, TensorType actual) {
+        var sizes = new ArrayList<Size>();
+        List<AxisExpr> axes = written.shape().orElse(List.of());
+        var unknown = reporter.during(() -> {
+            for (AxisExpr axis : axes) {
+                Size size = axis instanceof AxisExpr.Sized sized
+                        ? size(ctx, sized.size())
+                        : axis instanceof AxisExpr.Any && axes.size() == actual.rank()
+                                ? actual.dim(sizes.size()).size()
+                                : null;
+                if (size == null) {
+                    return;
+                }
+                sizes.add(size);
+            }
+        });
+        return unknown.isEmpty() && sizes.size() == actual.rank() ? sizes : List.of();
     }
 }

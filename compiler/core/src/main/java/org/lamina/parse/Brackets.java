@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
 import org.lamina.grammar.NnLexer;
+import org.lamina.source.Span;
 
 /**
  * Makes the brackets of a token list pair up before the parser sees it: what is missing is added where it most likely
@@ -38,6 +39,9 @@ final class Brackets {
     private final List<Diagnostic> stray = new ArrayList<>();
     /** The first `{` whose `}` stands further left than its line: probably not its own. */
     private @Nullable Open suspect;
+
+    /** Where the closer of the bracket that was reported last is missing. */
+    private int lastPlace = -1;
 
     private Brackets(List<Token> tokens, Reading reading, boolean resynchronise) {
         this.tokens = tokens;
@@ -131,28 +135,40 @@ final class Brackets {
         while (!open.isEmpty()) {
             Open opener = open.pop();
             int type = opener.token().getType();
+            int place = type == NnLexer.LBRACE ? before : endOfLine(opener, before);
             if (first || type != NnLexer.LBRACE) {
                 boolean other = type == NnLexer.LBRACE && suspect != null;
-                report(other ? suspect : opener);
+                report(other ? suspect : opener, place);
             }
             first = false;
-            insert(type == NnLexer.LBRACE ? before : endOfLine(opener, before), closerOf(type));
+            insert(place, closerOf(type));
         }
         suspect = null;
     }
 
     private void missing(Open opener, int index, Token closer) {
-        report(opener);
         boolean sameLine = opener.token().getLine() == closer.getLine();
-        insert(
-                sameLine ? index : endOfLine(opener, index),
-                closerOf(opener.token().getType()));
+        int place = sameLine ? index : endOfLine(opener, index);
+        report(opener, place);
+        insert(place, closerOf(opener.token().getType()));
     }
 
-    private void report(Open opener) {
+    /** Brackets of one line, or whose closers are missing at one place, are one mistake: the innermost, and those around it. */
+    private void report(Open opener, int place) {
+        Span span = reading.span(opener.token());
+        boolean brace = opener.token().getType() == NnLexer.LBRACE;
+        boolean sameLine = lastPlace >= 0
+                && !brace
+                && unclosed.get(unclosed.size() - 1).span().line() == span.line();
+        if (place == lastPlace || sameLine) {
+            int last = unclosed.size() - 1;
+            unclosed.set(last, unclosed.get(last).label(span, "nor is this one"));
+            return;
+        }
+        lastPlace = place;
         unclosed.add(Diagnostic.of(
                         Code.UNCLOSED_BRACKET,
-                        reading.span(opener.token()),
+                        span,
                         "this `%s` is never closed",
                         opener.token().getText())
                 .at("its `%s` is missing", text(closerOf(opener.token().getType()))));
@@ -194,16 +210,9 @@ final class Brackets {
         return new Balanced(out, unclosed, stray);
     }
 
-    /** A word at the left margin that begins a declaration, with the name or title that follows it. */
     private boolean startsDeclaration(int index) {
-        if (index + 1 >= tokens.size() || (index > 0 && tokens.get(index - 1).getType() != NnLexer.NEWLINE)) {
-            return false;
-        }
-        Token token = tokens.get(index);
-        int next = tokens.get(index + 1).getType();
-        return token.getCharPositionInLine() == 0
-                && Lines.isDeclarationWord(token.getType())
-                && (Words.isWord(tokens.get(index + 1)) || next == NnLexer.STRING);
+        return (index == 0 || tokens.get(index - 1).getType() == NnLexer.NEWLINE)
+                && Lines.startsDeclaration(tokens, index);
     }
 
     private boolean leftOf(int closer, Open opener) {

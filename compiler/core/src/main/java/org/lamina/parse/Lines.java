@@ -95,7 +95,9 @@ final class Lines {
             if (type == NnLexer.SEMI) {
                 semicolon(index, token);
             }
-            if (!inRound && !goesOn(line, line.size() - 1) && (type == NnLexer.SEMI || !continues(next(index)))) {
+            boolean ends = !goesOn(line, line.size() - 1) && (type == NnLexer.SEMI || !continues(next(index)));
+            // What lacks its last operand does not swallow the next declaration.
+            if (!inRound && (ends || (open.isEmpty() && startsDeclaration(tokens, index + 1)))) {
                 endLine(token);
             }
             return;
@@ -258,7 +260,19 @@ final class Lines {
         };
     }
 
-    static boolean isDeclarationWord(int type) {
+    /** A word at the left margin that begins a declaration, with the name or title that follows it. */
+    static boolean startsDeclaration(List<Token> tokens, int index) {
+        if (index + 1 >= tokens.size()) {
+            return false;
+        }
+        Token token = tokens.get(index);
+        int next = tokens.get(index + 1).getType();
+        return token.getCharPositionInLine() == 0
+                && isDeclarationWord(token.getType())
+                && (Words.isWord(tokens.get(index + 1)) || next == NnLexer.STRING);
+    }
+
+    private static boolean isDeclarationWord(int type) {
         return switch (type) {
             case NnLexer.EXPORT,
                     NnLexer.USE,

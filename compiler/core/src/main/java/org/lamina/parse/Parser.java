@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ListTokenSource;
@@ -33,6 +36,9 @@ public final class Parser {
 
     /** Largest declaration, in tokens: beyond that the numbers belong into a data file. */
     static final int LARGEST_ITEM = 500_000;
+
+    /** Among how many words the name of a declaration is that could not be read: {@code export modl Net}. */
+    private static final int LOST_NAME = 3;
 
     private final Reading reading;
     private final SyntaxErrors errors;
@@ -81,6 +87,8 @@ public final class Parser {
     private Module module(Words words) {
         Edition edition = Edition.read(words.tokens(), reading);
         items(words, Brackets.balance(edition.rest(), reading));
+        Set<String> known = decls.stream().map(decl -> decl.name().text()).collect(Collectors.toSet());
+        unread.removeIf(name -> known.contains(name.text()));
         return new Module(reading.file(), edition.number(), uses, decls, unread, words.comments());
     }
 
@@ -90,45 +98,38 @@ public final class Parser {
         List<Lines.Item> items = Lines.items(balanced.tokens(), reading);
         var unclosed = new Pending(balanced.unclosed());
         var stray = new Pending(balanced.stray());
-        boolean bodyMissing = false;
+        int margin = Integer.MAX_VALUE; // of a broken declaration: what stands further right belongs to it
         for (Lines.Item item : items) {
             if (reading.isFull()) {
                 break; // More would not be shown, and a text as broken as this is no program.
             }
             List<Diagnostic> openHere = unclosed.upTo(item.to());
             List<Diagnostic> strayHere = stray.upTo(item.to());
-            // Indented lines behind a declaration without its `{` are that body, not declarations; so is its `}`.
-            if (!bodyMissing) {
-                bodyMissing = read(item, openHere, strayHere, docs);
-            } else if (item.first().getCharPositionInLine() == 0) {
-                int start = item.first().getStartIndex();
-                List<Diagnostic> own = strayHere.stream()
-                        .filter(d -> d.span().start() >= start)
-                        .toList();
-                bodyMissing = read(item, openHere, own, docs);
+            int column = item.first().getCharPositionInLine();
+            if (column > margin) {
+                continue;
             }
+            int start = margin == Integer.MAX_VALUE ? 0 : item.first().getStartIndex();
+            List<Diagnostic> own =
+                    strayHere.stream().filter(d -> d.span().start() >= start).toList();
+            margin = read(item, openHere, own, docs) ? Integer.MAX_VALUE : column;
         }
         if (items.isEmpty()) {
             stray.upTo(Integer.MAX_VALUE).forEach(reading::report);
         }
     }
 
-    /** @return whether the item ends where its body should begin */
+    /** @return whether the item is right */
     private boolean read(Lines.Item item, List<Diagnostic> unclosed, List<Diagnostic> stray, Docs docs) {
         if (!fits(item)) {
-            return false;
+            return true;
         }
-        var stream = new CommonTokenStream(new ListTokenSource(withEnd(item)));
-        stream.fill();
-        parser.setTokenStream(stream);
-        NnParser.ItemContext tree = parser.item();
-        if (tree.exception == null && parser.getInputStream().LA(1) != Token.EOF) {
-            errors.reportRest(parser);
-        }
+        int before = reading.errors();
+        NnParser.ItemContext tree = tree(item);
         // One mistake, one message: a bracket that is missing explains the errors that follow from it, and a bracket
         // that is too much follows from an error.
         List<Diagnostic> wrong = errors.take();
-        (unclosed.isEmpty() ? wrong : unclosed)
+        (unclosed.isEmpty() ? Consequences.removed(wrong, item) : unclosed)
                 .stream()
                         .filter(d -> !cutLines.contains(d.span().line()))
                         .filter(d -> d.code() != Code.UNEXPECTED_TEXT
@@ -136,20 +137,41 @@ public final class Parser {
                         .filter(d -> d.code() != Code.RESERVED_NAME
                                 || words.add(d.span().text()))
                         .forEach(reading::report);
-        if (unclosed.isEmpty() && wrong.isEmpty()) {
+        boolean known = Stream.concat(wrong.stream(), unclosed.stream())
+                .noneMatch(d -> d.span().start() < item.bodyStart());
+        boolean bodyMissing = !wrong.isEmpty() && item.bodyStart() == item.to();
+        var builder = new DeclBuilder(unclosed.isEmpty() && !bodyMissing ? reading : reading.silent(), docs);
+        if (tree.use() != null) {
+            if (tree.use().exception == null) {
+                uses.add(builder.use(tree.use()));
+            }
+        } else {
+            Optional<Decl> decl = tree.decl() == null ? Optional.empty() : builder.decl(tree.decl());
+            decl.ifPresentOrElse(d -> add(d, known), () -> lose(item));
+        }
+        if (unclosed.isEmpty() && wrong.isEmpty() && reading.errors() == before) {
             stray.forEach(reading::report);
         }
-        var builder = new DeclBuilder(reading, docs);
-        if (tree.use() != null && tree.use().exception == null) {
-            uses.add(builder.use(tree.use()));
-        } else if (tree.decl() != null) {
-            boolean known = wrong.stream().noneMatch(d -> d.span().start() < item.bodyStart());
-            builder.decl(tree.decl()).ifPresent(decl -> add(decl, known));
+        return unclosed.isEmpty() && wrong.isEmpty();
+    }
+
+    private NnParser.ItemContext tree(Lines.Item item) {
+        var stream = new CommonTokenStream(new ListTokenSource(withEnd(item)));
+        stream.fill();
+        parser.setTokenStream(stream);
+        NnParser.ItemContext tree = parser.item();
+        if (tree.exception == null && parser.getInputStream().LA(1) != Token.EOF) {
+            errors.reportRest(parser);
         }
-        return tree.exception != null
-                && tree.exception.getOffendingToken().getType() == Token.EOF
-                && !wrong.isEmpty()
-                && tree.exception.getExpectedTokens().contains(NnLexer.LBRACE);
+        return tree;
+    }
+
+    /** What has no declaration may have been meant as one: its name is one of the first words. */
+    private void lose(Lines.Item item) {
+        item.tokens().stream()
+                .limit(LOST_NAME)
+                .filter(token -> token.getType() == NnLexer.IDENT)
+                .forEach(token -> unread.add(new Ident(reading.span(token), token.getText())));
     }
 
     /** @param known whether its head is as it was meant; else what uses it would be blamed for the mistake */

@@ -32,9 +32,19 @@ record Reading(SourceFile file, Diagnostics diagnostics) {
         return diagnostics.all().stream().anyMatch(d -> d.span().start() == start);
     }
 
+    /** How many errors there are so far. */
+    int errors() {
+        return diagnostics.count(Severity.ERROR);
+    }
+
+    /** The same text, where what is found wrong follows from what is known. */
+    Reading silent() {
+        return new Reading(file, new Diagnostics());
+    }
+
     /** Whether further errors would not be kept. */
     boolean isFull() {
-        return diagnostics.count(Severity.ERROR) >= Diagnostics.LIMIT;
+        return errors() >= Diagnostics.LIMIT;
     }
 
     Span span(int start, int end) {

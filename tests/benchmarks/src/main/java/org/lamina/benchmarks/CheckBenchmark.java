@@ -1,11 +1,7 @@
 package org.lamina.benchmarks;
 
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.lamina.cli.StandardLibrary;
 import org.lamina.driver.Compiler;
-import org.lamina.driver.CoreLibrary;
-import org.lamina.driver.SourceProvider;
 import org.lamina.elaborate.Request;
 import org.lamina.source.SourceFile;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -50,23 +46,10 @@ public class CheckBenchmark {
 
     @Benchmark
     public Compiler.Checked check() {
-        Compiler.Checked checked =
-                Compiler.check(new SourceFile("deep.nn", text), new CoreOnly(), Request.withTests());
+        Compiler.Checked checked = Compiler.check(new SourceFile("deep.nn", text), new CoreOnly(), Request.withTests());
         if (checked.hasErrors()) {
             throw new IllegalStateException(checked.diagnostics().all().toString());
         }
         return checked;
-    }
-
-    private static final class CoreOnly implements SourceProvider {
-        @Override
-        public CoreLibrary core() {
-            return StandardLibrary.core();
-        }
-
-        @Override
-        public Optional<SourceFile> find(SourceFile importer, String path, boolean quoted) {
-            return Optional.empty();
-        }
     }
 }
