@@ -180,7 +180,10 @@ final class BatchedScan {
                 && binary.fn() == Op.BinaryFn.ADD
                 && uses.hasOneConsumer(argument(i))
                 && uses.consumers(result(i)).isEmpty()
-                && body.outputs().stream().filter(o -> o.value().equals(result(i))).count() == 1
+                && body.outputs().stream()
+                                .filter(o -> o.value().equals(result(i)))
+                                .count()
+                        == 1
                 && add.inputs().contains(argument(i))
                 && !add.input(0).equals(add.input(1));
         if (!sum) {
@@ -270,9 +273,7 @@ final class BatchedScan {
     // ---- the scan itself -------------------------------------------------------------------------------------------
 
     private Node asItLies(Node step) {
-        return step.op() instanceof Op.MatMul product
-                        && product.transposeRight()
-                        && isMatrixOfAll(step, product)
+        return step.op() instanceof Op.MatMul product && product.transposeRight() && isMatrixOfAll(step, product)
                 ? new Node(
                         new Op.MatMul(false, false),
                         List.of(step.input(0), transposed.get(step.input(1))),
