@@ -9,6 +9,7 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
 /** One network as one would write it for libtorch: its operations, in the layouts that they take fastest. */
 interface Net {
@@ -117,7 +118,7 @@ interface Net {
         }
     }
 
-    /** Four convolutions with batch normalisation. */
+    /** Four convolutions with batch normalisation. Channels come last: a quarter faster here, and no gain for LeNet-5. */
     final class Conv implements Net {
         private final Tensor[] means = new Tensor[4];
         private final Tensor[] variances = new Tensor[4];
@@ -127,6 +128,16 @@ interface Net {
                 means[i] = torch.zeros(64);
                 variances[i] = torch.ones(64);
             }
+        }
+
+        @Override
+        public Tensor input(Tensor x) {
+            return x.contiguous(MemoryFormat.ChannelsLast);
+        }
+
+        @Override
+        public Tensor parameter(String name, Tensor value) {
+            return value.dim() == 4 ? value.contiguous(MemoryFormat.ChannelsLast) : Net.super.parameter(name, value);
         }
 
         @Override
