@@ -294,7 +294,7 @@ final class Tracer {
         return distinctCalls.merge(path, 1, Integer::sum) - 1;
     }
 
-    /** While set, variables are read as they were before the first update (LANGUAGE: metrics). */
+    /** While set, variables are read as they were before the first update (a metric sees the weights of the step). */
     void readAtStart(boolean on) {
         atStart = on;
     }

@@ -67,7 +67,7 @@ final class UnusedNames {
     }
 
     private void warn(Ident name, String text, String help) {
-        reporter.report(Diagnostic.of(Code.UNUSED_VALUE, name.span(), text, name.text())
-                .help(help, name.text()));
+        reporter.report(
+                Diagnostic.of(Code.UNUSED_VALUE, name.span(), text, name.text()).help(help, name.text()));
     }
 }

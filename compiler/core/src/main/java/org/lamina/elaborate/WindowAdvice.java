@@ -138,7 +138,7 @@ final class WindowAdvice {
         return same;
     }
 
-    /** LANGUAGE: {@code conv_out} and {@code conv_transpose_out}; empty where the window does not fit. */
+    /** The rules of the library, {@code conv_out} and {@code conv_transpose_out}; empty where the window does not fit. */
     private Optional<Size> made(Map<String, Long> s, Size n) {
         long pad = s.getOrDefault("pad", 0L);
         long extent = s.getOrDefault("dil", 1L) * (s.getOrDefault("k", 1L) - 1) + 1;
