@@ -40,7 +40,8 @@ class ProfileTest {
             }
             """;
 
-    private static final List<String> ROWS = List.of("net.h", "net.out", "loss", "update", "copying the batch in", "data");
+    private static final List<String> ROWS =
+            List.of("net.h", "net.out", "loss", "update", "copying the batch in", "data");
 
     @TempDir
     Path folder;
@@ -48,14 +49,18 @@ class ProfileTest {
     @Test
     void everyLayerHasARowAndTheSharesMakeUpTheStep() throws IOException {
         for (String threads : List.of("1", "2")) {
-            String out = run("--profile=" + folder.resolve("t.json"), "--threads=" + threads).out();
+            String out = run("--profile=" + folder.resolve("t.json"), "--threads=" + threads)
+                    .out();
             assertTrue(out.contains("profile of `fit`: 26 steps after the first 10, "), out);
             Map<String, Double> shares = shares(out);
             assertTrue(shares.keySet().containsAll(ROWS), out);
             assertFalse(shares.keySet().stream().anyMatch(row -> row.startsWith("slot")), out);
             assertEquals(100, shares.values().stream().mapToDouble(s -> s).sum(), 1.5, out);
             assertTrue(shares.values().stream().allMatch(share -> share >= 0), out);
-            String hidden = out.lines().filter(line -> line.startsWith("net.h ")).findFirst().orElseThrow();
+            String hidden = out.lines()
+                    .filter(line -> line.startsWith("net.h "))
+                    .findFirst()
+                    .orElseThrow();
             String[] cells = hidden.trim().split(" {2,}");
             assertEquals(8, cells.length, "both directions, a rate and bytes: " + hidden);
             assertTrue(Double.parseDouble(cells[2]) > 0 && Double.parseDouble(cells[4]) > 0, hidden);
@@ -95,7 +100,9 @@ class ProfileTest {
             }
             seen[0] |= name.equals("net.h matMul") && event.get("cat").asText().equals("forward");
             seen[1] |= name.equals("net.h matMul") && event.get("cat").asText().equals("backward");
-            assertTrue(ROWS.stream().anyMatch(name::startsWith) || name.startsWith("net ") || name.startsWith("waiting"), name);
+            assertTrue(
+                    ROWS.stream().anyMatch(name::startsWith) || name.startsWith("net ") || name.startsWith("waiting"),
+                    name);
             int thread = event.get("tid").asInt();
             assertTrue(begin >= ends.getOrDefault(thread, 0.0) - 0.002, "events of a thread do not overlap: " + event);
             ends.put(thread, begin + length);
@@ -120,7 +127,7 @@ class ProfileTest {
     @Test
     void helpNamesItAndAFileThatCannotBeWrittenIsSaid() throws IOException {
         assertTrue(run("--help").out().contains("--profile[=FILE]"));
-        var wrong = command("--profile=" + folder.resolve("none/t.json"), "--log=json");
+        var wrong = command("--profile=" + folder.resolve("fit.nn/t.json"), "--log=json");
         assertEquals(3, wrong.code(), wrong.err());
         assertTrue(wrong.err().contains("profile of `fit`"), "beside the objects: " + wrong.err());
         assertFalse(wrong.out().contains("profile of"), wrong.out());

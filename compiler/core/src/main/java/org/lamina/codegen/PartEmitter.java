@@ -34,7 +34,16 @@ final class PartEmitter {
     private final Map<SizeName, String> sizeNames;
     private final Names names = new Names()
             .reserve("frame", "place", "build", "run", "kernels", "size", "wholeSize", "firstRow", "port", "placePort")
-            .reserve("variable", "buffer", "placeBuffer", "combine", "loop", "numbers", "sizedSites", "timedSites", "timed");
+            .reserve(
+                    "variable",
+                    "buffer",
+                    "placeBuffer",
+                    "combine",
+                    "loop",
+                    "numbers",
+                    "sizedSites",
+                    "timedSites",
+                    "timed");
     private final Map<View, String> tensors = new LinkedHashMap<>();
     private final CodeBlock.Builder place = CodeBlock.builder();
     private final CodeBlock.Builder build = CodeBlock.builder();

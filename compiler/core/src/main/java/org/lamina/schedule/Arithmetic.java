@@ -56,8 +56,6 @@ public final class Arithmetic {
     }
 
     private static Size bytes(Operand operand) {
-        return operand.type()
-                .count()
-                .times(Storage.of(operand.type().dtype()).bytes());
+        return operand.type().count().times(Storage.of(operand.type().dtype()).bytes());
     }
 }

@@ -81,8 +81,7 @@ public final class Binding implements AutoCloseable {
     public TrainFunctions.AnomalySearch anomalySearch(GeneratedFunction step) {
         return (batch, clock) -> {
             CheckedKernels checked = new CheckedKernels(kernels);
-            new BoundFunction(runner(step, checked.kernels()), arguments, Optional.empty())
-                    .run(batch, clock, Map.of());
+            new BoundFunction(runner(step, checked.kernels()), arguments, Optional.empty()).run(batch, clock, Map.of());
             return checked.firstBad();
         };
     }

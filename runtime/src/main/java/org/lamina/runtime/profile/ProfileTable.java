@@ -11,8 +11,8 @@ import java.util.Map;
  * shard and the wait for the others. So the shares of all rows make up the step.
  */
 public final class ProfileTable {
-    private static final List<String> HEAD = List.of(
-            "layer", "forward ms", "ms a step", "backward ms", "ms a step", "share", "GF/s", "MB a step");
+    private static final List<String> HEAD =
+            List.of("layer", "forward ms", "ms a step", "backward ms", "ms a step", "share", "GF/s", "MB a step");
 
     private final Profile profile;
 
