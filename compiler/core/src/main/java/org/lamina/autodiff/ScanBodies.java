@@ -28,7 +28,10 @@ final class ScanBodies {
      */
     record Kept(Graph body, Map<Value, Integer> outputs) {}
 
-    /** The scan with another body, and with further yields behind its own. */
+    /**
+     * The scan with another body, and with further yields behind its own: rows first, so that those of all turns are the
+     * rows of one matrix, with the axis of the batch in front.
+     */
     Op.Scan keeping(Op.Scan scan, Graph body) {
         Map<Value, Integer> places = new LinkedHashMap<>();
         for (int i = scan.carries(); i < body.outputs().size(); i++) {
@@ -49,7 +52,7 @@ final class ScanBodies {
         for (Value value : values) {
             places.put(value, outputs.size());
             outputs.add(new Graph.Output(Graph.OutputKind.RESULT, "kept" + outputs.size(), value));
-            yields.add(0);
+            yields.add(Math.min(1, value.type().rank()));
         }
         Graph wide = new Graph(body.name(), body.inputs(), body.nodes(), outputs, body.conditions());
         Op.Scan kept = new Op.Scan(wide, scan.turns(), scan.reverse(), scan.carries(), scan.sequences(), yields);

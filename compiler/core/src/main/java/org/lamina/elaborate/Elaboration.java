@@ -102,6 +102,9 @@ public final class Elaboration {
                 sweep(sweep, scope);
             }
         }
+        if (!reporter.hasErrors()) {
+            UnusedNames.check(main, reporter);
+        }
         return new Program(models, trains, tests, tasks, assumptions.all(), notes.all(), dataBlocks.openSizes());
     }
 

@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class MatMul extends Site {
     /** Products of a single pair that need more multiplications than this go to oneDNN. */
-    private static final long LARGE = 60_000;
+    private static final long LARGE = 600_000;
     /** The same for each pair of a batch. */
     private static final long LARGE_IN_BATCH = 2_000_000;
 
