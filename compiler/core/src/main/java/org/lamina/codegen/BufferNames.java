@@ -52,7 +52,8 @@ final class BufferNames {
         return Names.join(Names.camel(Names.tail(step.site().path(), 1)), word(step));
     }
 
-    private static String word(Step step) {
+    /** {@code conv2d}: what a step does, in a word. */
+    static String word(Step step) {
         if (step instanceof Step.Call call) {
             return call.op() instanceof Op.Unary unary
                     ? Names.camel(unary.fn().name().toLowerCase(java.util.Locale.ROOT))

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.lang.model.element.Modifier;
 import org.lamina.ir.Site;
+import org.lamina.schedule.Arithmetic;
 import org.lamina.schedule.Buffer;
 import org.lamina.schedule.Home;
 import org.lamina.schedule.Operand;
@@ -33,10 +34,20 @@ final class PartEmitter {
     private final Map<SizeName, String> sizeNames;
     private final Names names = new Names()
             .reserve("frame", "place", "build", "run", "kernels", "size", "wholeSize", "firstRow", "port", "placePort")
-            .reserve("variable", "buffer", "placeBuffer", "combine", "loop", "numbers", "sizedSites");
+            .reserve(
+                    "variable",
+                    "buffer",
+                    "placeBuffer",
+                    "combine",
+                    "loop",
+                    "numbers",
+                    "sizedSites",
+                    "timedSites",
+                    "timed");
     private final Map<View, String> tensors = new LinkedHashMap<>();
     private final CodeBlock.Builder place = CodeBlock.builder();
     private final CodeBlock.Builder build = CodeBlock.builder();
+    private final CodeBlock.Builder timed = CodeBlock.builder();
     private final TypeSpec.Builder type;
     private boolean sized;
 
@@ -96,6 +107,10 @@ final class PartEmitter {
                     .addStatement("return true")
                     .build());
         }
+        named.addMethod(overriding(RuntimeApi.TIMED_SITES)
+                .addCode(sizeLocals(timed.build().toString()))
+                .addCode(timed.build())
+                .build());
         MethodSpec.Builder run = overriding(RuntimeApi.RUN).addCode(calls(named, items));
         named.addMethod(run.build());
         return named.build();
@@ -180,11 +195,27 @@ final class PartEmitter {
     // ---- call sites ------------------------------------------------------------------------------------------------
 
     private String site(Step step, String turns) {
+        String name = names.fresh(BufferNames.of(step));
+        type.addField(RuntimeApi.KERNEL_SITE, name, Modifier.PRIVATE);
+        build.addStatement("$N = $L", name, call(step, turns));
+        timed.addStatement(
+                "$N = $L($N, $S, $T.$L, $S, $L, $L)",
+                name,
+                RuntimeApi.TIMED,
+                name,
+                step.site().path(),
+                RuntimeApi.ROLE,
+                step.site().role().name(),
+                BufferNames.word(step),
+                localSizes.of(Arithmetic.products(step)),
+                localSizes.of(Arithmetic.bytes(step)));
+        return name;
+    }
+
+    private CodeBlock call(Step step, String turns) {
         if (step instanceof Step.Combine combine) {
             return combine(combine);
         }
-        String name = names.fresh(BufferNames.of(step));
-        type.addField(RuntimeApi.KERNEL_SITE, name, Modifier.PRIVATE);
         List<CodeBlock> in = step.reads().stream().map(this::tensor).toList();
         List<CodeBlock> out = step.writes().stream().map(this::tensor).toList();
         CodeBlock call;
@@ -203,8 +234,7 @@ final class PartEmitter {
         } else {
             call = CodeBlock.of("$L().$L($L, $L)", RuntimeApi.KERNELS, RuntimeApi.COPY, in.get(0), out.get(0));
         }
-        build.addStatement("$N = $L", name, call);
-        return name;
+        return call;
     }
 
     private static CodeBlock moved(String kernel, CodeBlock from, int axis, String turns, CodeBlock to) {
@@ -213,7 +243,7 @@ final class PartEmitter {
     }
 
     /** A field {@code wSum = combine(ReduceFn.SUM, 2)}, placed with the tensors, and bound to its result. */
-    private String combine(Step.Combine step) {
+    private CodeBlock combine(Step.Combine step) {
         Buffer partial = schedule.buffer(step.partial());
         Home.Arena arena = (Home.Arena) partial.home();
         String name = names.fresh(Names.join(bufferNames.getOrDefault(partial.id(), "value"), "total"));
@@ -232,13 +262,12 @@ final class PartEmitter {
                 RuntimeApi.COMBINE_PLACE,
                 number(arena.offset()),
                 JavaEmitter.shape(localSizes, step.partial().type()));
-        build.addStatement(
+        return CodeBlock.of(
                 "$N.$L($L, () -> $L)",
                 name,
                 RuntimeApi.COMBINE_INTO,
                 tensor(step.whole()),
                 askedSizes.of(step.divisor()));
-        return name;
     }
 
     // ---- methods ---------------------------------------------------------------------------------------------------

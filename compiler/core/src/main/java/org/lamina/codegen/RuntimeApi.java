@@ -31,6 +31,8 @@ public final class RuntimeApi {
     public static final ClassName TURNS = ClassName.get(EXEC, "Turns");
     public static final ClassName LOOP_BODY = ClassName.get(EXEC, "Loop").nestedClass("Body");
 
+    public static final ClassName ROLE = ClassName.get("org.lamina.runtime.profile", "Role");
+
     public static final ClassName MASKS = ClassName.get(EXEC, "Masks");
     public static final ClassName ROWS = ClassName.get(EXEC, "Rows");
 
@@ -83,6 +85,7 @@ public final class RuntimeApi {
     public static final String PLACE = "place";
     public static final String BUILD = "build";
     public static final String RUN = "run";
+    public static final String TIMED_SITES = "timedSites";
     public static final String SIZED_SITES = "sizedSites";
     public static final String CONDITIONS = "conditions";
 
@@ -100,6 +103,7 @@ public final class RuntimeApi {
     public static final String BUFFER = "buffer";
     public static final String PLACE_BUFFER = "placeBuffer";
     public static final String MAKE_COMBINE = "combine";
+    public static final String TIMED = "timed";
     public static final String COMBINE_PLACE = "place";
     public static final String COMBINE_INTO = "into";
     public static final String NUMBERS = "numbers";

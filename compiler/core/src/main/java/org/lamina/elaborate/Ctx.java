@@ -71,6 +71,7 @@ record Ctx(
     }
 
     Site site(Span span) {
-        return new Site(frame.path(), span.file().name() + ":" + span.line(), Site.Role.FORWARD);
+        Site.Role role = Optimizers.isSlot(frame.path()) ? Site.Role.UPDATE : Site.Role.FORWARD;
+        return new Site(frame.path(), span.file().name() + ":" + span.line(), role);
     }
 }

@@ -89,6 +89,11 @@ final class Optimizers {
         ctx.tracer().minimized(new LinkedHashSet<>(site.parameters()));
     }
 
+    /** Whether a path is that of an optimizer, {@code slot1.net.w}, and not of a layer. */
+    static boolean isSlot(String path) {
+        return path.length() > 4 && path.startsWith("slot") && Character.isDigit(path.charAt(4));
+    }
+
     // ---- the chain: clip_norm(5.0) |> Adam() -----------------------------------------------------------------------
 
     private record Chain(List<Expr> transforms, Val.Optimizer optimizer) {}

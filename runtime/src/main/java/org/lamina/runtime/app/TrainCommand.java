@@ -1,11 +1,16 @@
 package org.lamina.runtime.app;
 
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.lamina.runtime.profile.Profile;
+import org.lamina.runtime.profile.ProfileTable;
+import org.lamina.runtime.profile.TraceFile;
+import org.lamina.runtime.store.AtomicFiles;
 import org.lamina.runtime.train.Interruption;
 import org.lamina.runtime.train.JsonReport;
 import org.lamina.runtime.train.OnNan;
@@ -64,6 +69,16 @@ final class TrainCommand implements ProgramMain.Command {
                         .paramLabel("FILE")
                         .type(Path.class)
                         .description("write the state of the run to FILE after each epoch, and keep it")
+                        .build());
+        add(
+                spec,
+                OptionSpec.builder("--profile")
+                        .paramLabel("FILE")
+                        .arity("0..1")
+                        .fallbackValue("")
+                        .type(Path.class)
+                        .description("show where the time of the steps went, by layer, and write the last ones to FILE"
+                                + " for a trace viewer (NAME.trace.json)")
                         .build());
         add(
                 spec,
@@ -204,12 +219,28 @@ final class TrainCommand implements ProgramMain.Command {
     @Override
     public int run(ParseResult parsed) {
         Arguments arguments = arguments(train.arguments(), parsed);
-        Settings settings = settings(parsed, terminal);
+        Optional<Path> trace = path(parsed, "--profile")
+                .map(file -> file.toString().isEmpty() ? Path.of(train.name() + ".trace.json") : file)
+                .map(this::asGiven);
+        Optional<Profile> profile = trace.map(file -> new Profile());
+        Settings plain = settings(parsed, terminal);
+        Settings settings = new Settings(plain.threads(), plain.data(), profile);
         RunOptions options = options(parsed, settings);
         try (TrainProgram program = train.factory().create(arguments, settings)) {
             RunResult result =
                     TrainRun.run(program, options, report(options.output()), interruption, new SafeTensorFiles());
+            profile.ifPresent(times -> show(times, trace.orElseThrow(), options.output()));
             return result.interrupted() ? interruption.exitCode() : ExitCode.FINE;
+        }
+    }
+
+    /** Where every line is to be an object, the table goes beside them. */
+    private void show(Profile profile, Path trace, RunOptions.Output output) {
+        PrintStream out = output == RunOptions.Output.JSON ? terminal.err() : terminal.out();
+        out.print(ProfileTable.of(profile, train.name()));
+        if (profile.measured()) {
+            AtomicFiles.write(trace, TraceFile.of(profile));
+            out.println("the last steps are in " + trace);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.lamina.runtime.app.Settings;
 import org.lamina.runtime.data.Source;
@@ -13,6 +14,7 @@ import org.lamina.runtime.exec.GeneratedFunction;
 import org.lamina.runtime.exec.Variables;
 import org.lamina.runtime.exec.Workers;
 import org.lamina.runtime.kernel.Kernels;
+import org.lamina.runtime.profile.Profile;
 import org.lamina.runtime.train.GraphFunction;
 import org.lamina.runtime.train.ProgramVariables;
 import org.lamina.runtime.train.TrainFunctions;
@@ -25,6 +27,7 @@ public final class Binding implements AutoCloseable {
     private final Workers workers;
     private final BoundVariables variables;
     private final Map<String, Double> arguments;
+    private final Optional<Profile> profile;
 
     private Binding(Builder builder, Variables memory) {
         this.kernels = builder.kernels;
@@ -32,6 +35,7 @@ public final class Binding implements AutoCloseable {
         this.workers = new Workers(threads);
         this.variables = new BoundVariables(List.copyOf(builder.specs), memory);
         this.arguments = Map.copyOf(builder.arguments);
+        this.profile = builder.settings.profile();
     }
 
     /** @param kernels makes the call sites of all functions */
@@ -54,16 +58,30 @@ public final class Binding implements AutoCloseable {
     }
 
     BoundFunction bound(GeneratedFunction function) {
-        return new BoundFunction(
-                new FunctionRunner(function, kernels, variables.memory(), workers, threads), arguments);
+        return new BoundFunction(runner(function, kernels), arguments, Optional.empty());
+    }
+
+    /** Binds a training step: the function whose runs are measured, if the settings ask for it. */
+    GraphFunction bindStep(GeneratedFunction step) {
+        FunctionRunner runner = runner(step, kernels);
+        profile.ifPresent(runner::measure);
+        return new BoundFunction(runner, arguments, profile);
+    }
+
+    /** Where the times of training steps go. */
+    Optional<Profile> profile() {
+        return profile;
+    }
+
+    private FunctionRunner runner(GeneratedFunction function, Kernels sites) {
+        return new FunctionRunner(function, sites, variables.memory(), workers, threads);
     }
 
     /** A search for the first bad value in a step; it takes memory only when it is used. */
     public TrainFunctions.AnomalySearch anomalySearch(GeneratedFunction step) {
         return (batch, clock) -> {
             CheckedKernels checked = new CheckedKernels(kernels);
-            FunctionRunner runner = new FunctionRunner(step, checked.kernels(), variables.memory(), workers, threads);
-            new BoundFunction(runner, arguments).run(batch, clock, Map.of());
+            new BoundFunction(runner(step, checked.kernels()), arguments, Optional.empty()).run(batch, clock, Map.of());
             return checked.firstBad();
         };
     }

@@ -9,6 +9,7 @@ import org.lamina.runtime.exec.FunctionRunner;
 import org.lamina.runtime.exec.Port;
 import org.lamina.runtime.exec.SizeRefusal;
 import org.lamina.runtime.kernel.Tensor;
+import org.lamina.runtime.profile.Profile;
 import org.lamina.runtime.train.Batch;
 import org.lamina.runtime.train.Clock;
 import org.lamina.runtime.train.GraphFunction;
@@ -18,6 +19,7 @@ import org.lamina.runtime.train.HostTensor;
 final class BoundFunction implements GraphFunction {
     private final FunctionRunner runner;
     private final Map<String, Double> arguments;
+    private final Optional<Profile> profile;
     private final SizeFinder finder;
     private final long[] sizes;
     private final List<String> fields = new ArrayList<>();
@@ -25,9 +27,10 @@ final class BoundFunction implements GraphFunction {
     private final List<String> results = new ArrayList<>();
 
     /** @param arguments values of the program's static arguments, by the names of the scalars they become */
-    BoundFunction(FunctionRunner runner, Map<String, Double> arguments) {
+    BoundFunction(FunctionRunner runner, Map<String, Double> arguments, Optional<Profile> profile) {
         this.runner = runner;
         this.arguments = arguments;
+        this.profile = profile;
         this.finder = new SizeFinder(runner.function());
         this.sizes = new long[runner.function().sizeNames().size()];
         long[] ones = new long[sizes.length];
@@ -56,12 +59,14 @@ final class BoundFunction implements GraphFunction {
     public void run(Batch batch, Clock clock, Map<String, Double> extras) {
         finder.find(batch, sizes);
         runner.resize(sizes);
+        profile.ifPresent(Profile::beginCopy);
         for (String field : fields) {
             HeapCopies.write(batch.field(field), runner.input(field), field);
         }
         for (String scalar : scalars) {
             set(scalar, runner.input(scalar), clock, extras);
         }
+        profile.ifPresent(Profile::copied);
         runner.run();
     }
 

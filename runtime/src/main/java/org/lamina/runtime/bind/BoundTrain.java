@@ -11,6 +11,7 @@ import org.lamina.runtime.data.Part;
 import org.lamina.runtime.data.Source;
 import org.lamina.runtime.data.Split;
 import org.lamina.runtime.exec.GeneratedFunction;
+import org.lamina.runtime.profile.Profile;
 import org.lamina.runtime.train.DataBlock;
 import org.lamina.runtime.train.DataBlocks;
 import org.lamina.runtime.train.DataParts;
@@ -61,6 +62,11 @@ public final class BoundTrain implements TrainProgram {
     @Override
     public Optional<Path> find(String path) {
         return folders.lookUp(path);
+    }
+
+    @Override
+    public Optional<Profile> profile() {
+        return binding.profile();
     }
 
     @Override
@@ -139,7 +145,7 @@ public final class BoundTrain implements TrainProgram {
             return new TrainFunctions(
                     binding.variables(),
                     initialise,
-                    Optional.ofNullable(trainStep).map(binding::bind),
+                    Optional.ofNullable(trainStep).map(binding::bindStep),
                     evalStep,
                     Optional.ofNullable(trainMetrics),
                     Optional.ofNullable(evalMetrics),

@@ -6,6 +6,7 @@ import org.lamina.runtime.kernel.Kernels;
 import org.lamina.runtime.kernel.Memory;
 import org.lamina.runtime.kernel.Storage;
 import org.lamina.runtime.kernel.Tensor;
+import org.lamina.runtime.profile.Track;
 
 /** What the parts of one shard, or the parts that run once, have in common: memory, sizes and kernels. */
 public final class Frame {
@@ -23,6 +24,7 @@ public final class Frame {
     private long[] sizes = {};
     private long firstRow;
     private int version;
+    private @Nullable Track track;
 
     /**
      * @param shared the frame of the parts that run once; null for that frame itself
@@ -47,6 +49,16 @@ public final class Frame {
         for (int i = 0; i < tiles.length; i++) {
             tiles[i] = new Tiles();
         }
+    }
+
+    /** Says where call sites note their times; without this, nothing is measured. */
+    void track(Track newTrack) {
+        track = newTrack;
+    }
+
+    @Nullable
+    Track track() {
+        return track;
     }
 
     /** Gives the frame other sizes; its parts must be placed after that. */

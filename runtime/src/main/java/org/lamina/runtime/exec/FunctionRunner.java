@@ -5,9 +5,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.lamina.runtime.kernel.Kernels;
 import org.lamina.runtime.kernel.Memory;
 import org.lamina.runtime.kernel.Tensor;
+import org.lamina.runtime.profile.Profile;
 
 /**
  * A generated function with memory: {@link #resize}, fill the inputs, {@link #run}, read the results. It is used by one
@@ -34,6 +36,7 @@ public final class FunctionRunner {
     private Bound bound = new Bound(List.of(), Map.of(), Map.of(), new Frame[0], List.of(), new long[0][]);
     private Frame[] active = {};
     private int phase;
+    private @Nullable Profile profile;
     private final Workers.Task shardTask = this::runShard;
 
     /**
@@ -82,6 +85,11 @@ public final class FunctionRunner {
         this.workers = workers;
         this.maxShards = function.sharded() ? shards : 1;
         this.workPerShard = Math.max(workPerShard, 1);
+    }
+
+    /** Measures every run from now on; to be called before the first {@link #resize}. */
+    public void measure(Profile newProfile) {
+        profile = newProfile;
     }
 
     public GeneratedFunction function() {
@@ -182,6 +190,9 @@ public final class FunctionRunner {
             Part[][] byShard = bound.parts().get(phase);
             if (phase % 2 == 1) {
                 workers.run(active.length, shardTask);
+                if (profile != null) {
+                    profile.waited();
+                }
             } else if (byShard.length > 0) {
                 runAll(byShard[0]);
             }
@@ -189,6 +200,11 @@ public final class FunctionRunner {
     }
 
     private void runShard(int shard) {
+        if (profile != null && shard == 0) {
+            profile.waited();
+        } else if (profile != null) {
+            profile.track(shard).begin();
+        }
         runAll(bound.parts().get(phase)[shard]);
     }
 
@@ -270,6 +286,11 @@ public final class FunctionRunner {
         for (int shard = 0; shard < frames.length - 1; shard++) {
             frames[1 + shard] = new Frame(kernels, memory(shardBases), shardBases, ports, variables, frames[0], null);
         }
+        if (profile != null) {
+            for (int i = 0; i < frames.length; i++) {
+                frames[i].track(profile.track(Math.max(0, i - 1)));
+            }
+        }
         bound = new Bound(ports, names, results, frames, new ArrayList<>(), capacity);
         resizeFrames();
         for (int index = 0; index < function.phases(); index++) {
@@ -281,6 +302,7 @@ public final class FunctionRunner {
                 for (Part part : byShard[shard]) {
                     part.place();
                     part.build();
+                    measured(part);
                 }
             }
             bound.parts().add(byShard);
@@ -345,8 +367,15 @@ public final class FunctionRunner {
                     if (part.sizedSites()) {
                         part.build();
                     }
+                    measured(part);
                 }
             }
+        }
+    }
+
+    private void measured(Part part) {
+        if (profile != null) {
+            part.timedSites();
         }
     }
 }

@@ -1,9 +1,13 @@
 package org.lamina.runtime.exec;
 
+import java.util.Objects;
 import java.util.StringTokenizer;
+import org.lamina.runtime.kernel.Kernel;
 import org.lamina.runtime.kernel.Kernels;
 import org.lamina.runtime.kernel.ReduceFn;
 import org.lamina.runtime.kernel.Tensor;
+import org.lamina.runtime.profile.Role;
+import org.lamina.runtime.profile.Track;
 
 /**
  * Steps of one phase of a generated function, with their tensors and call sites. The life of a part: constructor (tensors),
@@ -30,6 +34,9 @@ public abstract class Part {
     protected boolean sizedSites() {
         return false;
     }
+
+    /** Puts {@link #timed} in place of every call site; tensors are in place. Called only where times are asked for. */
+    protected abstract void timedSites();
 
     // ---- for generated code ----------------------------------------------------------------------------------------
 
@@ -85,6 +92,11 @@ public abstract class Part {
     /** A fused loop, see {@link Loop}. */
     protected final Loop.Builder loop(int rank, Loop.Body body) {
         return new Loop.Builder(frame, rank, body);
+    }
+
+    /** A call site whose runs are measured, see {@link Track#timed}. */
+    protected final Kernel timed(Kernel site, String layer, Role role, String operation, long flops, long bytes) {
+        return Objects.requireNonNull(frame.track()).timed(site, layer, role, operation, flops, bytes);
     }
 
     /** Numbers written as text, separated by blanks; the pieces are joined first. */

@@ -2,6 +2,7 @@ package org.lamina.runtime.train;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.lamina.runtime.profile.Profile;
 
 /** A compiled {@code train} with the values of its arguments: what generated code hands to {@link TrainRun}. */
 public interface TrainProgram extends AutoCloseable {
@@ -23,6 +24,11 @@ public interface TrainProgram extends AutoCloseable {
      * @param path as the program writes it
      */
     Optional<Path> find(String path);
+
+    /** Where the times of its steps go; empty where they are not measured. */
+    default Optional<Profile> profile() {
+        return Optional.empty();
+    }
 
     /** Frees the memory of the variables and functions. */
     @Override

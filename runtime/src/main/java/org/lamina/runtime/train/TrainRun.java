@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.lamina.runtime.data.Part;
 import org.lamina.runtime.data.Vocabularies;
+import org.lamina.runtime.profile.Profile;
 
 /** One run of a {@code train}, from initialisation to the test part. */
 public final class TrainRun {
@@ -16,6 +17,7 @@ public final class TrainRun {
     private final TrainSpec spec;
     private final TrainFunctions functions;
     private final DataParts data;
+    private final Optional<Profile> profile;
     private final RunOptions options;
     private final RunReport report;
     private final Interruption interruption;
@@ -38,6 +40,7 @@ public final class TrainRun {
             long seed) {
         this.spec = program.spec();
         this.functions = program.functions();
+        this.profile = program.profile();
         this.data = data;
         this.options = options;
         this.report = report;
@@ -183,7 +186,7 @@ public final class TrainRun {
     }
 
     private RunResult train() {
-        TrainSteps steps = new TrainSteps(spec, functions, data, options, report, state, totalSteps, pass);
+        TrainSteps steps = new TrainSteps(spec, functions, data, profile, options, report, state, totalSteps, pass);
         boolean stopped = shouldStop();
         while (!stopped && state.step < totalSteps) {
             if (!epoch(steps)) {

@@ -5,12 +5,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.lamina.runtime.profile.Profile;
 
 /** Runs training steps one by one and answers those whose scalars are not numbers. */
 final class TrainSteps {
     private final TrainSpec spec;
     private final TrainFunctions functions;
     private final DataParts data;
+    private final Optional<Profile> profile;
     private final OnNan onNan;
     private final RunReport report;
     private final RunState state;
@@ -26,6 +28,7 @@ final class TrainSteps {
             TrainSpec spec,
             TrainFunctions functions,
             DataParts data,
+            Optional<Profile> profile,
             RunOptions options,
             RunReport report,
             RunState state,
@@ -34,6 +37,7 @@ final class TrainSteps {
         this.spec = spec;
         this.functions = functions;
         this.data = data;
+        this.profile = profile;
         this.onNan = options.onNan();
         this.report = report;
         this.state = state;
@@ -54,8 +58,10 @@ final class TrainSteps {
      * @throws TrainFailure if a scalar is not finite and such steps end the run
      */
     void next() {
+        profile.ifPresent(Profile::beginStep);
         Clock clock = state.nextStep(totalSteps);
         Batch batch = data.trainingBatch(clock.epoch(), state.inEpoch);
+        profile.ifPresent(Profile::dataReady);
         @Nullable Snapshot before = onNan == OnNan.SKIP ? Snapshot.of(functions.variables()) : null;
         if (onNan == OnNan.STOP) {
             rewind.before(state);
@@ -78,6 +84,7 @@ final class TrainSteps {
         }
         state.step++;
         state.inEpoch++;
+        profile.ifPresent(Profile::endStep);
     }
 
     private void watch(long number) {

@@ -81,6 +81,11 @@ class BindingTest {
         }
 
         @Override
+        protected void timedSites() {
+            // Nobody asks for times.
+        }
+
+        @Override
         protected void build() {
             log = kernels().unary(UnaryFn.LOG, y, y);
         }
@@ -197,6 +202,11 @@ class BindingTest {
         protected void place() {
             placePort(in, 0, size(0));
             placePort(out, 1, size(0));
+        }
+
+        @Override
+        protected void timedSites() {
+            // Nobody asks for times.
         }
 
         @Override

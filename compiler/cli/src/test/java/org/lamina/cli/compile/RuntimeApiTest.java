@@ -53,6 +53,8 @@ class RuntimeApiTest {
         assertTrue(names(org.lamina.runtime.kernel.Channels.values()).containsAll(names(Op.Channels.values())));
         assertTrue(names(org.lamina.runtime.kernel.ArgFn.values()).containsAll(names(Op.ArgFn.values())));
         assertTrue(names(org.lamina.runtime.kernel.Distribution.values()).containsAll(names(Op.Distribution.values())));
+        assertTrue(
+                names(org.lamina.runtime.profile.Role.values()).containsAll(names(org.lamina.ir.Site.Role.values())));
         assertTrue(names(org.lamina.runtime.kernel.Storage.values())
                 .containsAll(names(org.lamina.schedule.Storage.values())));
     }
