@@ -279,12 +279,32 @@ final class Notation {
         if (c.value(name) instanceof Val.AxesNotation notation) {
             return notation.axes();
         }
+        for (String argument : c.names()) {
+            if (c.value(argument) instanceof Val.Str text) {
+                throw inBrackets(argument, text.value());
+            }
+        }
         throw c.reject(
                 Code.MISSING_ARGUMENT,
                 c.spanOf(name),
                 "`%s` needs its axes, as in `[n t d -> t n d]`, not %s",
                 c.name(),
                 c.value(name).describe());
+    }
+
+    /** Axes as a text, which other systems have: {@code "nd,ntd->nt"} or {@code "b c h w -> b h w c"}. */
+    private Rejected inBrackets(String argument, String text) {
+        String spaced = text.strip().contains(" ") ? text.strip() : text.replaceAll("([A-Za-z])(?=[A-Za-z])", "$1 ");
+        String axes = spaced.replaceAll("\\s*,\\s*", ", ").replaceAll("\\s*->\\s*", " -> ");
+        c.all.reporter.report(c.all.reporter
+                .at(
+                        Code.STATIC_TYPE,
+                        c.ctx,
+                        c.spanOf(argument),
+                        "`%s` takes its axes in brackets, not in a text",
+                        c.name())
+                .help("write `[%s]` as the last argument", axes));
+        return new Rejected();
     }
 
     private void rank(Val.Tensor x, Expr.AxisTerms terms) {
