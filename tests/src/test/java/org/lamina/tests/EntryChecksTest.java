@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lamina.runtime.train.Parallelism;
 import org.lamina.driver.Compiler;
 import org.lamina.elaborate.Request;
 import org.lamina.program.Assumption;
@@ -149,7 +150,7 @@ class EntryChecksTest {
                 predicted.err().strip());
         Files.writeString(folder.resolve("enough.csv"), "a,b\n" + "0,1\n".repeat(10));
         assertEquals(0, program.run(folder, "predict", "enough.csv").code());
-        try (LoadedModel model = program.info().models().get(0).factory().create(new Settings(1, folder))) {
+        try (LoadedModel model = program.info().models().get(0).factory().create(new Settings(Parallelism.of(1), folder))) {
             assertThrows(SizeRefusal.class, () -> model.predict(new float[9][2]));
             assertEquals(10, model.predict(new float[10][2]).length);
         }

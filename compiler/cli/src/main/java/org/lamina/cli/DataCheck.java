@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.lamina.runtime.train.Parallelism;
 import org.lamina.codegen.Target;
 import org.lamina.diag.Code;
 import org.lamina.diag.Diagnostic;
@@ -85,7 +86,7 @@ final class DataCheck {
                 settled.with(Program.of(train)).load(Target.CPU).trains().get(0);
         int threads = Runtime.getRuntime().availableProcessors();
         try (var program = entry.factory()
-                .create(Arguments.of(entry.arguments(), Map.of()), new Settings(threads, settled.folder()))) {
+                .create(Arguments.of(entry.arguments(), Map.of()), new Settings(Parallelism.of(threads), settled.folder()))) {
             TrainRun.checkData(program);
         } catch (DataException e) {
             Optional<Span> block =

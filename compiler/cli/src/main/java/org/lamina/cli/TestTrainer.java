@@ -14,6 +14,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.lamina.runtime.train.Parallelism;
 import org.lamina.codegen.Target;
 import org.lamina.driver.TestRun;
 import org.lamina.program.Program;
@@ -77,8 +78,8 @@ final class TestTrainer implements AutoCloseable {
         var report = new QuietReport(new TextReport(
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), printStream()));
         try (var program = entry.factory()
-                .create(Arguments.of(entry.arguments(), Map.of()), new Settings(threads, compilation.folder()))) {
-            var options = RunOptions.defaults(folder).withThreads(threads);
+                .create(Arguments.of(entry.arguments(), Map.of()), new Settings(Parallelism.of(threads), compilation.folder()))) {
+            var options = RunOptions.defaults(folder).withParallel(Parallelism.of(threads));
             RunResult result = TrainRun.run(program, options, report, new Interruption(), new SafeTensorFiles());
             return result(result, program.functions().variables());
         } catch (TrainFailure | SingularMatrix | DataException e) {

@@ -56,13 +56,22 @@ public record Natives(String backend, boolean host, boolean oneDnn, String blasC
                 + (blasCore.isEmpty() ? "" : ", OpenBLAS for " + blasCore);
     }
 
-    /**
-     * Sets how many threads native operations use that the calling thread starts. The number for BLAS holds for the whole
-     * process. Does nothing on a device.
-     */
+    /** Sets how many threads native operations of both kinds use. */
     public static void useThreads(int threads) {
+        useOperationThreads(threads);
+        useBlasThreads(threads);
+    }
+
+    /** Sets how many threads ND4J's operations use that the calling thread starts. Does nothing on a device. */
+    public static void useOperationThreads(int threads) {
         if (load().host()) {
             NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+        }
+    }
+
+    /** Sets how many threads BLAS uses, in the whole process. Does nothing on a device. */
+    public static void useBlasThreads(int threads) {
+        if (load().host()) {
             openblas_nolapack.blas_set_num_threads(threads);
         }
     }
@@ -72,6 +81,10 @@ public record Natives(String backend, boolean host, boolean oneDnn, String blasC
         setDefault("org.bytedeco.javacpp.maxbytes", "0");
         setDefault("org.bytedeco.javacpp.maxphysicalbytes", "0");
         String core = tellOpenBlas();
+        // Their threads wait for work by spinning, for so long that those of the two pools take the processors from one
+        // another and from the shards.
+        setEnvironment("OPENBLAS_THREAD_TIMEOUT", "4");
+        setEnvironment("OMP_WAIT_POLICY", "passive");
         try {
             // ND4J's natives must be touched by an array first: asking their holder before fails.
             Nd4j.zeros(1).close();
@@ -104,15 +117,17 @@ public record Natives(String backend, boolean host, boolean oneDnn, String blasC
         if (!hasAvx512()) {
             return "";
         }
+        return setEnvironment(CORE_TYPE, "SKYLAKEX") ? "SKYLAKEX" : "";
+    }
+
+    /** Sets a variable of this process that native libraries read when they are loaded, unless it was set from outside. */
+    private static boolean setEnvironment(String name, String value) {
         try {
-            boolean set =
-                    NativeLibrary.getProcess().getFunction("setenv").invokeInt(new Object[] {CORE_TYPE, "SKYLAKEX", 0})
-                            == 0;
-            return set ? "SKYLAKEX" : "";
+            return NativeLibrary.getProcess().getFunction("setenv").invokeInt(new Object[] {name, value, 0}) == 0;
         } catch (RuntimeException | LinkageError e) {
             // Only speed is lost; JNA unpacks a library of its own, which some machines forbid.
             LOG.log(System.Logger.Level.DEBUG, "environment not set", e);
-            return "";
+            return false;
         }
     }
 

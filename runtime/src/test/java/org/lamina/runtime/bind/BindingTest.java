@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.lamina.runtime.train.Parallelism;
 import org.lamina.runtime.app.LoadedModel;
 import org.lamina.runtime.app.ModelDescription;
 import org.lamina.runtime.app.Settings;
@@ -222,7 +223,7 @@ class BindingTest {
 
     @Test
     void aResultMayHaveTheNameOfAnInput() {
-        try (Binding binding = Binding.builder(new Settings(1, Path.of("")), kernels())
+        try (Binding binding = Binding.builder(new Settings(Parallelism.of(1), Path.of("")), kernels())
                 .functions(new MapField())
                 .build()) {
             GraphFunction map = binding.bind(new MapField());
@@ -232,7 +233,7 @@ class BindingTest {
     }
 
     private static Binding binding() {
-        Binding binding = Binding.builder(new Settings(1, Path.of("")), kernels())
+        Binding binding = Binding.builder(new Settings(Parallelism.of(1), Path.of("")), kernels())
                 .variable("net.w", VariableSpec.Kind.PARAMETER, "net")
                 .argument("rate", 10)
                 .functions(new Scale())
