@@ -45,7 +45,9 @@ final class Checkpoint {
     }
 
     private static String shards(Parallelism parallel) {
-        return parallel.shards().isPresent() ? Integer.toString(parallel.shards().getAsInt()) : "as they pay";
+        return parallel.shards().isPresent()
+                ? Integer.toString(parallel.shards().getAsInt())
+                : "as they pay";
     }
 
     private String arguments() {

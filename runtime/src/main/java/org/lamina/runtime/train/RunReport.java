@@ -35,12 +35,7 @@ public interface RunReport {
      * @param stepsAnEpoch number of training steps in one epoch; 0 for an evaluation
      */
     record Begin(
-            String name,
-            long seed,
-            Parallelism parallel,
-            OptionalLong epochs,
-            long stepsAnEpoch,
-            boolean evaluation) {}
+            String name, long seed, Parallelism parallel, OptionalLong epochs, long stepsAnEpoch, boolean evaluation) {}
 
     /**
      * @param inEpoch           number of steps done in this epoch, from 1

@@ -143,7 +143,8 @@ public final class TrainRun {
         }
         boolean evaluation = functions.trainStep().isEmpty();
         OptionalLong epochs = evaluation ? OptionalLong.empty() : OptionalLong.of(epochCount());
-        report.begin(new RunReport.Begin(spec.name(), state.seed, options.parallel(), epochs, stepsAnEpoch, evaluation));
+        report.begin(
+                new RunReport.Begin(spec.name(), state.seed, options.parallel(), epochs, stepsAnEpoch, evaluation));
         if (checkpoint != null) {
             report.note("resumed after step " + state.step + " of " + totalSteps);
         }
@@ -169,7 +170,8 @@ public final class TrainRun {
         int items = data.batch(Part.TRAIN, 1, 0).items();
         if (shards > items) {
             throw new TrainFailure("--shards " + shards + " cuts every batch into " + shards
-                    + " pieces, and the batches of `" + spec.name() + "` have " + items + (items == 1 ? " item" : " items")
+                    + " pieces, and the batches of `" + spec.name() + "` have " + items
+                    + (items == 1 ? " item" : " items")
                     + "\n  help: `--shards " + items + "` at most, or larger batches in the `data` block");
         }
     }

@@ -128,7 +128,8 @@ class ProgramMainTest {
         assertTrue(err().contains("--shards must be at least 1, is 0; 1 leaves batches whole"), err());
         assertEquals(0, run("train", "--threads", "1", "--shards", "2"), err());
         assertTrue(err().contains(", threads 1, shards 2"), err());
-        assertTrue(err().contains("--shards 2 changes nothing for `linreg`: its step needs the batch as a whole"), err());
+        assertTrue(
+                err().contains("--shards 2 changes nothing for `linreg`: its step needs the batch as a whole"), err());
         assertEquals(2, run("train", "--on-nan", "panic"));
         assertEquals(2, run());
         assertFalse(err().contains("\tat "), err());

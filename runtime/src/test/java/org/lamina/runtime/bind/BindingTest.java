@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.lamina.runtime.train.Parallelism;
 import org.lamina.runtime.app.LoadedModel;
 import org.lamina.runtime.app.ModelDescription;
 import org.lamina.runtime.app.Settings;
@@ -29,6 +28,7 @@ import org.lamina.runtime.train.Batch;
 import org.lamina.runtime.train.Clock;
 import org.lamina.runtime.train.GraphFunction;
 import org.lamina.runtime.train.HostTensor;
+import org.lamina.runtime.train.Parallelism;
 import org.lamina.runtime.train.VariableSpec;
 
 class BindingTest {
