@@ -32,7 +32,7 @@ public final class Binding implements AutoCloseable {
     private Binding(Builder builder, Variables memory) {
         this.kernels = builder.kernels;
         this.threads = builder.settings.threads();
-        this.workers = new Workers(threads);
+        this.workers = new Workers(threads, kernels);
         this.variables = new BoundVariables(List.copyOf(builder.specs), memory);
         this.arguments = Map.copyOf(builder.arguments);
         this.profile = builder.settings.profile();
@@ -137,7 +137,7 @@ public final class Binding implements AutoCloseable {
          * @throws IllegalArgumentException if a variable was described that no function has
          */
         public Binding build() {
-            Variables built = memory.build();
+            Variables built = memory.build(kernels);
             for (VariableSpec spec : specs) {
                 built.get(spec.path());
             }

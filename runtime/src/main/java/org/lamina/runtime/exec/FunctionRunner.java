@@ -177,11 +177,11 @@ public final class FunctionRunner {
     public void run() {
         boolean alone = !function.sharded() && workers.threads() > 1;
         if (alone) {
-            NativeThreads.use(workers.threads());
+            kernels.useThreads(workers.threads());
         }
         runPhases();
         if (alone) {
-            NativeThreads.use(1);
+            kernels.useThreads(1);
         }
     }
 
@@ -309,8 +309,8 @@ public final class FunctionRunner {
         }
     }
 
-    private static Memory memory(long[] bases) {
-        return Memory.allocate(bases[bases.length - 1]);
+    private Memory memory(long[] bases) {
+        return kernels.allocate(bases[bases.length - 1]);
     }
 
     private List<Tensor> portTensors(
@@ -319,7 +319,7 @@ public final class FunctionRunner {
         for (int i = 0; i < shapes.size(); i++) {
             total += own(shapes.get(i)) ? bytes[i] : 0;
         }
-        Memory memory = Memory.allocate(total);
+        Memory memory = kernels.allocate(total);
         List<Tensor> tensors = new ArrayList<>();
         long offset = 0;
         for (int i = 0; i < shapes.size(); i++) {
