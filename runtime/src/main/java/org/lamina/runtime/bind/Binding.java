@@ -33,7 +33,7 @@ public final class Binding implements AutoCloseable {
     private Binding(Builder builder, Variables memory) {
         this.kernels = builder.kernels;
         this.parallel = builder.settings.parallel();
-        this.workers = new Workers(parallel.threads());
+        this.workers = new Workers(parallel.threads(), kernels);
         this.variables = new BoundVariables(List.copyOf(builder.specs), memory);
         this.arguments = Map.copyOf(builder.arguments);
         this.profile = builder.settings.profile();
@@ -142,7 +142,7 @@ public final class Binding implements AutoCloseable {
          * @throws IllegalArgumentException if a variable was described that no function has
          */
         public Binding build() {
-            Variables built = memory.build();
+            Variables built = memory.build(kernels);
             for (VariableSpec spec : specs) {
                 built.get(spec.path());
             }

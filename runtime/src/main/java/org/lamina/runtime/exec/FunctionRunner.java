@@ -186,7 +186,7 @@ public final class FunctionRunner {
 
     /** Computes results and writes variables from the current content of inputs and variables. */
     public void run() {
-        NativeThreads.use(inside ? workers.threads() : 1);
+        kernels.useThreads(inside ? workers.threads() : 1);
         runPhases();
     }
 
@@ -316,8 +316,8 @@ public final class FunctionRunner {
         }
     }
 
-    private static Memory memory(long[] bases) {
-        return Memory.allocate(bases[bases.length - 1]);
+    private Memory memory(long[] bases) {
+        return kernels.allocate(bases[bases.length - 1]);
     }
 
     private List<Tensor> portTensors(
@@ -326,7 +326,7 @@ public final class FunctionRunner {
         for (int i = 0; i < shapes.size(); i++) {
             total += own(shapes.get(i)) ? bytes[i] : 0;
         }
-        Memory memory = Memory.allocate(total);
+        Memory memory = kernels.allocate(total);
         List<Tensor> tensors = new ArrayList<>();
         long offset = 0;
         for (int i = 0; i < shapes.size(); i++) {

@@ -2,6 +2,7 @@ package org.lamina.runtime.exec;
 
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.lamina.runtime.kernel.Kernels;
 
 /**
  * Threads that run the shards of a phase together and wait for one another. The calling thread is the first of them; the
@@ -20,14 +21,19 @@ public final class Workers implements AutoCloseable {
         void run(int index);
     }
 
+    private final Kernels kernels;
     private final Worker[] others;
     private volatile boolean closed;
 
-    /** @param threads how many in all, the calling thread included; at least 1 */
-    public Workers(int threads) {
+    /**
+     * @param threads how many in all, the calling thread included; at least 1
+     * @param kernels whose native operations the threads run
+     */
+    public Workers(int threads, Kernels kernels) {
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be at least 1: " + threads);
         }
+        this.kernels = kernels;
         others = new Worker[threads - 1];
         for (int i = 0; i < others.length; i++) {
             others[i] = new Worker(i + 1, threads);
@@ -123,7 +129,7 @@ public final class Workers implements AutoCloseable {
 
         @Override
         public void run() {
-            NativeThreads.alone();
+            kernels.useNoOtherThreads();
             while (waitForTurn()) {
                 failure = null;
                 try {

@@ -67,12 +67,12 @@ final class MatMul extends Site {
     private INDArray matrices(Tensor x) {
         int rank = x.rank();
         if (rank == 2 || (rank == 3 && batch > 1)) {
-            return x.array();
+            return NativeView.array(x);
         }
         long rows = x.size(rank - 2);
         long columns = x.size(rank - 1);
         Tensor view = batch == 1 ? x.view(0, rows, columns) : x.view(0, batch, rows, columns);
-        return view.array();
+        return NativeView.array(view);
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
-import org.bytedeco.openblas.global.openblas_nolapack;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
@@ -54,26 +53,6 @@ public record Natives(String backend, boolean host, boolean oneDnn, String blasC
     public String text() {
         return "ND4J " + backend + (oneDnn ? " with oneDNN" : " without oneDNN")
                 + (blasCore.isEmpty() ? "" : ", OpenBLAS for " + blasCore);
-    }
-
-    /** Sets how many threads native operations of both kinds use. */
-    public static void useThreads(int threads) {
-        useOperationThreads(threads);
-        useBlasThreads(threads);
-    }
-
-    /** Sets how many threads ND4J's operations use that the calling thread starts. Does nothing on a device. */
-    public static void useOperationThreads(int threads) {
-        if (load().host()) {
-            NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
-        }
-    }
-
-    /** Sets how many threads BLAS uses, in the whole process. Does nothing on a device. */
-    public static void useBlasThreads(int threads) {
-        if (load().host()) {
-            openblas_nolapack.blas_set_num_threads(threads);
-        }
     }
 
     private static Natives start() {

@@ -1,0 +1,8 @@
+package org.lamina.runtime.kernel;
+
+class JavaWindowTest extends WindowContract {
+    @Override
+    Kernels kernels() {
+        return new JavaKernels();
+    }
+}
