@@ -30,7 +30,10 @@ class StepAllocationTest {
     @ValueSource(strings = {"mlp", "tiny", "lenet5", "conv", "lstm", "transformer"})
     void nothingIsAllocated(String workload) throws Exception {
         Path file = Path.of(System.getProperty("lamina.root"), "tests/benchmarks/workloads", workload + ".nn");
-        TrainEntry entry = CompiledProgram.of("step.nn", Files.readString(file)).info().trains().get(0);
+        TrainEntry entry = CompiledProgram.of("step.nn", Files.readString(file))
+                .info()
+                .trains()
+                .get(0);
         Settings settings = new Settings(new Parallelism(2, OptionalInt.of(2)), Path.of(""));
         try (TrainProgram program = entry.factory().create(Arguments.of(entry.arguments(), Map.of()), settings)) {
             Batch batch = program.openData(1).trainingBatch(1, 0);
@@ -39,7 +42,8 @@ class StepAllocationTest {
             Clock clock = new Clock(1, 1, 1, 1, 0, 1);
             step.run(batch, clock);
             long[] threads = Thread.getAllStackTraces().keySet().stream()
-                    .filter(thread -> thread == Thread.currentThread() || thread.getName().startsWith("lamina-"))
+                    .filter(thread ->
+                            thread == Thread.currentThread() || thread.getName().startsWith("lamina-"))
                     .mapToLong(Thread::getId)
                     .toArray();
             assertTrue(threads.length > 1, "a step has several threads");

@@ -41,7 +41,8 @@ final class FieldBuffer {
     }
 
     long bytes() {
-        return (long) tensor.count() * (array instanceof double[] || array instanceof long[] ? Long.BYTES : Integer.BYTES);
+        return (long) tensor.count()
+                * (array instanceof double[] || array instanceof long[] ? Long.BYTES : Integer.BYTES);
     }
 
     /** The first {@code items} items; batches of one size share a tensor. */
