@@ -31,12 +31,13 @@ record IdxFile(int[] axes, byte[] values) {
         try (DataInputStream in = new DataInputStream(Bytes.open(file))) {
             int[] axes = header(file, in);
             int size = size(file, axes);
-            byte[] values = in.readNBytes(size);
-            if (values.length < size) {
+            byte[] values = new byte[size];
+            int found = in.readNBytes(values, 0, size);
+            if (found < size) {
                 throw bad(
                         file,
                         "the file ends after %,d of the %,d bytes that %s needs",
-                        values.length,
+                        found,
                         size,
                         text(axes));
             }

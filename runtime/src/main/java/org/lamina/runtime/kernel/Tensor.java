@@ -254,7 +254,7 @@ public final class Tensor {
     /** Sets the first element; 64-bit integers keep every bit. */
     public void setLong(long value) {
         if (storage != Storage.I64) {
-            set(0, value);
+            set(0, (double) value);
         } else if (memory.host()) {
             longs().put(0, value);
         } else {
