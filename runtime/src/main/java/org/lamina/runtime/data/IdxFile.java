@@ -34,12 +34,7 @@ record IdxFile(int[] axes, byte[] values) {
             byte[] values = new byte[size];
             int found = in.readNBytes(values, 0, size);
             if (found < size) {
-                throw bad(
-                        file,
-                        "the file ends after %,d of the %,d bytes that %s needs",
-                        found,
-                        size,
-                        text(axes));
+                throw bad(file, "the file ends after %,d of the %,d bytes that %s needs", found, size, text(axes));
             }
             if (in.read() >= 0) {
                 throw bad(file, "the file goes on behind the %,d bytes of %s", size, text(axes));

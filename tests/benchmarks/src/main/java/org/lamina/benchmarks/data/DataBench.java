@@ -47,14 +47,13 @@ final class DataBench implements Callable<Integer> {
         Path folder = Files.createDirectories(out).toRealPath();
         List<String> lines = new ArrayList<>();
         for (What what : wanted.isEmpty() ? List.of(What.values()) : wanted) {
-            List<String> made =
-                    switch (what) {
-                        case FEED -> Feed.measure(samples);
-                        case OPEN -> Runs.open(folder, Math.min(samples, 10));
-                        case EPOCH -> Runs.epoch(folder, Math.min(samples, 5));
-                        case PREDICT -> Runs.predict(folder, Math.min(samples, 5));
-                        case CSV -> Runs.csv(folder, megabytes);
-                    };
+            List<String> made = switch (what) {
+                case FEED -> Feed.measure(samples);
+                case OPEN -> Runs.open(folder, Math.min(samples, 10));
+                case EPOCH -> Runs.epoch(folder, Math.min(samples, 5));
+                case PREDICT -> Runs.predict(folder, Math.min(samples, 5));
+                case CSV -> Runs.csv(folder, megabytes);
+            };
             made.forEach(System.out::println);
             lines.addAll(made);
         }

@@ -1,6 +1,5 @@
 package org.lamina.benchmarks.data;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
