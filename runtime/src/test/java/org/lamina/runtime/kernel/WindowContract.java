@@ -12,6 +12,9 @@ abstract class WindowContract {
 
     abstract Kernels kernels();
 
+    /** Whether pooling takes images with their channels last. */
+    abstract boolean poolsChannelsLast();
+
     /** As in a worker that computes one shard. */
     @BeforeAll
     static void useOneThread() {
@@ -46,6 +49,9 @@ abstract class WindowContract {
             new Case(window(3, 3, 2, 3, 0, 1, 1, 0, 2, 1), 2, 2, 11, 13, 4, 2),
             new Case(window(7, 1, 1, 1, 3, 3, 0, 0, 1, 1), 1, 5, 6, 6, 5, 5),
             new Case(window(2, 2, 3, 3, 0, 0, 0, 0, 1, 1), 2, 5, 8, 9, 3, 1),
+            // Many channels and tiles, on both kinds of sides: those that are filled and those that are not.
+            new Case(window(3, 3, 1, 1, 2, 0, 1, 2, 1, 1), 3, 49, 23, 24, 50, 1),
+            new Case(WindowSpec.of(3, 1), 40, 48, 8, 8, 64, 1),
             // The outer columns of the window lie beside a narrow image for every output.
             new Case(window(4, 4, 1, 1, 2, 2, 2, 2, 2, 2), 2, 2, 4, 3, 3, 1),
             new Case(window(4, 4, 1, 2, 3, 3, 3, 3, 2, 2), 2, 4, 3, 1, 4, 2),
@@ -182,5 +188,36 @@ abstract class WindowContract {
         Samples.check(routed, kernels().maxPool2dGrad(x, dy, dx, window), dx, "gradient of greatest" + what);
         Samples.check(picked, kernels().maxPool2dPick(x, values, y, window), y, "picked" + what);
         Samples.check(spread, kernels().avgPool2dGrad(dy, dx, window), dx, "gradient of mean" + what);
+        if (poolsChannelsLast() && storage == Storage.F32) {
+            poolChannelsLast(window, new Tensor[] {x, values, y, dy, dx}, most, mean, routed, picked, spread);
+        }
+    }
+
+    /** The same numbers, when all images lie with their channels last. */
+    private void poolChannelsLast(
+            WindowSpec first,
+            Tensor[] images,
+            double[] most,
+            double[] mean,
+            double[] routed,
+            double[] picked,
+            double[] spread) {
+        WindowSpec window = first.with(Channels.LAST);
+        Tensor x = turned(images[0]);
+        Tensor values = turned(images[1]);
+        Tensor y = turned(images[2]);
+        Tensor dy = turned(images[3]);
+        Tensor dx = turned(images[4]);
+        double[] turnedMost = Samples.values(turned(filled(images[2], most)));
+        double[] turnedMean = Samples.values(turned(filled(images[2], mean)));
+        double[] turnedPicked = Samples.values(turned(filled(images[2], picked)));
+        double[] turnedRouted = Samples.values(turned(filled(images[4], routed)));
+        double[] turnedSpread = Samples.values(turned(filled(images[4], spread)));
+        String what = " " + window + Arrays.toString(x.sizes());
+        Samples.check(turnedMost, kernels().maxPool2d(x, y, window), y, "greatest" + what);
+        Samples.check(turnedMean, kernels().avgPool2d(x, y, window), y, "mean" + what);
+        Samples.check(turnedRouted, kernels().maxPool2dGrad(x, dy, dx, window), dx, "gradient of greatest" + what);
+        Samples.check(turnedPicked, kernels().maxPool2dPick(x, values, y, window), y, "picked" + what);
+        Samples.check(turnedSpread, kernels().avgPool2dGrad(dy, dx, window), dx, "gradient of mean" + what);
     }
 }
