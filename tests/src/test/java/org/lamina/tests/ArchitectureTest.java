@@ -71,6 +71,20 @@ class ArchitectureTest {
         never(List.of("runtime"), compiler);
     }
 
+    /** So programs run on plain-Java kernels where ND4J is not there. */
+    @Test
+    void onlyKernelsKnowNd4j() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.lamina.runtime..")
+                .and()
+                .resideOutsideOfPackage("org.lamina.runtime.kernel")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.nd4j..", "org.bytedeco..", "com.sun.jna..")
+                .check(CLASSES);
+    }
+
     @Test
     void nothingKnowsTheCommandLine() {
         never(core(), List.of("cli"));

@@ -43,8 +43,9 @@ final class Comparison {
     static FunctionRunner runner(GeneratedFunction function, Workers workers, int shards) {
         long[] ones = new long[function.sizeNames().size()];
         java.util.Arrays.fill(ones, 1);
-        Variables variables = new Variables.Builder().declareAll(function, ones).build();
-        return new FunctionRunner(function, new CpuKernels(), variables, workers, shards, 0);
+        var kernels = new CpuKernels();
+        Variables variables = new Variables.Builder().declareAll(function, ones).build(kernels);
+        return new FunctionRunner(function, kernels, variables, workers, shards, 0);
     }
 
     static Map<String, Tensor> initial(Graph init) {

@@ -30,6 +30,7 @@ import org.lamina.op.Op.BinaryFn;
 import org.lamina.op.Op.ReduceFn;
 import org.lamina.op.Op.UnaryFn;
 import org.lamina.runtime.exec.Workers;
+import org.lamina.runtime.kernel.CpuKernels;
 
 /**
  * The cases that are compared with libtorch are programs without errors. With {@code -Dlamina.conformance=FOLDER}, as the
@@ -127,7 +128,7 @@ class ConformanceCasesTest {
         }
         ClassLoader classes = MemoryCompiler.load(sources);
         Path folder = Path.of(FOLDER).resolve(programs.get(0).test().family());
-        try (Workers workers = new Workers(2)) {
+        try (Workers workers = new Workers(2, new CpuKernels())) {
             for (ConformanceProgram program : programs) {
                 var function = Comparison.function(classes, program.test().name() + ".Compiled");
                 new ConformanceRun(program, Comparison.runner(function, workers)).write(folder);

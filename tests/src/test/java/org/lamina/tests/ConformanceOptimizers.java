@@ -14,6 +14,7 @@ import org.lamina.program.TrainProgram;
 import org.lamina.runtime.exec.FunctionRunner;
 import org.lamina.runtime.exec.Port;
 import org.lamina.runtime.exec.Workers;
+import org.lamina.runtime.kernel.CpuKernels;
 import org.lamina.types.DType;
 
 /**
@@ -90,7 +91,7 @@ final class ConformanceOptimizers {
         var random = new Random(k);
         Tensor p = values(random, 0.01, k);
         Tensor g = values(random, 1, STEPS, k);
-        try (Workers workers = new Workers(1);
+        try (Workers workers = new Workers(1, new CpuKernels());
                 var archive = new ConformanceArchive(folder, name + "_" + variant)) {
             FunctionRunner runner = Comparison.runner(Comparison.function(classes, name + ".Step"), workers);
             runner.resize(

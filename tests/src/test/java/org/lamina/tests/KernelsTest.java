@@ -10,7 +10,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code lamina run --kernels=nd4j}: a program learns the same on operations of ND4J alone as on the fast kernels. */
+/**
+ * {@code lamina run --kernels=nd4j} and {@code --kernels=java}: a program learns the same on operations of ND4J alone, and in
+ * plain Java, as on the fast kernels.
+ */
 class KernelsTest {
     /** Sums of some thousand terms in another order, in single precision, over some tens of steps. */
     private static final double TOLERANCE = 1e-3;
@@ -96,7 +99,11 @@ class KernelsTest {
 
     private void learnsTheSame(String program) throws IOException {
         List<String> fast = history(program, "cpu");
-        List<String> plain = history(program, "nd4j");
+        compare(fast, history(program, "nd4j"));
+        compare(fast, history(program, "java"));
+    }
+
+    private static void compare(List<String> fast, List<String> plain) {
         assertEquals(fast.get(0), plain.get(0));
         assertEquals(fast.size(), plain.size());
         assertTrue(fast.size() > 1);

@@ -17,6 +17,7 @@ import org.lamina.driver.Backend;
 import org.lamina.driver.Compiler;
 import org.lamina.elaborate.Request;
 import org.lamina.runtime.exec.Workers;
+import org.lamina.runtime.kernel.CpuKernels;
 import org.lamina.schedule.Schedule;
 import org.lamina.source.SourceFile;
 
@@ -78,7 +79,7 @@ class MemoryTest {
 
         String java = JavaEmitter.emit(schedule, "compiled", "Step");
         ClassLoader classes = MemoryCompiler.load(Map.of("compiled.Step", java));
-        try (Workers workers = new Workers(1)) {
+        try (Workers workers = new Workers(1, new CpuKernels())) {
             var runner = Comparison.runner(Comparison.function(classes, "compiled.Step"), workers, 1);
             runner.resize(batch);
             assertEquals(planned, runner.workingBytes());

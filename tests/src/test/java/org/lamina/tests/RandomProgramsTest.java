@@ -29,6 +29,7 @@ import org.lamina.runtime.exec.FunctionRunner;
 import org.lamina.runtime.exec.GeneratedFunction;
 import org.lamina.runtime.exec.Port;
 import org.lamina.runtime.exec.Workers;
+import org.lamina.runtime.kernel.CpuKernels;
 import org.lamina.source.SourceFile;
 import org.lamina.types.DType;
 import org.lamina.types.Size;
@@ -187,7 +188,7 @@ class RandomProgramsTest {
         Map<String, Tensor> variables = Comparison.initial(c.model().init());
         Graph graph = Autodiff.expand(c.model().predict());
         GeneratedFunction predict = Comparison.function(classes, c.source() + ".Predict");
-        try (Workers workers = new Workers(1)) {
+        try (Workers workers = new Workers(1, new CpuKernels())) {
             FunctionRunner runner = Comparison.runner(predict, workers);
             for (int[] nh : sizes(c.program())) {
                 Map<String, Tensor> inputs = inputs(graph, c.program(), random, nh[0], nh[1], variables);

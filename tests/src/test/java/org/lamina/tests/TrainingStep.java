@@ -18,6 +18,7 @@ import org.lamina.evaluate.Tensor;
 import org.lamina.ir.Graph;
 import org.lamina.program.TrainProgram;
 import org.lamina.runtime.exec.Workers;
+import org.lamina.runtime.kernel.CpuKernels;
 import org.lamina.source.SourceFile;
 import org.lamina.types.DType;
 import org.lamina.types.Size;
@@ -41,7 +42,7 @@ final class TrainingStep {
         ClassLoader classes = MemoryCompiler.load(Map.of("compiled.Step", java));
         Graph step = Autodiff.expand(written);
         Random random = new Random(7);
-        try (Workers workers = new Workers(2)) {
+        try (Workers workers = new Workers(2, new CpuKernels())) {
             var runner = Comparison.runner(Comparison.function(classes, "compiled.Step"), workers);
             for (int count : items) {
                 var variables = Comparison.initial(train.init());

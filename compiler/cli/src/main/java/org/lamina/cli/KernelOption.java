@@ -1,5 +1,7 @@
 package org.lamina.cli;
 
+import java.util.Optional;
+import org.lamina.cli.jar.Libraries;
 import org.lamina.codegen.Target;
 import picocli.CommandLine.Option;
 
@@ -9,10 +11,18 @@ final class KernelOption {
             names = "--kernels",
             paramLabel = "KIND",
             description =
-                    "cpu (fast kernels for this machine) or nd4j (operations of ND4J alone, slower; to compare) (cpu).")
-    private Target target = Target.CPU;
+                    "cpu (fast kernels), java (plain Java, slower, without native libraries) or nd4j (operations of"
+                            + " ND4J alone, slower; to compare). (cpu; java on machines that ND4J has no native library for)")
+    private Optional<Target> given = Optional.empty();
 
+    /** The kernels that were asked for, if any. */
+    Optional<Target> given() {
+        return given;
+    }
+
+    /** Kernels for this machine. */
     Target target() {
-        return target;
+        boolean natives = Libraries.PLATFORMS.contains(Libraries.thisPlatform());
+        return given.orElse(natives ? Target.CPU : Target.JAVA);
     }
 }

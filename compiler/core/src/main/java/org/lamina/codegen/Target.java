@@ -6,6 +6,8 @@ import com.palantir.javapoet.ClassName;
 public enum Target {
     /** Fast kernels for the CPU, and chains of elementwise operations as generated loops. */
     CPU("CpuKernels"),
+    /** Plain Java, which needs no native library; loops are generated as for {@link #CPU}. */
+    JAVA("JavaKernels"),
     /** Operations of ND4J alone, on whatever backend of ND4J is on the class path. */
     ND4J("Nd4jKernels");
 

@@ -69,6 +69,7 @@ public final class Backend {
         observer.accept(new Pass("autodiff", "write the backward pass", g -> g), expanded);
         List<Pass> passes = switch (target) {
             case CPU -> Passes.cpu();
+            case JAVA -> Passes.java();
             case ND4J -> Passes.standard();
         };
         return Passes.runAll(passes, expanded, observer);

@@ -17,12 +17,23 @@ public final class Passes {
         passes.add(new Pass("layout", "place the channels of images last where convolutions like it", Layout::rewrite));
         passes.add(
                 new Pass("pair-gradients", "compute both gradients of a convolution together", PairGradients::rewrite));
-        passes.add(
-                new Pass("log-sum-exp", "write log-sum-exp over rows as greatest element and sum", LogSumExp::rewrite));
-        passes.add(new Pass("means", "write means of computed values as sums", Means::rewrite));
-        passes.add(new Pass("share-sizes", "count equal numbers of elements once", Share::rewrite));
-        passes.add(new Pass("fuse", "join elementwise chains into loops", Fuse::rewrite));
+        passes.addAll(loops());
         return passes;
+    }
+
+    /** All passes for plain Java, whose convolutions like channels first and share nothing between gradients. */
+    public static List<Pass> java() {
+        List<Pass> passes = new ArrayList<>(standard());
+        passes.addAll(loops());
+        return passes;
+    }
+
+    private static List<Pass> loops() {
+        return List.of(
+                new Pass("log-sum-exp", "write log-sum-exp over rows as greatest element and sum", LogSumExp::rewrite),
+                new Pass("means", "write means of computed values as sums", Means::rewrite),
+                new Pass("share-sizes", "count equal numbers of elements once", Share::rewrite),
+                new Pass("fuse", "join elementwise chains into loops", Fuse::rewrite));
     }
 
     /** Passes for every target, in order. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.lamina.runtime.kernel.Kernels;
 import org.lamina.runtime.kernel.Memory;
 import org.lamina.runtime.kernel.Storage;
 import org.lamina.runtime.kernel.Tensor;
@@ -87,8 +88,8 @@ public final class Variables {
             return this;
         }
 
-        /** Allocates everything, all zero. */
-        public Variables build() {
+        /** Allocates everything, all zero, where these kernels compute. */
+        public Variables build(Kernels kernels) {
             Map<Storage, List<Declared>> byStorage = new EnumMap<>(Storage.class);
             declared.values()
                     .forEach(d -> byStorage
@@ -97,8 +98,8 @@ public final class Variables {
             Map<Storage, Memory> blocks = new EnumMap<>(Storage.class);
             Map<String, Tensor> made = new LinkedHashMap<>();
             byStorage.forEach((storage, list) -> {
-                Memory block =
-                        Memory.allocate(list.stream().mapToLong(Declared::bytes).sum());
+                Memory block = kernels.allocate(
+                        list.stream().mapToLong(Declared::bytes).sum());
                 blocks.put(storage, block);
                 long offset = 0;
                 for (Declared d : list) {

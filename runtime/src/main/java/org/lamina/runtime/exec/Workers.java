@@ -2,13 +2,15 @@ package org.lamina.runtime.exec;
 
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.lamina.runtime.kernel.Kernels;
 
 /**
  * Threads that run the shards of a phase together and wait for one another. The calling thread is the first of them; the
  * others are daemons that live as long as this object is in use. Between phases they spin for a while, because the next
  * phase usually comes within microseconds, and then sleep.
  *
- * <p>Every thread tells the native libraries to use one thread only, so that shards do not fight for cores.
+ * <p>Every helping thread tells the native libraries to use one thread only, so that shards do not fight for cores; the
+ * calling thread has told them what it wants.
  */
 public final class Workers implements AutoCloseable {
     private static final int SPINS = 20_000;
@@ -19,15 +21,19 @@ public final class Workers implements AutoCloseable {
         void run(int index);
     }
 
+    private final Kernels kernels;
     private final Worker[] others;
     private volatile boolean closed;
-    private @Nullable Thread preparedCaller;
 
-    /** @param threads how many in all, the calling thread included; at least 1 */
-    public Workers(int threads) {
+    /**
+     * @param threads how many in all, the calling thread included; at least 1
+     * @param kernels whose native operations the threads run
+     */
+    public Workers(int threads, Kernels kernels) {
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be at least 1: " + threads);
         }
+        this.kernels = kernels;
         others = new Worker[threads - 1];
         for (int i = 0; i < others.length; i++) {
             others[i] = new Worker(i + 1, threads);
@@ -45,10 +51,6 @@ public final class Workers implements AutoCloseable {
      * thrown again here.
      */
     void run(int count, Task task) {
-        if (others.length > 0 && preparedCaller != Thread.currentThread()) {
-            NativeThreads.use(1);
-            preparedCaller = Thread.currentThread();
-        }
         int helpers = Math.min(others.length, count - 1);
         for (int i = 0; i < helpers; i++) {
             others[i].give(count, task);
@@ -127,7 +129,7 @@ public final class Workers implements AutoCloseable {
 
         @Override
         public void run() {
-            NativeThreads.use(1);
+            kernels.useNoOtherThreads();
             while (waitForTurn()) {
                 failure = null;
                 try {

@@ -77,7 +77,7 @@ final class ChannelsLast extends Site {
         turned.clear();
         steps.clear();
         for (Side side : sides) {
-            turned.add(side.last() ? Tensor.of(side.tensor().storage(), first(side.tensor())) : side.tensor());
+            turned.add(side.last() ? side.tensor().fresh(first(side.tensor())) : side.tensor());
         }
         @Nullable Kernel last = null;
         for (int i = 0; i < sides.size(); i++) {

@@ -114,7 +114,7 @@ final class Conv {
         int left = window.kernelWidth() - 1 - window.padLeft();
         WindowSpec back = new WindowSpec(window.kernelHeight(), window.kernelWidth(), 1, 1, top, top, left, left, 1, 1)
                 .with(window.channels());
-        Tensor weights = Tensor.of(w.storage(), w.size(1), w.size(0), w.size(2), w.size(3));
+        Tensor weights = w.fresh(w.size(1), w.size(0), w.size(2), w.size(3));
         StridedCopy turn = new StridedCopy(w.storage(), 4);
         long area = w.size(2) * w.size(3);
         turn.pattern(

@@ -16,8 +16,8 @@ final class Gemm {
     /** A pointer of its own to the first element of a tensor, whose position can be moved. */
     static Pointer start(Tensor x) {
         return x.storage() == Storage.F32
-                ? new FloatPointer(x.pointer()).capacity(x.count())
-                : new DoublePointer(x.pointer()).capacity(x.count());
+                ? new FloatPointer(NativeView.pointer(x)).capacity(x.count())
+                : new DoublePointer(NativeView.pointer(x)).capacity(x.count());
     }
 
     /**

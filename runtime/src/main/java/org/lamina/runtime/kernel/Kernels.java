@@ -16,6 +16,27 @@ import java.util.function.LongSupplier;
  */
 public interface Kernels {
 
+    // ---- where and with how many threads ---------------------------------------------------------------------------
+
+    /**
+     * Memory that these kernels compute in, all zero.
+     *
+     * @param bytes how many, at least 0
+     * @throws OutOfMemoryError if there is not that much
+     */
+    Memory allocate(long bytes);
+
+    /** A tensor on memory of its own, all zero. */
+    default Tensor tensor(Storage storage, long... sizes) {
+        return new Tensor(allocate(Math.multiplyExact(Tensor.product(sizes), storage.bytes())), storage, 0, sizes);
+    }
+
+    /** Sets how many threads of its own a native operation uses that the calling thread starts, while no other computes. */
+    void useThreads(int threads);
+
+    /** The calling thread computes beside another, which calls {@link #useThreads}: its own operations use no more threads. */
+    void useNoOtherThreads();
+
     // ---- constants -------------------------------------------------------------------------------------------------
 
     /** Every element is {@code value}. */

@@ -48,7 +48,7 @@ final class MatMul extends Site {
         k = Math.toIntExact(a.size(transposeA ? rank - 2 : rank - 1));
         long work = (long) m * n * k;
         large = y.storage() == Storage.F32 && work > (batch == 1 ? LARGE : LARGE_IN_BATCH);
-        blocks = large && batch == 1 && Natives.threads() == 1
+        blocks = large && batch == 1 && NativeThreads.one()
                 ? Blocks.of(transposeA, transposeB, m, n, k)
                 : null;
         if (large && blocks == null) {
@@ -71,12 +71,12 @@ final class MatMul extends Site {
     private INDArray matrices(Tensor x) {
         int rank = x.rank();
         if (rank == 2 || (rank == 3 && batch > 1)) {
-            return x.array();
+            return NativeView.array(x);
         }
         long rows = x.size(rank - 2);
         long columns = x.size(rank - 1);
         Tensor view = batch == 1 ? x.view(0, rows, columns) : x.view(0, batch, rows, columns);
-        return view.array();
+        return NativeView.array(view);
     }
 
     @Override

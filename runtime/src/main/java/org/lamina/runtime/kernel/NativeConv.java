@@ -37,7 +37,7 @@ final class NativeConv extends Site {
         this.y = y;
         this.dx = dx;
         this.dw = dw;
-        this.more = dw == null ? null : Tensor.of(Storage.F32, dw.sizes());
+        this.more = dw == null ? null : dw.fresh(dw.sizes());
     }
 
     /** {@code y} from {@code x} and {@code w}. */
@@ -79,17 +79,21 @@ final class NativeConv extends Site {
         sizes[0] = count;
         long skipped = from * whole.count(1, sizes.length) * whole.storage().bytes();
         part.place(whole.byteOffset() + skipped, sizes);
-        return part.array();
+        return NativeView.array(part);
     }
 
     private void place(Piece piece, int from, int count, boolean first) {
         INDArray images = placed(piece.x(), x, from, count);
         INDArray results = placed(piece.y(), y, from, count);
         if (piece.dx() == null || dx == null || dw == null || more == null) {
-            piece.op().bind(new INDArray[] {images, w.array()}, results);
+            piece.op().bind(new INDArray[] {images, NativeView.array(w)}, results);
         } else {
             INDArray gradients = placed(piece.dx(), dx, from, count);
-            piece.op().bind(new INDArray[] {images, w.array(), results}, gradients, first ? dw.array() : more.array());
+            piece.op()
+                    .bind(
+                            new INDArray[] {images, NativeView.array(w), results},
+                            gradients,
+                            first ? NativeView.array(dw) : NativeView.array(more));
         }
     }
 

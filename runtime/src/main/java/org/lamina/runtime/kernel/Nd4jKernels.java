@@ -11,6 +11,21 @@ import java.util.function.LongSupplier;
  */
 public final class Nd4jKernels implements Kernels {
     @Override
+    public Memory allocate(long bytes) {
+        return new NativeMemory(bytes);
+    }
+
+    @Override
+    public void useThreads(int threads) {
+        NativeThreads.use(threads);
+    }
+
+    @Override
+    public void useNoOtherThreads() {
+        NativeThreads.useNoOthers();
+    }
+
+    @Override
     public Kernel fill(double value, Tensor y) {
         return Nd4jMoves.fill(value, y);
     }

@@ -1,5 +1,7 @@
 package org.lamina.runtime.kernel;
 
+import static org.lamina.runtime.kernel.NativeView.array;
+
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -33,10 +35,10 @@ final class Nd4jMath {
             @Override
             void plan() {
                 if (fn == UnaryFn.NOT) {
-                    op("subtract", y.array(), scalar(x.array(), 1), x.array());
+                    op("subtract", array(y), scalar(array(x), 1), array(x));
                     return;
                 }
-                Op made = transform(fn, x.array(), y.array());
+                Op made = transform(fn, array(x), array(y));
                 step(() -> Nd4j.getExecutioner().exec(made));
             }
         };
@@ -68,35 +70,35 @@ final class Nd4jMath {
             @Override
             void plan() {
                 if (fn.comparison()) {
-                    INDArray truth = like(a.array(), DataType.BOOL);
-                    op(name(fn), truth, a.array(), b.array());
-                    assign(y.array(), truth);
+                    INDArray truth = like(array(a), DataType.BOOL);
+                    op(name(fn), truth, array(a), array(b));
+                    assign(array(y), truth);
                 } else if (fn == BinaryFn.MOD && a.storage().isFloat()) {
                     floatMod();
                 } else if (!a.storage().isFloat()
                         && (fn == BinaryFn.FLOOR_DIV || fn == BinaryFn.MOD || fn == BinaryFn.POW)) {
                     throughDoubles();
                 } else {
-                    op(name(fn), y.array(), a.array(), b.array());
+                    op(name(fn), array(y), array(a), array(b));
                 }
             }
 
             private void floatMod() {
-                INDArray quotient = like(a.array());
-                op("divide", quotient, a.array(), b.array());
+                INDArray quotient = like(array(a));
+                op("divide", quotient, array(a), array(b));
                 Op floor = new Floor(quotient, quotient);
                 step(() -> Nd4j.getExecutioner().exec(floor));
-                op("multiply", quotient, quotient, b.array());
-                op("subtract", y.array(), a.array(), quotient);
+                op("multiply", quotient, quotient, array(b));
+                op("subtract", array(y), array(a), quotient);
             }
 
             /** Exact for numbers below 2^53: ND4J's own integer forms round to zero or use single precision. */
             private void throughDoubles() {
-                INDArray left = like(a.array(), DataType.DOUBLE);
-                INDArray right = like(a.array(), DataType.DOUBLE);
-                INDArray result = like(a.array(), DataType.DOUBLE);
-                assign(left, a.array());
-                assign(right, b.array());
+                INDArray left = like(array(a), DataType.DOUBLE);
+                INDArray right = like(array(a), DataType.DOUBLE);
+                INDArray result = like(array(a), DataType.DOUBLE);
+                assign(left, array(a));
+                assign(right, array(b));
                 if (fn == BinaryFn.POW) {
                     op("Pow", result, left, right);
                 } else {
@@ -108,7 +110,7 @@ final class Nd4jMath {
                     op("multiply", result, result, right);
                     op("subtract", result, left, result);
                 }
-                assign(y.array(), result);
+                assign(array(y), result);
             }
         };
     }
@@ -137,9 +139,9 @@ final class Nd4jMath {
         return new Nd4jSteps(condition, a, b, y) {
             @Override
             void plan() {
-                INDArray truth = like(condition.array(), DataType.BOOL);
-                op("not_equals", truth, condition.array(), scalar(condition.array(), 0));
-                op("select", y.array(), truth, a.array(), b.array());
+                INDArray truth = like(array(condition), DataType.BOOL);
+                op("not_equals", truth, array(condition), scalar(array(condition), 0));
+                op("select", array(y), truth, array(a), array(b));
             }
         };
     }
@@ -149,17 +151,17 @@ final class Nd4jMath {
             @Override
             void plan() {
                 switch (fn) {
-                    case VALUE -> assign(y.array(), x.array());
+                    case VALUE -> assign(array(y), array(x));
                     case TRUTH -> {
-                        INDArray truth = like(x.array(), DataType.BOOL);
-                        op("not_equals", truth, x.array(), scalar(x.array(), 0));
-                        assign(y.array(), truth);
+                        INDArray truth = like(array(x), DataType.BOOL);
+                        op("not_equals", truth, array(x), scalar(array(x), 0));
+                        assign(array(y), truth);
                     }
                     case BYTE -> {
-                        INDArray held = like(x.array());
-                        op("maximum", held, x.array(), scalar(x.array(), 0));
-                        op("minimum", held, held, scalar(x.array(), 255));
-                        assign(y.array(), held);
+                        INDArray held = like(array(x));
+                        op("maximum", held, array(x), scalar(array(x), 0));
+                        op("minimum", held, held, scalar(array(x), 255));
+                        assign(array(y), held);
                     }
                 }
             }
@@ -173,12 +175,12 @@ final class Nd4jMath {
             @Override
             void plan() {
                 if (parts.length == 1) {
-                    assign(y.array(), parts[0].array());
+                    assign(array(y), array(parts[0]));
                     return;
                 }
-                op("add", y.array(), parts[0].array(), parts[1].array());
+                op("add", array(y), array(parts[0]), array(parts[1]));
                 for (int p = 2; p < parts.length; p++) {
-                    op("add", y.array(), y.array(), parts[p].array());
+                    op("add", array(y), array(y), array(parts[p]));
                 }
             }
         };
@@ -189,15 +191,15 @@ final class Nd4jMath {
             @Override
             void plan() {
                 switch (fn) {
-                    case SUM -> reduction("reduce_sum", axes, false, y.array(), x.array());
-                    case MEAN -> reduction("reduce_mean", axes, false, y.array(), x.array());
-                    case MAX, ANY -> reduction("reduce_max", axes, false, y.array(), x.array());
-                    case MIN, ALL -> reduction("reduce_min", axes, false, y.array(), x.array());
+                    case SUM -> reduction("reduce_sum", axes, false, array(y), array(x));
+                    case MEAN -> reduction("reduce_mean", axes, false, array(y), array(x));
+                    case MAX, ANY -> reduction("reduce_max", axes, false, array(y), array(x));
+                    case MIN, ALL -> reduction("reduce_min", axes, false, array(y), array(x));
                     case PROD -> product();
                     case COUNT -> {
-                        INDArray wide = like(x.array(), DataType.INT64);
-                        assign(wide, x.array());
-                        reduction("reduce_sum", axes, false, y.array(), wide);
+                        INDArray wide = like(array(x), DataType.INT64);
+                        assign(wide, array(x));
+                        reduction("reduce_sum", axes, false, array(y), wide);
                     }
                     case LOGSUMEXP -> logSumExp();
                 }
@@ -206,14 +208,14 @@ final class Nd4jMath {
             /** ND4J multiplies floats only; products of integers are exact below 2^53. */
             private void product() {
                 if (x.storage().isFloat()) {
-                    reduction("reduce_prod", axes, false, y.array(), x.array());
+                    reduction("reduce_prod", axes, false, array(y), array(x));
                     return;
                 }
-                INDArray factors = like(x.array(), DataType.DOUBLE);
-                INDArray product = like(y.array(), DataType.DOUBLE);
-                assign(factors, x.array());
+                INDArray factors = like(array(x), DataType.DOUBLE);
+                INDArray product = like(array(y), DataType.DOUBLE);
+                assign(factors, array(x));
                 reduction("reduce_prod", axes, false, product, factors);
-                assign(y.array(), product);
+                assign(array(y), product);
             }
 
             /** m + ln Σ e^(x - m), where m is the greatest element, held within the finite numbers. */
@@ -222,15 +224,15 @@ final class Nd4jMath {
                 for (int axis : axes) {
                     kept[axis] = 1;
                 }
-                INDArray greatest = Nd4j.zeros(x.storage().dataType(), kept);
-                INDArray shifted = like(x.array());
-                reduction("reduce_max", axes, true, greatest, x.array());
+                INDArray greatest = Nd4j.zeros(NativeMemory.dataType(x.storage()), kept);
+                INDArray shifted = like(array(x));
+                reduction("reduce_max", axes, true, greatest, array(x));
                 op("maximum", greatest, greatest, scalar(greatest, -HUGE));
                 op("minimum", greatest, greatest, scalar(greatest, HUGE));
-                op("subtract", shifted, x.array(), greatest);
+                op("subtract", shifted, array(x), greatest);
                 Op exp = new Exp(shifted, shifted);
                 step(() -> Nd4j.getExecutioner().exec(exp));
-                INDArray result = y.array();
+                INDArray result = array(y);
                 reduction("reduce_sum", axes, false, result, shifted);
                 Op log = new Log(result, result);
                 step(() -> Nd4j.getExecutioner().exec(log));
@@ -243,9 +245,9 @@ final class Nd4jMath {
         return new Nd4jSteps(x, y) {
             @Override
             void plan() {
-                INDArray positions = like(y.array(), DataType.INT64);
-                reduction(fn == ArgFn.ARGMAX ? "argmax" : "argmin", new int[] {axis}, false, positions, x.array());
-                assign(y.array(), positions);
+                INDArray positions = like(array(y), DataType.INT64);
+                reduction(fn == ArgFn.ARGMAX ? "argmax" : "argmin", new int[] {axis}, false, positions, array(x));
+                assign(array(y), positions);
             }
         };
     }
@@ -256,15 +258,15 @@ final class Nd4jMath {
             void plan() {
                 long[] arguments = {0, reverse ? 1 : 0, axis};
                 if (x.storage().isFloat()) {
-                    op("cumsum", arguments, y.array(), x.array());
+                    op("cumsum", arguments, array(y), array(x));
                     return;
                 }
                 // ND4J sums floats only; sums of integers are exact below 2^53.
-                INDArray sums = like(x.array(), DataType.DOUBLE);
-                INDArray terms = like(x.array(), DataType.DOUBLE);
-                assign(terms, x.array());
+                INDArray sums = like(array(x), DataType.DOUBLE);
+                INDArray terms = like(array(x), DataType.DOUBLE);
+                assign(terms, array(x));
                 op("cumsum", arguments, sums, terms);
-                assign(y.array(), sums);
+                assign(array(y), sums);
             }
         };
     }
@@ -273,7 +275,7 @@ final class Nd4jMath {
         return new Nd4jSteps(a, b, y) {
             @Override
             void plan() {
-                op("matmul", new long[] {transposeA ? 1 : 0, transposeB ? 1 : 0}, y.array(), a.array(), b.array());
+                op("matmul", new long[] {transposeA ? 1 : 0, transposeB ? 1 : 0}, array(y), array(a), array(b));
             }
         };
     }

@@ -1,5 +1,7 @@
 package org.lamina.runtime.kernel;
 
+import static org.lamina.runtime.kernel.NativeView.array;
+
 import java.util.Arrays;
 import java.util.function.LongSupplier;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -14,7 +16,7 @@ final class Nd4jMoves {
         return new Nd4jSteps(y) {
             @Override
             void plan() {
-                INDArray array = y.array();
+                INDArray array = array(y);
                 step(() -> array.assign(value));
             }
         };
@@ -25,7 +27,7 @@ final class Nd4jMoves {
         return new Nd4jSteps(y) {
             @Override
             void plan() {
-                assign(y.view(0, y.count()).array(), kept);
+                assign(array(y.view(0, y.count())), kept);
             }
         };
     }
@@ -46,14 +48,14 @@ final class Nd4jMoves {
                 Arrays.fill(line, 1);
                 line[axis] = y.size(axis);
                 INDArray positions = Nd4j.arange((double) y.size(axis))
-                        .castTo(y.storage().dataType())
+                        .castTo(NativeMemory.dataType(y.storage()))
                         .reshape('c', line);
                 INDArray moved = positions.dup('c');
                 step(() -> {
                     moved.assign(positions);
                     moved.addi(start.getAsLong());
                 });
-                op("assign", y.array(), y.array(), moved);
+                op("assign", array(y), array(y), moved);
             }
         };
     }
@@ -62,7 +64,7 @@ final class Nd4jMoves {
         return new Nd4jSteps(x, y) {
             @Override
             void plan() {
-                assign(y.array(), x.view(0, y.sizes()).array());
+                assign(array(y), array(x.view(0, y.sizes())));
             }
         };
     }
@@ -76,11 +78,11 @@ final class Nd4jMoves {
                 for (int i = 0; i < axes.length; i++) {
                     sizes[axes[i]] = x.size(i);
                 }
-                INDArray source = x.view(0, sizes).array();
+                INDArray source = array(x.view(0, sizes));
                 if (Arrays.equals(sizes, y.sizes())) {
-                    assign(y.array(), source);
+                    assign(array(y), source);
                 } else {
-                    op("assign", y.array(), y.array(), source);
+                    op("assign", array(y), array(y), source);
                 }
             }
         };
@@ -90,7 +92,7 @@ final class Nd4jMoves {
         return new Nd4jSteps(x, y) {
             @Override
             void plan() {
-                assign(y.array(), x.array().permute(permutation));
+                assign(array(y), array(x).permute(permutation));
             }
         };
     }
@@ -104,7 +106,7 @@ final class Nd4jMoves {
                 long[] strides = StridedCopy.strides(y.sizes());
                 long start = 0;
                 for (Tensor part : parts) {
-                    assign(strided(y, start * strides[axis], part.sizes(), strides), part.array());
+                    assign(strided(y, start * strides[axis], part.sizes(), strides), array(part));
                     start += part.size(axis);
                 }
                 Checks.that(start == y.size(axis), "parts do not fill the result", (Object[]) all);
@@ -122,7 +124,7 @@ final class Nd4jMoves {
                     if (from < 0 || from + y.size(axis) > x.size(axis)) {
                         throw new IndexOutOfBoundsException("slice from " + from + " of " + x + " to " + y);
                     }
-                    y.array().assign(strided(x, from * strides[axis], y.sizes(), strides));
+                    array(y).assign(strided(x, from * strides[axis], y.sizes(), strides));
                 });
             }
         };
@@ -138,7 +140,7 @@ final class Nd4jMoves {
                     if (to < 0 || to + x.size(axis) > y.size(axis)) {
                         throw new IndexOutOfBoundsException("put of " + x + " at " + to + " of " + y);
                     }
-                    strided(y, to * strides[axis], x.sizes(), strides).assign(x.array());
+                    strided(y, to * strides[axis], x.sizes(), strides).assign(array(x));
                 });
             }
         };
@@ -148,7 +150,7 @@ final class Nd4jMoves {
         return new Nd4jSteps(x, y) {
             @Override
             void plan() {
-                op("reverse", new long[] {axis}, y.array(), x.array());
+                op("reverse", new long[] {axis}, array(y), array(x));
             }
         };
     }
@@ -163,8 +165,8 @@ final class Nd4jMoves {
                     if (to < 0 || to + x.size(axis) > y.size(axis)) {
                         throw new IndexOutOfBoundsException("pad of " + to + " in front of " + x + " to " + y);
                     }
-                    y.array().assign(value);
-                    strided(y, to * strides[axis], x.sizes(), strides).assign(x.array());
+                    array(y).assign(value);
+                    strided(y, to * strides[axis], x.sizes(), strides).assign(array(x));
                 });
             }
         };
@@ -183,7 +185,7 @@ final class Nd4jMoves {
 
     /** Rows of a table as a matrix. */
     private static INDArray matrix(Tensor x, long rows) {
-        return x.view(0, rows, x.count() / rows).array();
+        return array(x.view(0, rows, x.count() / rows));
     }
 
     static Kernel gather(Tensor table, Tensor positions, int axis, int batch, Tensor y) {
@@ -214,7 +216,7 @@ final class Nd4jMoves {
      * there are axes in front of V, appends the computation.
      */
     private static INDArray lines(Nd4jSteps steps, Tensor table, Tensor positions, int axis, int batch) {
-        INDArray given = positions.view(0, positions.count()).array();
+        INDArray given = array(positions.view(0, positions.count()));
         steps.step(() -> within(given, table.size(axis)));
         if (axis == 0) {
             return given;
@@ -240,7 +242,7 @@ final class Nd4jMoves {
         long[] first = new long[Math.toIntExact(positions.count())];
         Arrays.setAll(first, i -> i / inner * length * inner + i % inner);
         INDArray base = Nd4j.createFromArray(first);
-        INDArray line = positions.view(0, positions.count()).array();
+        INDArray line = array(positions.view(0, positions.count()));
         INDArray elements = Nd4j.zeros(DataType.INT64, positions.count());
         steps.step(() -> within(line, length));
         steps.step(() -> {
@@ -256,8 +258,8 @@ final class Nd4jMoves {
             @Override
             void plan() {
                 INDArray elements = elements(this, x, positions, axis);
-                INDArray flat = x.view(0, x.count()).array();
-                op("gather", new long[] {0}, y.view(0, y.count()).array(), flat, elements);
+                INDArray flat = array(x.view(0, x.count()));
+                op("gather", new long[] {0}, array(y.view(0, y.count())), flat, elements);
             }
         };
     }
@@ -267,14 +269,9 @@ final class Nd4jMoves {
             @Override
             void plan() {
                 INDArray elements = elements(this, y, positions, axis);
-                INDArray flat = y.view(0, y.count()).array();
+                INDArray flat = array(y.view(0, y.count()));
                 step(() -> flat.assign(0));
-                op(
-                        "scatter_add",
-                        flat,
-                        flat,
-                        elements,
-                        values.view(0, values.count()).array());
+                op("scatter_add", flat, flat, elements, array(values.view(0, values.count())));
             }
         };
     }
@@ -301,7 +298,7 @@ final class Nd4jMoves {
                 Philox.numbers(distribution, key, counter, first, line, run, words);
                 System.arraycopy(line, 0, numbers, at, run);
             }
-            y.view(0, y.count()).array().assign(Nd4j.createFromArray(numbers));
+            array(y.view(0, y.count())).assign(Nd4j.createFromArray(numbers));
         };
     }
 }

@@ -72,6 +72,6 @@ abstract class Nd4jSteps extends Site {
     /** Elements of a tensor at regular distances. */
     static INDArray strided(Tensor x, long first, long[] sizes, long[] strides) {
         long start = x.byteOffset() / x.storage().bytes() + first;
-        return Nd4j.create(x.memory().buffer(x.storage()), sizes, strides, start, 'c');
+        return Nd4j.create(NativeView.buffer(x), sizes, strides, start, 'c');
     }
 }

@@ -1,5 +1,7 @@
 package org.lamina.runtime.kernel;
 
+import static org.lamina.runtime.kernel.NativeView.array;
+
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -25,7 +27,7 @@ final class Nd4jWindows {
     private static INDArray padded(Tensor x, WindowSpec window) {
         long height = x.size(2) + window.padTop() + window.padBottom();
         long width = x.size(3) + window.padLeft() + window.padRight();
-        return Nd4j.zeros(x.storage().dataType(), x.size(0), x.size(1), height, width);
+        return Nd4j.zeros(NativeMemory.dataType(x.storage()), x.size(0), x.size(1), height, width);
     }
 
     private static INDArray inside(INDArray padded, Tensor x, WindowSpec window) {
@@ -59,25 +61,26 @@ final class Nd4jWindows {
             INDArray image = padded(x, window);
             long spanHeight = (window.kernelHeight() - 1L) * window.dilationHeight() + 1;
             long spanWidth = (window.kernelWidth() - 1L) * window.dilationWidth() + 1;
-            INDArray weights = Nd4j.zeros(w.storage().dataType(), w.size(0), w.size(1), spanHeight, spanWidth);
+            INDArray weights =
+                    Nd4j.zeros(NativeMemory.dataType(w.storage()), w.size(0), w.size(1), spanHeight, spanWidth);
             INDArray taps = weights.get(
                     NDArrayIndex.all(),
                     NDArrayIndex.all(),
                     every(window.dilationHeight(), spanHeight),
                     every(window.dilationWidth(), spanWidth));
             if (result != ConvResult.DX) {
-                assign(inside(image, x, window), x.array());
+                assign(inside(image, x, window), array(x));
             }
             if (result != ConvResult.DW) {
-                assign(taps, w.array());
+                assign(taps, array(w));
             }
             for (int g = 0; g < groups; g++) {
                 group(g, image, weights, spanHeight, spanWidth);
             }
             if (result == ConvResult.DX) {
-                assign(x.array(), inside(image, x, window));
+                assign(array(x), inside(image, x, window));
             } else if (result == ConvResult.DW) {
-                assign(w.array(), taps);
+                assign(array(w), taps);
             }
         }
 
@@ -110,7 +113,7 @@ final class Nd4jWindows {
             };
             INDArray allX = part(image, 1, g, groups);
             INDArray allW = part(weights, 0, g, groups);
-            INDArray allY = part(y.array(), 1, g, groups);
+            INDArray allY = part(array(y), 1, g, groups);
             INDArray ownX = groups == 1 ? allX : Nd4j.zeros(allX.dataType(), allX.shape());
             INDArray ownW = groups == 1 ? allW : Nd4j.zeros(allW.dataType(), allW.shape());
             INDArray ownY = groups == 1 ? allY : Nd4j.zeros(allY.dataType(), allY.shape());
@@ -170,10 +173,10 @@ final class Nd4jWindows {
             if (mode != PoolMode.AVG_GRAD) {
                 boolean max = mode != PoolMode.AVG;
                 step(() -> image.assign(max ? Double.NEGATIVE_INFINITY : 0));
-                assign(inside(image, large, window), large.array());
+                assign(inside(image, large, window), array(large));
             }
             switch (mode) {
-                case MAX -> greatest(image, result.array());
+                case MAX -> greatest(image, array(result));
                 case AVG -> average(image);
                 case MAX_GRAD -> greatestGrad(image);
                 case MAX_PICK -> picked(image);
@@ -201,7 +204,7 @@ final class Nd4jWindows {
         }
 
         private void average(INDArray image) {
-            INDArray sum = result.array();
+            INDArray sum = array(result);
             int area = window.kernelHeight() * window.kernelWidth();
             assign(sum, under(image, 0, 0));
             for (int at = 1; at < area; at++) {
@@ -212,24 +215,24 @@ final class Nd4jWindows {
 
         private void greatestGrad(INDArray image) {
             INDArray gradient = like(image);
-            INDArray share = like(small.array());
+            INDArray share = like(array(small));
             step(() -> gradient.assign(0));
             eachGreatest(image, (found, i, j) -> {
                 INDArray target = under(gradient, i, j);
-                op("multiply", share, found, small.array());
+                op("multiply", share, found, array(small));
                 op("add", target, target, share);
             });
-            assign(result.array(), inside(gradient, large, window));
+            assign(array(result), inside(gradient, large, window));
         }
 
         private void picked(INDArray image) {
             INDArray all = padded(values, window);
-            INDArray share = like(small.array());
-            step(() -> result.array().assign(0));
-            assign(inside(all, values, window), values.array());
+            INDArray share = like(array(small));
+            step(() -> array(result).assign(0));
+            assign(inside(all, values, window), array(values));
             eachGreatest(image, (found, i, j) -> {
                 op("multiply", share, found, under(all, i, j));
-                op("add", result.array(), result.array(), share);
+                op("add", array(result), array(result), share);
             });
         }
 
@@ -240,7 +243,7 @@ final class Nd4jWindows {
 
         /** Goes over the positions in order; {@code open} is 1 where no element has been found equal to the greatest yet. */
         private void eachGreatest(INDArray image, AtGreatest then) {
-            INDArray most = like(small.array());
+            INDArray most = like(array(small));
             INDArray open = like(most);
             INDArray found = like(most);
             INDArray equal = like(most, DataType.BOOL);
@@ -258,15 +261,15 @@ final class Nd4jWindows {
         }
 
         private void averageGrad(INDArray gradient) {
-            INDArray share = like(small.array());
+            INDArray share = like(array(small));
             int area = window.kernelHeight() * window.kernelWidth();
             step(() -> gradient.assign(0));
-            op("divide", share, small.array(), scalar(share, area));
+            op("divide", share, array(small), scalar(share, area));
             for (int at = 0; at < area; at++) {
                 INDArray target = under(gradient, at / window.kernelWidth(), at % window.kernelWidth());
                 op("add", target, target, share);
             }
-            assign(result.array(), inside(gradient, large, window));
+            assign(array(result), inside(gradient, large, window));
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.lamina.runtime.kernel;
 
+import java.lang.reflect.Array;
+import java.nio.Buffer;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
@@ -7,14 +9,8 @@ import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.IntPointer;
-import org.bytedeco.javacpp.LongPointer;
-import org.bytedeco.javacpp.Pointer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A dense row-major array on a piece of {@link Memory}. Which piece, and its shape, can be set anew when sizes change, such
@@ -42,9 +38,9 @@ public final class Tensor {
         this.place = find(byteOffset, sizes);
     }
 
-    /** A tensor on memory of its own, all zero. */
-    public static Tensor of(Storage storage, long... sizes) {
-        return new Tensor(Memory.allocate(Math.multiplyExact(product(sizes), storage.bytes())), storage, 0, sizes);
+    /** A tensor of the same storage on memory of its own, of the same kind as this one's, all zero. */
+    Tensor fresh(long... sizes) {
+        return new Tensor(memory.another(Math.multiplyExact(product(sizes), storage.bytes())), storage, 0, sizes);
     }
 
     // ---- place and shape -------------------------------------------------------------------------------------------
@@ -139,14 +135,12 @@ public final class Tensor {
         return place.doubleWords();
     }
 
-    /** Address of the first element, for native calls; the tensor must stay reachable while it is used. */
-    public Pointer pointer() {
-        return place.pointer();
-    }
-
-    /** An ND4J view of the elements in the current shape. */
-    public INDArray array() {
-        return place.array();
+    /**
+     * What some kernels keep for the place where the tensor lies, such as a pointer; made when it is first asked for there.
+     * The kernels of one process that do so agree on its type.
+     */
+    <T> T kept(Class<T> type, Function<Tensor, T> make) {
+        return type.cast(place.kept(make));
     }
 
     // ---- elements --------------------------------------------------------------------------------------------------
@@ -156,7 +150,7 @@ public final class Tensor {
         if (memory.host()) {
             floats().get(Math.toIntExact(from), into, at, count);
         } else {
-            System.arraycopy(piece(from, count).toFloatVector(), 0, into, at, count);
+            System.arraycopy(memory.copy(storage, first() + from, count), 0, into, at, count);
         }
     }
 
@@ -165,7 +159,7 @@ public final class Tensor {
         if (memory.host()) {
             floats().put(Math.toIntExact(to), from, at, count);
         } else {
-            piece(to, count).assign(Nd4j.createFromArray(Arrays.copyOfRange(from, at, at + count)));
+            memory.assign(storage, first() + to, Arrays.copyOfRange(from, at, at + count));
         }
     }
 
@@ -174,7 +168,7 @@ public final class Tensor {
         if (memory.host()) {
             doubles().get(Math.toIntExact(from), into, at, count);
         } else {
-            System.arraycopy(piece(from, count).toDoubleVector(), 0, into, at, count);
+            System.arraycopy(memory.copy(storage, first() + from, count), 0, into, at, count);
         }
     }
 
@@ -183,7 +177,7 @@ public final class Tensor {
         if (memory.host()) {
             doubles().put(Math.toIntExact(to), from, at, count);
         } else {
-            piece(to, count).assign(Nd4j.createFromArray(Arrays.copyOfRange(from, at, at + count)));
+            memory.assign(storage, first() + to, Arrays.copyOfRange(from, at, at + count));
         }
     }
 
@@ -192,7 +186,7 @@ public final class Tensor {
         if (memory.host()) {
             ints().get(Math.toIntExact(from), into, at, count);
         } else {
-            System.arraycopy(piece(from, count).toIntVector(), 0, into, at, count);
+            System.arraycopy(memory.copy(storage, first() + from, count), 0, into, at, count);
         }
     }
 
@@ -201,7 +195,7 @@ public final class Tensor {
         if (memory.host()) {
             ints().put(Math.toIntExact(to), from, at, count);
         } else {
-            piece(to, count).assign(Nd4j.createFromArray(Arrays.copyOfRange(from, at, at + count)));
+            memory.assign(storage, first() + to, Arrays.copyOfRange(from, at, at + count));
         }
     }
 
@@ -210,7 +204,7 @@ public final class Tensor {
         if (memory.host()) {
             longs().get(Math.toIntExact(from), into, at, count);
         } else {
-            System.arraycopy(piece(from, count).toLongVector(), 0, into, at, count);
+            System.arraycopy(memory.copy(storage, first() + from, count), 0, into, at, count);
         }
     }
 
@@ -219,7 +213,7 @@ public final class Tensor {
         if (memory.host()) {
             longs().put(Math.toIntExact(to), from, at, count);
         } else {
-            piece(to, count).assign(Nd4j.createFromArray(Arrays.copyOfRange(from, at, at + count)));
+            memory.assign(storage, first() + to, Arrays.copyOfRange(from, at, at + count));
         }
     }
 
@@ -233,7 +227,7 @@ public final class Tensor {
     /** One element as a number, whatever the storage; for logged scalars and the like. */
     public double get(long element) {
         if (!memory.host()) {
-            return piece(element, 1).getDouble(0);
+            return Array.getDouble(memory.copy(storage, first() + element, 1), 0);
         }
         int at = Math.toIntExact(element);
         return switch (storage) {
@@ -247,7 +241,7 @@ public final class Tensor {
     /** The only element of a tensor of integers, exactly. */
     public long getLong() {
         if (!memory.host()) {
-            return array().getLong(0);
+            return Array.getLong(memory.copy(storage, first(), 1), 0);
         }
         return storage == Storage.I64 ? longs().get(0) : (long) get(0);
     }
@@ -255,7 +249,13 @@ public final class Tensor {
     /** Sets one element from a number, whatever the storage; integers drop the fraction. */
     public void set(long element, double value) {
         if (!memory.host()) {
-            piece(element, 1).assign(value);
+            Object one = switch (storage) {
+                case F32 -> new float[] {(float) value};
+                case F64 -> new double[] {value};
+                case I32 -> new int[] {(int) value};
+                case I64 -> new long[] {(long) value};
+            };
+            memory.assign(storage, first() + element, one);
             return;
         }
         int at = Math.toIntExact(element);
@@ -284,9 +284,9 @@ public final class Tensor {
         return count;
     }
 
-    private INDArray piece(long from, long count) {
-        long first = place.key.byteOffset / storage.bytes() + from;
-        return Nd4j.create(memory.buffer(storage), new long[] {count}, new long[] {1}, first, 'c');
+    /** Position of the first element in the memory, in elements. */
+    private long first() {
+        return place.key.byteOffset / storage.bytes();
     }
 
     private Place find(long byteOffset, long[] sizes) {
@@ -319,11 +319,10 @@ public final class Tensor {
     private final class Place {
         private final Key key;
         private final long count;
-        private @Nullable Pointer pointer;
-        private java.nio.@Nullable Buffer buffer;
+        private @Nullable Buffer buffer;
         private @Nullable IntBuffer words;
         private @Nullable LongBuffer doubleWords;
-        private @Nullable INDArray array;
+        private @Nullable Object kept;
 
         Place(Key key) {
             this.key = key;
@@ -335,69 +334,44 @@ public final class Tensor {
             }
         }
 
-        synchronized Pointer pointer() {
-            if (pointer == null) {
-                pointer = memory.pointer(storage, key.byteOffset, count);
-            }
-            return pointer;
-        }
-
         synchronized IntBuffer words() {
             if (words == null) {
-                words = addressable(new IntPointer(pointer()).capacity(count)).asBuffer();
+                words = (IntBuffer) elements(Storage.I32);
             }
             return words;
         }
 
         synchronized LongBuffer doubleWords() {
             if (doubleWords == null) {
-                doubleWords =
-                        addressable(new LongPointer(pointer()).capacity(count)).asBuffer();
+                doubleWords = (LongBuffer) elements(Storage.I64);
             }
             return doubleWords;
         }
 
-        /** A buffer of Java's spans at most 2 GiB. */
-        private <P extends Pointer> P addressable(P wanted) {
-            if (count * storage.bytes() > Integer.MAX_VALUE) {
-                throw new IllegalStateException(
-                        "a tensor of more than 2 GiB: %s%s".formatted(storage, Arrays.toString(key.sizes)));
-            }
-            return wanted;
-        }
-
-        synchronized java.nio.Buffer buffer(Storage wanted) {
+        synchronized Buffer buffer(Storage wanted) {
             if (wanted != storage) {
                 throw new IllegalStateException("a tensor of " + storage + " has no buffer of " + wanted);
             }
             if (buffer == null) {
-                addressable(pointer());
-                buffer = switch (storage) {
-                    case F32 -> ((FloatPointer) pointer()).asBuffer();
-                    case F64 -> ((DoublePointer) pointer()).asBuffer();
-                    case I32 -> ((IntPointer) pointer()).asBuffer();
-                    case I64 -> ((LongPointer) pointer()).asBuffer();
-                };
+                buffer = elements(storage);
             }
             return buffer;
         }
 
-        synchronized INDArray array() {
-            if (array == null) {
-                array = Nd4j.create(
-                        memory.buffer(storage), key.sizes, strides(key.sizes), key.byteOffset / storage.bytes(), 'c');
+        /** A buffer of Java's spans at most 2 GiB. */
+        private Buffer elements(Storage as) {
+            if (count * storage.bytes() > Integer.MAX_VALUE) {
+                throw new IllegalStateException(
+                        "a tensor of more than 2 GiB: %s%s".formatted(storage, Arrays.toString(key.sizes)));
             }
-            return array;
+            return memory.elements(as, key.byteOffset, (int) count);
         }
 
-        private static long[] strides(long[] sizes) {
-            long[] strides = new long[sizes.length];
-            long stride = 1;
-            for (int axis = sizes.length - 1; axis >= 0; axis--) {
-                strides[axis] = stride;
-                stride *= sizes[axis];
+        synchronized Object kept(Function<Tensor, ?> make) {
+            if (kept == null) {
+                kept = make.apply(Tensor.this);
             }
-            return strides;
+            return kept;
         }
     }
 }

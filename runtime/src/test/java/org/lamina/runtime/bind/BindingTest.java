@@ -19,6 +19,7 @@ import org.lamina.runtime.exec.GeneratedFunction;
 import org.lamina.runtime.exec.Part;
 import org.lamina.runtime.exec.Ports;
 import org.lamina.runtime.exec.Regions;
+import org.lamina.runtime.kernel.JavaKernels;
 import org.lamina.runtime.kernel.Kernel;
 import org.lamina.runtime.kernel.Kernels;
 import org.lamina.runtime.kernel.Storage;
@@ -28,6 +29,7 @@ import org.lamina.runtime.train.Batch;
 import org.lamina.runtime.train.Clock;
 import org.lamina.runtime.train.GraphFunction;
 import org.lamina.runtime.train.HostTensor;
+import org.lamina.runtime.train.Parallelism;
 import org.lamina.runtime.train.VariableSpec;
 
 class BindingTest {
@@ -147,10 +149,14 @@ class BindingTest {
         assertEquals("no input of lost has the size K", lost.getMessage());
     }
 
-    /** Knows one operation. */
+    /** Knows one operation, and memory. */
     private static Kernels kernels() {
+        Kernels real = new JavaKernels();
         return (Kernels) Proxy.newProxyInstance(
                 BindingTest.class.getClassLoader(), new Class<?>[] {Kernels.class}, (proxy, method, args) -> {
+                    if (method.getReturnType() != Kernel.class) {
+                        return method.invoke(real, args);
+                    }
                     Tensor in = (Tensor) args[1];
                     Tensor out = (Tensor) args[2];
                     return (Kernel) () -> {
@@ -222,7 +228,7 @@ class BindingTest {
 
     @Test
     void aResultMayHaveTheNameOfAnInput() {
-        try (Binding binding = Binding.builder(new Settings(1, Path.of("")), kernels())
+        try (Binding binding = Binding.builder(new Settings(Parallelism.of(1), Path.of("")), kernels())
                 .functions(new MapField())
                 .build()) {
             GraphFunction map = binding.bind(new MapField());
@@ -232,7 +238,7 @@ class BindingTest {
     }
 
     private static Binding binding() {
-        Binding binding = Binding.builder(new Settings(1, Path.of("")), kernels())
+        Binding binding = Binding.builder(new Settings(Parallelism.of(1), Path.of("")), kernels())
                 .variable("net.w", VariableSpec.Kind.PARAMETER, "net")
                 .argument("rate", 10)
                 .functions(new Scale())

@@ -16,7 +16,7 @@ class BlocksTest {
 
     @BeforeAll
     static void useOneThread() {
-        Natives.useThreads(1);
+        NativeThreads.use(1);
     }
 
     @Test

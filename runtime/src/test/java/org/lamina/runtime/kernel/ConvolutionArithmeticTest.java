@@ -16,8 +16,12 @@ class ConvolutionArithmeticTest {
     private static final int HEIGHT = 7;
     private static final int WIDTH = 9;
 
-    private final Samples samples = new Samples(20);
-    private final Kernels kernels = new CpuKernels();
+    private final Samples samples = new Samples(20, kernels());
+    private final Kernels kernels = kernels();
+
+    Kernels kernels() {
+        return new CpuKernels();
+    }
 
     private record Axis(int size, int kernel, int stride, int before, int after, int dilation) {
         /** Places of the first tap at which all taps lie within the padded axis. */
@@ -112,14 +116,14 @@ class ConvolutionArithmeticTest {
         Tensor x = samples.any(Storage.F32, ITEMS, CHANNELS, HEIGHT, WIDTH);
         Tensor w = samples.any(Storage.F32, FILTERS, CHANNELS / groups, high.kernel(), wide.kernel());
         long[] out = {ITEMS, FILTERS, high.counted(), wide.counted()};
-        Tensor y = Samples.result(Storage.F32, out);
+        Tensor y = samples.result(Storage.F32, out);
         double[] wanted = new double[(int) y.count()];
         terms(high, wide, HEIGHT, WIDTH, groups, (i, j, k) -> wanted[k] += x.get(i) * w.get(j));
         Samples.check(wanted, kernels.conv2d(x, w, y, window, groups), y, "conv " + what);
         transposed(high, wide, groups, window, w, out, what);
 
         Tensor dy = samples.any(Storage.F32, out);
-        Tensor dx = Samples.result(Storage.F32, x.sizes());
+        Tensor dx = samples.result(Storage.F32, x.sizes());
         kernels.conv2dGradInput(dy, w, dx, window, groups).run();
         double form = dot(y, dy);
         double size = Math.sqrt(dot(y, y) * dot(dy, dy));
@@ -138,7 +142,7 @@ class ConvolutionArithmeticTest {
                 new long[] {window.outHeight(rows), window.outWidth(columns)},
                 what);
         Tensor z = samples.any(Storage.F32, in);
-        Tensor up = Samples.result(Storage.F32, ITEMS, CHANNELS, rows, columns);
+        Tensor up = samples.result(Storage.F32, ITEMS, CHANNELS, rows, columns);
         double[] wanted = new double[(int) up.count()];
         terms(high, wide, rows, columns, groups, (i, j, k) -> wanted[i] += z.get(k) * w.get(j));
         Samples.check(wanted, kernels.conv2dGradInput(z, w, up, window, groups), up, "transposed " + what);

@@ -22,14 +22,14 @@ abstract class KernelsContract {
     static final Storage[] FLOATS = {Storage.F32, Storage.F64};
     static final Storage[] INTEGERS = {Storage.I32, Storage.I64};
 
-    final Samples samples = new Samples(5);
+    final Samples samples = new Samples(5, kernels());
 
     abstract Kernels kernels();
 
     /** As in a worker that computes one shard. */
     @BeforeAll
     static void useOneThread() {
-        Natives.useThreads(1);
+        NativeThreads.use(1);
     }
 
     @ParameterizedTest
@@ -44,7 +44,7 @@ abstract class KernelsContract {
                 Tensor x = fn == UnaryFn.NOT
                         ? samples.positions(storage, 2, shape)
                         : positive ? samples.between(storage, 0.01, 4, shape) : samples.any(storage, shape);
-                Tensor y = Samples.result(storage, shape);
+                Tensor y = samples.result(storage, shape);
                 double[] expected =
                         Arrays.stream(Samples.values(x)).map(formula).toArray();
                 Samples.check(expected, kernels().unary(fn, x, y), y, fn + " " + x);
@@ -66,7 +66,7 @@ abstract class KernelsContract {
             for (long[] shape : applies ? SHAPES : new long[0][]) {
                 Tensor a = left(fn, storage, shape);
                 Tensor b = right(fn, storage, shape);
-                Tensor y = Samples.result(fn.comparison() ? Storage.I32 : storage, shape);
+                Tensor y = samples.result(fn.comparison() ? Storage.I32 : storage, shape);
                 double[] left = Samples.values(a);
                 double[] right = Samples.values(b);
                 double[] expected = new double[left.length];
@@ -116,7 +116,7 @@ abstract class KernelsContract {
                 Tensor c = samples.positions(Storage.I32, 2, shape);
                 Tensor a = samples.any(storage, shape);
                 Tensor b = samples.any(storage, shape);
-                Tensor y = Samples.result(storage, shape);
+                Tensor y = samples.result(storage, shape);
                 double[] expected = new double[(int) y.count()];
                 Arrays.setAll(expected, i -> c.get(i) != 0 ? a.get(i) : b.get(i));
                 Samples.check(expected, kernels().select(c, a, b, y), y, "select " + y);
@@ -129,9 +129,9 @@ abstract class KernelsContract {
         for (Storage from : Storage.values()) {
             for (Storage to : Storage.values()) {
                 Tensor x = from.isFloat()
-                        ? Samples.of(from, new long[] {7}, -3.75, -0.5, 0, 0.5, 1, 254.5, 300.25)
-                        : Samples.of(from, new long[] {7}, -3, -1, 0, 1, 2, 255, 300);
-                Tensor y = Samples.result(to, 7);
+                        ? samples.of(from, new long[] {7}, -3.75, -0.5, 0, 0.5, 1, 254.5, 300.25)
+                        : samples.of(from, new long[] {7}, -3, -1, 0, 1, 2, 255, 300);
+                Tensor y = samples.result(to, 7);
                 double[] value = new double[7];
                 double[] truth = new double[7];
                 double[] bytes = new double[7];
@@ -153,7 +153,7 @@ abstract class KernelsContract {
     void addsParts() {
         for (Storage storage : Storage.values()) {
             Tensor[] parts = {samples.any(storage, 9, 300), samples.any(storage, 9, 300), samples.any(storage, 9, 300)};
-            Tensor y = Samples.result(storage, 9, 300);
+            Tensor y = samples.result(storage, 9, 300);
             double[] expected = new double[2700];
             Arrays.setAll(expected, i -> parts[0].get(i) + parts[1].get(i) + parts[2].get(i));
             Samples.check(expected, kernels().addAll(parts, y), y, "sum of parts " + y);
@@ -196,7 +196,7 @@ abstract class KernelsContract {
                     Tensor x = truth
                             ? samples.positions(storage, 2, shape)
                             : fn == ReduceFn.PROD ? small(storage, shape) : samples.any(storage, shape);
-                    Tensor y = Samples.result(fn == ReduceFn.COUNT ? Storage.I64 : storage, without(shape, axes));
+                    Tensor y = samples.result(fn == ReduceFn.COUNT ? Storage.I64 : storage, without(shape, axes));
                     Samples.check(
                             reduced(fn, x, axes, y),
                             kernels().reduce(fn, x, axes, y),
@@ -254,8 +254,8 @@ abstract class KernelsContract {
     void logSumExpOfMaskedRows() {
         double none = Double.NEGATIVE_INFINITY;
         for (Storage storage : FLOATS) {
-            Tensor x = Samples.of(storage, new long[] {3, 2}, none, none, none, 3, 1000, 1000);
-            Tensor y = Samples.result(storage, 3);
+            Tensor x = samples.of(storage, new long[] {3, 2}, none, none, none, 3, 1000, 1000);
+            Tensor y = samples.result(storage, 3);
             kernels().reduce(ReduceFn.LOGSUMEXP, x, new int[] {1}, y).run();
             Samples.close(new double[] {none, 3, 1000 + Math.log(2)}, y, "masked rows");
         }
@@ -268,7 +268,7 @@ abstract class KernelsContract {
             for (long[] shape : new long[][] {{1}, {9}, {5, 4}, {2, 3, 4}, {3, 1, 4, 2}, {4, 2100}, {6, 2, 1100}}) {
                 for (int axis = 0; axis < shape.length; axis++) {
                     Tensor x = samples.coarse(storage, shape);
-                    Tensor y = Samples.result(Storage.I32, without(shape, axis));
+                    Tensor y = samples.result(Storage.I32, without(shape, axis));
                     double[] expected = new double[(int) y.count()];
                     double[] best = new double[expected.length];
                     Arrays.fill(best, Double.NEGATIVE_INFINITY);
@@ -300,7 +300,7 @@ abstract class KernelsContract {
                 for (int axis = 0; axis < shape.length; axis++) {
                     for (boolean reverse : new boolean[] {false, true}) {
                         Tensor x = samples.any(storage, shape);
-                        Tensor y = Samples.result(storage, shape);
+                        Tensor y = samples.result(storage, shape);
                         double[] expected = new double[(int) x.count()];
                         for (int e = 0; e < expected.length; e++) {
                             int[] at = Reference.index(e, shape);
@@ -345,7 +345,7 @@ abstract class KernelsContract {
         long[] prefix = batch == 1 ? new long[0] : batch == 6 ? new long[] {2, 3} : new long[] {batch};
         Tensor a = samples.any(storage, join(prefix, ta ? k : m, ta ? m : k));
         Tensor b = samples.any(storage, join(prefix, tb ? n : k, tb ? k : n));
-        Tensor y = Samples.result(storage, join(prefix, m, n));
+        Tensor y = samples.result(storage, join(prefix, m, n));
         double[] expected = Reference.matmul(Samples.values(a), ta, Samples.values(b), tb, batch, m, n, k);
         Samples.check(expected, kernels().matmul(a, ta, b, tb, y), y, "matmul " + a + ta + " " + b + tb);
     }
@@ -368,7 +368,7 @@ abstract class KernelsContract {
                         x.set(0, Double.NaN);
                         x.set(x.count() - 1, -0.0);
                     }
-                    Tensor y = Samples.result(Storage.I32, shape);
+                    Tensor y = samples.result(Storage.I32, shape);
                     double[] expected = new double[(int) x.count()];
                     for (int e = 0; e < expected.length; e++) {
                         int[] at = Reference.index(e, shape);
@@ -407,8 +407,8 @@ abstract class KernelsContract {
                     int batch = (int) (a.count() / n / n);
                     double[] right =
                             Reference.matmul(Samples.values(a), false, Samples.values(x), false, batch, n, 3, n);
-                    Tensor b = Samples.of(storage, x.sizes(), right);
-                    Tensor y = Samples.result(storage, x.sizes());
+                    Tensor b = samples.of(storage, x.sizes(), right);
+                    Tensor y = samples.result(storage, x.sizes());
                     Samples.check(Samples.values(x), kernels().solve("here", a, b, y), y, "solve " + a);
                     Samples.check(Samples.values(x), kernels().leastSquares(a, b, y), y, "least squares " + a);
                 }
@@ -418,9 +418,9 @@ abstract class KernelsContract {
 
     @Test
     void singularMatricesAreNamed() {
-        Tensor a = Samples.of(Storage.F32, new long[] {2, 2, 2}, 1, 0, 0, 1, 1, 2, 2, 4);
-        Tensor b = Samples.of(Storage.F32, new long[] {2, 2, 1}, 1, 1, 1, 1);
-        Kernel kernel = kernels().solve("a.nn:3", a, b, Samples.result(Storage.F32, 2, 2, 1));
+        Tensor a = samples.of(Storage.F32, new long[] {2, 2, 2}, 1, 0, 0, 1, 1, 2, 2, 4);
+        Tensor b = samples.of(Storage.F32, new long[] {2, 2, 1}, 1, 1, 1, 1);
+        Kernel kernel = kernels().solve("a.nn:3", a, b, samples.result(Storage.F32, 2, 2, 1));
         SingularMatrix fault = assertThrows(SingularMatrix.class, kernel::run);
         String message = String.valueOf(fault.getMessage());
         assertTrue(message.startsWith("`solve` at a.nn:3: the matrix 1 of 2 is singular: its column 1"), message);
@@ -436,7 +436,7 @@ abstract class KernelsContract {
                     a.set(row + 3, a.get(row) + a.get(row + 1));
                 }
                 Tensor b = samples.any(storage, m, 2);
-                Tensor y = Samples.result(storage, 4, 2);
+                Tensor y = samples.result(storage, 4, 2);
                 kernels().leastSquares(a, b, y).run();
                 double unit = storage == Storage.F32 ? 1e-4 : 1e-10;
                 for (int j = 0; j < 2; j++) {
@@ -467,12 +467,12 @@ abstract class KernelsContract {
                 Tensor a = samples.any(storage, shape);
                 long[] triangle = shape.clone();
                 triangle[rank - 2] = n;
-                Tensor q = Samples.result(storage, shape);
-                Tensor r = Samples.result(storage, triangle);
+                Tensor q = samples.result(storage, shape);
+                Tensor r = samples.result(storage, triangle);
                 kernels().qr(a, q, r).run();
-                Tensor product = Samples.result(storage, shape);
+                Tensor product = samples.result(storage, shape);
                 Samples.check(Samples.values(a), kernels().matmul(q, false, r, false, product), product, "q r " + a);
-                Tensor unit = Samples.result(storage, triangle);
+                Tensor unit = samples.result(storage, triangle);
                 kernels().matmul(q, true, q, false, unit).run();
                 for (int e = 0; e < r.count(); e++) {
                     int row = e / n % n;
@@ -486,11 +486,11 @@ abstract class KernelsContract {
 
     @Test
     void refusesWhatDoesNotFit() {
-        Tensor a = Tensor.of(Storage.F32, 3, 4);
-        Tensor b = Tensor.of(Storage.F32, 5, 4);
+        Tensor a = kernels().tensor(Storage.F32, 3, 4);
+        Tensor b = kernels().tensor(Storage.F32, 5, 4);
         assertThrows(
                 IllegalArgumentException.class,
-                () -> kernels().matmul(a, false, b, false, Tensor.of(Storage.F32, 3, 4)));
+                () -> kernels().matmul(a, false, b, false, kernels().tensor(Storage.F32, 3, 4)));
         assertThrows(IllegalArgumentException.class, () -> kernels().unary(UnaryFn.EXP, a, b));
         assertThrows(IllegalArgumentException.class, () -> kernels().binary(BinaryFn.LT, a, a, a));
         assertThrows(IllegalArgumentException.class, () -> kernels().reduce(ReduceFn.SUM, a, new int[] {2}, b));
@@ -500,11 +500,11 @@ abstract class KernelsContract {
 
     @Test
     void followsTensorsThatArePlacedAnew() {
-        Memory memory = Memory.allocate(100_000);
+        Memory memory = kernels().allocate(100_000);
         Tensor x = new Tensor(memory, Storage.F32, 0, 8, 30);
         Tensor w = samples.any(Storage.F32, 30, 20);
         Tensor y = new Tensor(memory, Storage.F32, 4096, 8, 20);
-        Tensor total = Samples.result(Storage.F32, 20);
+        Tensor total = samples.result(Storage.F32, 20);
         Kernel product = kernels().matmul(x, false, w, false, y);
         Kernel sum = kernels().reduce(ReduceFn.SUM, y, new int[] {0}, total);
         for (int batch : new int[] {8, 3, 8, 200, 1, 8}) {

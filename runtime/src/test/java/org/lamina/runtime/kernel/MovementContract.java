@@ -9,21 +9,21 @@ import org.junit.jupiter.api.Test;
 
 /** What every set of kernels must do where elements only move: constants, shape operations, and indexing. */
 abstract class MovementContract {
-    private final Samples samples = new Samples(6);
+    private final Samples samples = new Samples(6, kernels());
 
     abstract Kernels kernels();
 
     /** As in a worker that computes one shard. */
     @BeforeAll
     static void useOneThread() {
-        Natives.useThreads(1);
+        NativeThreads.use(1);
     }
 
     @Test
     void constants() {
         for (Storage storage : Storage.values()) {
             for (long[] shape : new long[][] {{}, {1}, {3, 4}, {5000}}) {
-                Tensor y = Samples.result(storage, shape);
+                Tensor y = samples.result(storage, shape);
                 double[] expected = new double[(int) y.count()];
                 Arrays.fill(expected, 3);
                 Samples.check(expected, kernels().fill(3, y), y, "fill " + y);
@@ -36,7 +36,7 @@ abstract class MovementContract {
                 }
             }
         }
-        Tensor size = Samples.scalar(Storage.I64, 0);
+        Tensor size = samples.scalar(Storage.I64, 0);
         Samples.check(new double[] {1L << 40}, kernels().size(() -> 1L << 40, size), size, "size");
     }
 
@@ -44,7 +44,7 @@ abstract class MovementContract {
     void copiesAndBroadcasts() {
         for (Storage storage : Storage.values()) {
             Tensor x = samples.any(storage, 3, 1, 4);
-            Tensor same = Samples.result(storage, 2, 6);
+            Tensor same = samples.result(storage, 2, 6);
             Samples.check(Samples.values(x), kernels().copy(x, same), same, "copy");
             long[][] targets = {{3, 1, 4}, {2, 3, 1, 4}, {3, 5, 1, 4, 1}, {3, 1, 4, 3000}, {2, 3, 1, 2, 4}};
             int[][] axes = {{0, 1, 2}, {1, 2, 3}, {0, 2, 3}, {0, 1, 2}, {1, 2, 4}};
@@ -59,7 +59,7 @@ abstract class MovementContract {
     }
 
     private void broadcast(Tensor x, int[] axes, long... shape) {
-        Tensor y = Samples.result(x.storage(), shape);
+        Tensor y = samples.result(x.storage(), shape);
         double[] expected = new double[(int) y.count()];
         for (int e = 0; e < expected.length; e++) {
             int[] at = Reference.index(e, shape);
@@ -80,7 +80,7 @@ abstract class MovementContract {
                 for (long[] size : sizes) {
                     Tensor x = samples.any(storage, Arrays.copyOf(size, permutation.length));
                     long[] shape = IntStream.of(permutation).mapToLong(x::size).toArray();
-                    Tensor y = Samples.result(storage, shape);
+                    Tensor y = samples.result(storage, shape);
                     double[] expected = new double[(int) y.count()];
                     double[] values = Samples.values(x);
                     for (int e = 0; e < expected.length; e++) {
@@ -124,7 +124,7 @@ abstract class MovementContract {
         for (int start = 0; start < shape[axis]; start++) {
             int from = start;
             Tensor x = samples.any(storage, shape);
-            Tensor y = Samples.result(storage, with(shape, axis, shape[axis] - start));
+            Tensor y = samples.result(storage, with(shape, axis, shape[axis] - start));
             double[] cut = new double[(int) y.count()];
             double[] padded = new double[(int) x.count()];
             Arrays.fill(padded, 9);
@@ -140,7 +140,7 @@ abstract class MovementContract {
                     padded, kernels().pad(y, axis, () -> from, 9, x), x, "pad " + y + " axis " + axis + " by " + start);
         }
         Tensor x = samples.any(storage, shape);
-        Tensor y = Samples.result(storage, shape);
+        Tensor y = samples.result(storage, shape);
         assertThrows(
                 IndexOutOfBoundsException.class,
                 () -> kernels().slice(x, axis, () -> 1, y).run());
@@ -148,7 +148,7 @@ abstract class MovementContract {
 
     private void flip(Storage storage, long[] shape, int axis) {
         Tensor x = samples.any(storage, shape);
-        Tensor y = Samples.result(storage, shape);
+        Tensor y = samples.result(storage, shape);
         double[] expected = new double[(int) y.count()];
         for (int e = 0; e < expected.length; e++) {
             int[] at = Reference.index(e, shape);
@@ -162,7 +162,7 @@ abstract class MovementContract {
         Tensor[] parts = {
             samples.any(storage, shape), samples.any(storage, with(shape, axis, 1)), samples.any(storage, shape)
         };
-        Tensor y = Samples.result(storage, with(shape, axis, 2 * shape[axis] + 1));
+        Tensor y = samples.result(storage, with(shape, axis, 2 * shape[axis] + 1));
         double[] expected = new double[(int) y.count()];
         for (int e = 0; e < expected.length; e++) {
             int[] at = Reference.index(e, y.sizes());
@@ -195,13 +195,13 @@ abstract class MovementContract {
         int width = (int) (table.count() / shape[0]);
         long[] sizes = Arrays.copyOf(many, many.length + shape.length - 1);
         System.arraycopy(shape, 1, sizes, many.length, shape.length - 1);
-        Tensor values = Samples.result(storage, sizes);
+        Tensor values = samples.result(storage, sizes);
         double[] gathered = new double[(int) values.count()];
         Arrays.setAll(gathered, i -> table.get(((int) positions.get(i / width)) * width + i % width));
         Samples.check(
                 gathered, kernels().gather(table, positions, 0, 0, values), values, "gather " + table + positions);
 
-        Tensor sums = Samples.result(storage, shape);
+        Tensor sums = samples.result(storage, shape);
         double[] added = new double[(int) sums.count()];
         for (int i = 0; i < gathered.length; i++) {
             added[((int) positions.get(i / width)) * width + i % width] += gathered[i];
@@ -236,7 +236,7 @@ abstract class MovementContract {
         Tensor positions = samples.positions(Storage.I32, 4, many);
         int places = (int) positions.count(batch, many.length);
         long[] sizes = many.length > batch ? new long[] {2, 3, places, width} : new long[] {2, 3, width};
-        Tensor values = Samples.result(storage, sizes);
+        Tensor values = samples.result(storage, sizes);
         double[] gathered = new double[(int) values.count()];
         int[] from = new int[gathered.length];
         for (int i = 0; i < gathered.length; i++) {
@@ -248,7 +248,7 @@ abstract class MovementContract {
         }
         String what = " " + table + positions + " batch " + batch;
         Samples.check(gathered, kernels().gather(table, positions, 2, batch, values), values, "gather" + what);
-        Tensor sums = Samples.result(storage, table.sizes());
+        Tensor sums = samples.result(storage, table.sizes());
         double[] added = new double[(int) sums.count()];
         for (int i = 0; i < gathered.length; i++) {
             added[from[i]] += gathered[i];
@@ -276,7 +276,7 @@ abstract class MovementContract {
                 .mapToLong(i -> shape[i])
                 .toArray();
         Tensor positions = samples.positions(index, (int) shape[axis], rest);
-        Tensor y = Samples.result(storage, rest);
+        Tensor y = samples.result(storage, rest);
         double[] picked = new double[(int) y.count()];
         double[] put = new double[(int) x.count()];
         for (int e = 0; e < put.length; e++) {
@@ -292,7 +292,7 @@ abstract class MovementContract {
             }
         }
         Samples.check(picked, kernels().pickAt(x, positions, axis, y), y, "pick " + x + " axis " + axis);
-        Tensor back = Samples.result(storage, shape);
+        Tensor back = samples.result(storage, shape);
         Samples.check(put, kernels().putAt(y, positions, axis, back), back, "put " + x + " axis " + axis);
     }
 }

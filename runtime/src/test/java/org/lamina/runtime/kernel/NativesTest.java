@@ -50,9 +50,9 @@ class NativesTest {
         private Program() {}
 
         public static void main(String[] args) {
-            Tensor x = Tensor.of(Storage.F32, 2, 2);
+            Tensor x = new CpuKernels().tensor(Storage.F32, 2, 2);
             new CpuKernels().fill(2, x).run();
-            System.out.println("sum " + x.array().sumNumber().intValue());
+            System.out.println("sum " + NativeView.array(x).sumNumber().intValue());
         }
     }
 

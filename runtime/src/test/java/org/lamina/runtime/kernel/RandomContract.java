@@ -10,23 +10,25 @@ import org.junit.jupiter.api.Test;
 
 /** What every set of kernels must give as random numbers. */
 abstract class RandomContract {
+    private final Samples samples = new Samples(9, kernels());
+
     abstract Kernels kernels();
 
     /** As in a worker that computes one shard. */
     @BeforeAll
     static void useOneThread() {
-        Natives.useThreads(1);
+        NativeThreads.use(1);
     }
 
     private double[] numbers(
             Distribution distribution, Storage storage, long stream, long seed, long turn, long... sizes) {
-        Tensor y = Samples.result(storage, sizes);
+        Tensor y = samples.result(storage, sizes);
         kernels().random(distribution, stream, whole(seed), whole(turn), y).run();
         return Samples.values(y);
     }
 
-    private static Tensor whole(long value) {
-        Tensor scalar = Tensor.of(Storage.I64);
+    private Tensor whole(long value) {
+        Tensor scalar = kernels().tensor(Storage.I64);
         scalar.write(0, new long[] {value}, 0, 1);
         return scalar;
     }
@@ -65,7 +67,7 @@ abstract class RandomContract {
                     long total = whole[axis];
                     long[] sizes = whole.clone();
                     sizes[axis] = Math.min(2, total - start);
-                    Tensor part = Samples.result(Storage.F32, sizes);
+                    Tensor part = samples.result(Storage.F32, sizes);
                     kernels()
                             .random(distribution, 3, whole(17), whole(2), axis, () -> from, () -> total, part)
                             .run();

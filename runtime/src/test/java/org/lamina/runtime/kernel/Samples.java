@@ -8,9 +8,12 @@ import java.util.Random;
 /** Makes operands, reads results, and compares them with what a formula says. */
 final class Samples {
     private final Random random;
+    private final Kernels kernels;
 
-    Samples(long seed) {
-        random = new Random(seed);
+    /** @param kernels in whose memory the operands shall lie */
+    Samples(long seed, Kernels kernels) {
+        this.random = new Random(seed);
+        this.kernels = kernels;
     }
 
     /** Numbers in -2 .. 2, whole ones in -5 .. 5 for integers. */
@@ -33,8 +36,8 @@ final class Samples {
         return filled(storage, sizes, () -> low + random.nextDouble() * (high - low));
     }
 
-    private static Tensor filled(Storage storage, long[] sizes, java.util.function.DoubleSupplier next) {
-        Tensor x = Tensor.of(storage, sizes);
+    private Tensor filled(Storage storage, long[] sizes, java.util.function.DoubleSupplier next) {
+        Tensor x = kernels.tensor(storage, sizes);
         for (long i = 0; i < x.count(); i++) {
             x.set(i, next.getAsDouble());
         }
@@ -42,16 +45,16 @@ final class Samples {
     }
 
     /** A result to be written, full of numbers that no formula gives. */
-    static Tensor result(Storage storage, long... sizes) {
+    Tensor result(Storage storage, long... sizes) {
         return filled(storage, sizes, () -> -77777);
     }
 
-    static Tensor scalar(Storage storage, double value) {
+    Tensor scalar(Storage storage, double value) {
         return filled(storage, new long[0], () -> value);
     }
 
-    static Tensor of(Storage storage, long[] sizes, double... values) {
-        Tensor x = Tensor.of(storage, sizes);
+    Tensor of(Storage storage, long[] sizes, double... values) {
+        Tensor x = kernels.tensor(storage, sizes);
         for (int i = 0; i < values.length; i++) {
             x.set(i, values[i]);
         }

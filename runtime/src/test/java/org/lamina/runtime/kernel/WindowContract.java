@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every set of kernels must compute in convolutions and pooling. */
 abstract class WindowContract {
-    private final Samples samples = new Samples(7);
+    private final Samples samples = new Samples(7, kernels());
 
     abstract Kernels kernels();
 
@@ -18,7 +18,7 @@ abstract class WindowContract {
     /** As in a worker that computes one shard. */
     @BeforeAll
     static void useOneThread() {
-        Natives.useThreads(1);
+        NativeThreads.use(1);
     }
 
     /** A window with batch, channels, height, width of the image, filters, and groups. */
@@ -69,7 +69,7 @@ abstract class WindowContract {
             Tensor w =
                     samples.any(storage, c.filters(), c.c() / c.groups(), window.kernelHeight(), window.kernelWidth());
             long[] out = {c.n(), c.filters(), window.outHeight(c.h()), window.outWidth(c.w())};
-            Tensor y = Samples.result(storage, out);
+            Tensor y = samples.result(storage, out);
             Tensor dy = samples.any(storage, out);
             double[] ey = new double[(int) y.count()];
             double[] ex = new double[(int) x.count()];
@@ -79,13 +79,13 @@ abstract class WindowContract {
                 ex[i] += dy.get(k) * w.get(j);
                 ew[j] += dy.get(k) * x.get(i);
             });
-            Tensor dx = Samples.result(storage, x.sizes());
-            Tensor dw = Samples.result(storage, w.sizes());
+            Tensor dx = samples.result(storage, x.sizes());
+            Tensor dw = samples.result(storage, w.sizes());
             Samples.check(ey, kernels().conv2d(x, w, y, window, c.groups()), y, "conv2d " + c);
             Samples.check(ex, kernels().conv2dGradInput(dy, w, dx, window, c.groups()), dx, "input gradient " + c);
             Samples.check(ew, kernels().conv2dGradWeight(x, dy, dw, window, c.groups()), dw, "weight gradient " + c);
-            Tensor bothX = Samples.result(storage, x.sizes());
-            Tensor bothW = Samples.result(storage, w.sizes());
+            Tensor bothX = samples.result(storage, x.sizes());
+            Tensor bothW = samples.result(storage, w.sizes());
             Kernel both = kernels().conv2dGrads(x, w, dy, bothX, bothW, window, c.groups());
             Samples.check(ex, both, bothX, "both gradients, input " + c);
             Samples.check(ew, both, bothW, "both gradients, weights " + c);
@@ -104,26 +104,26 @@ abstract class WindowContract {
         double[] wantedX = image ? Samples.values(turned(filled(operands[0], ex))) : ex;
         double[] wantedY = Samples.values(turned(filled(operands[2], ey)));
         String what = window.channels() + " " + c;
-        Tensor y = Samples.result(dy.storage(), dy.sizes());
-        Tensor dx = Samples.result(x.storage(), x.sizes());
-        Tensor dw = Samples.result(w.storage(), w.sizes());
+        Tensor y = samples.result(dy.storage(), dy.sizes());
+        Tensor dx = samples.result(x.storage(), x.sizes());
+        Tensor dw = samples.result(w.storage(), w.sizes());
         Samples.check(wantedY, kernels().conv2d(x, w, y, window, c.groups()), y, "conv2d " + what);
         Samples.check(wantedX, kernels().conv2dGradInput(dy, w, dx, window, c.groups()), dx, "dx " + what);
         Samples.check(ew, kernels().conv2dGradWeight(x, dy, dw, window, c.groups()), dw, "dw " + what);
-        Tensor bothX = Samples.result(x.storage(), x.sizes());
-        Tensor bothW = Samples.result(w.storage(), w.sizes());
+        Tensor bothX = samples.result(x.storage(), x.sizes());
+        Tensor bothW = samples.result(w.storage(), w.sizes());
         Kernel both = kernels().conv2dGrads(x, w, dy, bothX, bothW, window, c.groups());
         Samples.check(wantedX, both, bothX, "both, dx " + what);
         Samples.check(ew, both, bothW, "both, dw " + what);
     }
 
-    private static Tensor filled(Tensor like, double[] values) {
-        return Samples.of(like.storage(), like.sizes(), values);
+    private Tensor filled(Tensor like, double[] values) {
+        return samples.of(like.storage(), like.sizes(), values);
     }
 
-    private static Tensor turned(Tensor first) {
-        Tensor last = Tensor.of(first.storage(), first.size(0), first.size(2), first.size(3), first.size(1));
-        new CpuKernels().transpose(first, new int[] {0, 2, 3, 1}, last).run();
+    private Tensor turned(Tensor first) {
+        Tensor last = kernels().tensor(first.storage(), first.size(0), first.size(2), first.size(3), first.size(1));
+        kernels().transpose(first, new int[] {0, 2, 3, 1}, last).run();
         return last;
     }
 
@@ -151,9 +151,9 @@ abstract class WindowContract {
     private void pool(Storage storage, WindowSpec window, long... shape) {
         Tensor x = samples.coarse(storage, shape);
         long[] out = {shape[0], shape[1], window.outHeight(shape[2]), window.outWidth(shape[3])};
-        Tensor y = Samples.result(storage, out);
+        Tensor y = samples.result(storage, out);
         Tensor dy = samples.any(storage, out);
-        Tensor dx = Samples.result(storage, shape);
+        Tensor dx = samples.result(storage, shape);
         int[] first = new int[(int) y.count()];
         double[] most = new double[first.length];
         double[] mean = new double[first.length];

@@ -65,8 +65,8 @@ final class CompiledGraph implements AutoCloseable {
         GeneratedFunction function = load(this.source);
         long[] ones = new long[function.sizeNames().size()];
         java.util.Arrays.fill(ones, 1);
-        this.variables = new Variables.Builder().declareAll(function, ones).build();
-        this.workers = new Workers(options.threads());
+        this.variables = new Variables.Builder().declareAll(function, ones).build(kernels);
+        this.workers = new Workers(options.threads(), kernels);
         this.runner = new FunctionRunner(function, kernels, variables, workers, options.shards(), 0);
     }
 
