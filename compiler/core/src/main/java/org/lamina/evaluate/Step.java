@@ -244,9 +244,7 @@ final class Step implements Op.Visitor<List<Tensor>> {
 
     /** Sizes of an image that windows slide over, as [N, C, H, W]. */
     private static int[] first(Op.Window window, int[] sizes) {
-        return window.channels() == Op.Channels.LAST
-                ? new int[] {sizes[0], sizes[3], sizes[1], sizes[2]}
-                : sizes;
+        return window.channels() == Op.Channels.LAST ? new int[] {sizes[0], sizes[3], sizes[1], sizes[2]} : sizes;
     }
 
     @Override

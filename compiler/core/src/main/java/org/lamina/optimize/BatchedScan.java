@@ -285,7 +285,8 @@ final class BatchedScan {
     private Node asItLies(Node step) {
         return step.op() instanceof Op.MatMul product
                         && isMatrixOfAll(step, product)
-                        && product.transposeRight() != aliases(step.output().type().size(1))
+                        && product.transposeRight()
+                                != aliases(step.output().type().size(1))
                 ? new Node(
                         new Op.MatMul(false, !product.transposeRight()),
                         List.of(step.input(0), transposed.get(step.input(1))),

@@ -44,9 +44,7 @@ final class Simplify {
         if (node.op() instanceof Op.Scan scan) {
             return rewriter.target().addAll(scan.with(knowing(scan, inputs)), node.site(), inputs);
         }
-        return node.outputs().size() == 1
-                ? List.of(make(node.op(), node.site(), inputs))
-                : rewriter.copy(node);
+        return node.outputs().size() == 1 ? List.of(make(node.op(), node.site(), inputs)) : rewriter.copy(node);
     }
 
     /** The body of a scan that knows what is one number in all elements and turns, such as a mask of ones. */

@@ -167,14 +167,15 @@ class BatchTurnsTest {
             ValueType square = new ValueType(DType.F32, List.of(Size.of(1024), Size.of(1024)));
             Value h = inner.input(Graph.InputKind.ARGUMENT, "h", rows);
             Value w = inner.input(Graph.InputKind.ARGUMENT, "w", square);
-            inner.output(
-                    Graph.OutputKind.RESULT, "h", inner.add(new Op.MatMul(false, given), Site.NONE, h, w));
+            inner.output(Graph.OutputKind.RESULT, "h", inner.add(new Op.MatMul(false, given), Site.NONE, h, w));
             GraphBuilder outer = new GraphBuilder("whole");
             Value first = outer.input(Graph.InputKind.DATA, "h", rows);
             Value matrix = outer.input(Graph.InputKind.DATA, "w", square);
             Op.Scan scan = new Op.Scan(inner.build(), Size.of(3), false, 1, List.of(), List.of());
             outer.output(
-                    Graph.OutputKind.RESULT, "end", outer.addAll(scan, Site.NONE, List.of(first, matrix)).get(0));
+                    Graph.OutputKind.RESULT,
+                    "end",
+                    outer.addAll(scan, Site.NONE, List.of(first, matrix)).get(0));
             String after = Printer.print(BatchTurns.rewrite(outer.build()));
             assertTrue(after.contains("matmul_nt"), after);
             assertEquals(!given, after.contains("transpose{"), after);

@@ -48,9 +48,7 @@ final class MatMul extends Site {
         k = Math.toIntExact(a.size(transposeA ? rank - 2 : rank - 1));
         long work = (long) m * n * k;
         large = y.storage() == Storage.F32 && work > (batch == 1 ? LARGE : LARGE_IN_BATCH);
-        blocks = large && batch == 1 && NativeThreads.one()
-                ? Blocks.of(transposeA, transposeB, m, n, k)
-                : null;
+        blocks = large && batch == 1 && NativeThreads.one() ? Blocks.of(transposeA, transposeB, m, n, k) : null;
         if (large && blocks == null) {
             bindOp();
         } else {

@@ -13,9 +13,11 @@ final class PoolTaps {
     private final WindowSpec window;
     /** Images in all, and at a time. */
     final int images;
+
     final int atOnce;
     /** Elements of an image without its padding, with it, and of its windows. */
     final int image;
+
     final int padded;
     final int windows;
     private final int height;

@@ -1,6 +1,5 @@
 package org.lamina.runtime.kernel;
 
-import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**

@@ -12,7 +12,7 @@ class BlocksTest {
     private static final int[][] SIZES = {
         {16, 1024, 256}, {16, 256, 1024}, {33, 129, 225}, {65, 200, 500}, {31, 70, 1100}, {2, 600, 700}
     };
-    private final Samples samples = new Samples(11);
+    private final Samples samples = new Samples(11, new CpuKernels());
 
     @BeforeAll
     static void useOneThread() {
@@ -31,18 +31,18 @@ class BlocksTest {
     private void check(int m, int n, int k, boolean transposed) {
         Tensor a = samples.any(Storage.F32, m, k);
         Tensor b = transposed ? samples.any(Storage.F32, n, k) : samples.any(Storage.F32, k, n);
-        Tensor y = Samples.result(Storage.F32, m, n);
+        Tensor y = samples.result(Storage.F32, m, n);
         double[] wanted = new double[m * n];
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
                 for (int p = 0; p < k; p++) {
-                    wanted[i * n + j] += a.get((long) i * k + p) * b.get(transposed ? (long) j * k + p : (long) p * n + j);
+                    wanted[i * n + j] +=
+                            a.get((long) i * k + p) * b.get(transposed ? (long) j * k + p : (long) p * n + j);
                 }
             }
         }
         for (Blocks blocks : new Blocks[] {new Blocks(32, 128, 224), new Blocks(16, 64, 512), new Blocks(7, 13, 31)}) {
-            Kernel pieces = () ->
-                    blocks.run(transposed, m, n, k, Gemm.start(a), Gemm.start(b), Gemm.start(y));
+            Kernel pieces = () -> blocks.run(transposed, m, n, k, Gemm.start(a), Gemm.start(b), Gemm.start(y));
             Samples.check(wanted, pieces, y, blocks + " of " + m + "x" + n + "x" + k + (transposed ? "'" : ""));
         }
         Samples.check(wanted, new CpuKernels().matmul(a, false, b, transposed, y), y, "product");

@@ -33,14 +33,14 @@ class CpuWindowTest extends WindowContract {
             {-2, -1, -1, 1},
         };
         for (float[] pair : pairs) {
-            Tensor x = Tensor.of(Storage.F32, 1, 1, 1, 2);
+            Tensor x = kernels().tensor(Storage.F32, 1, 1, 1, 2);
             x.write(0, pair, 0, 2);
-            Tensor y = Tensor.of(Storage.F32, 1, 1, 1, 1);
+            Tensor y = kernels().tensor(Storage.F32, 1, 1, 1, 1);
             WindowSpec window = new WindowSpec(1, 2, 1, 2, 0, 0, 0, 0, 1, 1);
             kernels().maxPool2d(x, y, window).run();
             assertArrayEquals(new float[] {pair[2]}, y.toFloats());
             y.set(0, 5);
-            Tensor dx = Tensor.of(Storage.F32, 1, 1, 1, 2);
+            Tensor dx = kernels().tensor(Storage.F32, 1, 1, 1, 2);
             kernels().maxPool2dGrad(x, y, dx, window).run();
             assertArrayEquals(pair[3] == 0 ? new float[] {5, 0} : new float[] {0, 5}, dx.toFloats());
         }
