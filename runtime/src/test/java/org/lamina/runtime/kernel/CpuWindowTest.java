@@ -15,6 +15,13 @@ class CpuWindowTest extends WindowContract {
         return true;
     }
 
+    /** Many channels and tiles; and tiles on both kinds of sides, those that are filled and those that are not. */
+    @Test
+    void wideConvolutions() {
+        convolution(Storage.F32, new Case(window(3, 3, 1, 1, 2, 0, 1, 2, 1, 1), 3, 49, 23, 24, 50, 1));
+        convolution(Storage.F32, new Case(WindowSpec.of(3, 1), 40, 48, 8, 8, 48, 1));
+    }
+
     /** What processors make of 0/0 has the sign of a negative number. */
     @Test
     void greatestOfUnusualNumbers() {

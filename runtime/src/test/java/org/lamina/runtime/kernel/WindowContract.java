@@ -22,9 +22,9 @@ abstract class WindowContract {
     }
 
     /** A window with batch, channels, height, width of the image, filters, and groups. */
-    private record Case(WindowSpec window, int n, int c, int h, int w, int filters, int groups) {}
+    record Case(WindowSpec window, int n, int c, int h, int w, int filters, int groups) {}
 
-    private static WindowSpec window(int... v) {
+    static WindowSpec window(int... v) {
         return new WindowSpec(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9]);
     }
 
@@ -49,9 +49,6 @@ abstract class WindowContract {
             new Case(window(3, 3, 2, 3, 0, 1, 1, 0, 2, 1), 2, 2, 11, 13, 4, 2),
             new Case(window(7, 1, 1, 1, 3, 3, 0, 0, 1, 1), 1, 5, 6, 6, 5, 5),
             new Case(window(2, 2, 3, 3, 0, 0, 0, 0, 1, 1), 2, 5, 8, 9, 3, 1),
-            // Many channels and tiles, on both kinds of sides: those that are filled and those that are not.
-            new Case(window(3, 3, 1, 1, 2, 0, 1, 2, 1, 1), 3, 49, 23, 24, 50, 1),
-            new Case(WindowSpec.of(3, 1), 40, 48, 8, 8, 64, 1),
             // The outer columns of the window lie beside a narrow image for every output.
             new Case(window(4, 4, 1, 1, 2, 2, 2, 2, 2, 2), 2, 2, 4, 3, 3, 1),
             new Case(window(4, 4, 1, 2, 3, 3, 3, 3, 2, 2), 2, 4, 3, 1, 4, 2),
@@ -64,34 +61,37 @@ abstract class WindowContract {
     void convolutions(String name) {
         Storage storage = Storage.valueOf(name);
         for (Case c : cases()) {
-            WindowSpec window = c.window();
-            Tensor x = samples.any(storage, c.n(), c.c(), c.h(), c.w());
-            Tensor w =
-                    samples.any(storage, c.filters(), c.c() / c.groups(), window.kernelHeight(), window.kernelWidth());
-            long[] out = {c.n(), c.filters(), window.outHeight(c.h()), window.outWidth(c.w())};
-            Tensor y = samples.result(storage, out);
-            Tensor dy = samples.any(storage, out);
-            double[] ey = new double[(int) y.count()];
-            double[] ex = new double[(int) x.count()];
-            double[] ew = new double[(int) w.count()];
-            Reference.conv(x, w, y, window, c.groups(), (i, j, k) -> {
-                ey[k] += x.get(i) * w.get(j);
-                ex[i] += dy.get(k) * w.get(j);
-                ew[j] += dy.get(k) * x.get(i);
-            });
-            Tensor dx = samples.result(storage, x.sizes());
-            Tensor dw = samples.result(storage, w.sizes());
-            Samples.check(ey, kernels().conv2d(x, w, y, window, c.groups()), y, "conv2d " + c);
-            Samples.check(ex, kernels().conv2dGradInput(dy, w, dx, window, c.groups()), dx, "input gradient " + c);
-            Samples.check(ew, kernels().conv2dGradWeight(x, dy, dw, window, c.groups()), dw, "weight gradient " + c);
-            Tensor bothX = samples.result(storage, x.sizes());
-            Tensor bothW = samples.result(storage, w.sizes());
-            Kernel both = kernels().conv2dGrads(x, w, dy, bothX, bothW, window, c.groups());
-            Samples.check(ex, both, bothX, "both gradients, input " + c);
-            Samples.check(ew, both, bothW, "both gradients, weights " + c);
-            for (Channels channels : List.of(Channels.LAST, Channels.LAST_IN_RESULT)) {
-                channelsLast(c, window.with(channels), new Tensor[] {x, w, dy}, ey, ex, ew);
-            }
+            convolution(storage, c);
+        }
+    }
+
+    void convolution(Storage storage, Case c) {
+        WindowSpec window = c.window();
+        Tensor x = samples.any(storage, c.n(), c.c(), c.h(), c.w());
+        Tensor w = samples.any(storage, c.filters(), c.c() / c.groups(), window.kernelHeight(), window.kernelWidth());
+        long[] out = {c.n(), c.filters(), window.outHeight(c.h()), window.outWidth(c.w())};
+        Tensor y = samples.result(storage, out);
+        Tensor dy = samples.any(storage, out);
+        double[] ey = new double[(int) y.count()];
+        double[] ex = new double[(int) x.count()];
+        double[] ew = new double[(int) w.count()];
+        Reference.conv(x, w, y, window, c.groups(), (i, j, k) -> {
+            ey[k] += x.get(i) * w.get(j);
+            ex[i] += dy.get(k) * w.get(j);
+            ew[j] += dy.get(k) * x.get(i);
+        });
+        Tensor dx = samples.result(storage, x.sizes());
+        Tensor dw = samples.result(storage, w.sizes());
+        Samples.check(ey, kernels().conv2d(x, w, y, window, c.groups()), y, "conv2d " + c);
+        Samples.check(ex, kernels().conv2dGradInput(dy, w, dx, window, c.groups()), dx, "input gradient " + c);
+        Samples.check(ew, kernels().conv2dGradWeight(x, dy, dw, window, c.groups()), dw, "weight gradient " + c);
+        Tensor bothX = samples.result(storage, x.sizes());
+        Tensor bothW = samples.result(storage, w.sizes());
+        Kernel both = kernels().conv2dGrads(x, w, dy, bothX, bothW, window, c.groups());
+        Samples.check(ex, both, bothX, "both gradients, input " + c);
+        Samples.check(ew, both, bothW, "both gradients, weights " + c);
+        for (Channels channels : List.of(Channels.LAST, Channels.LAST_IN_RESULT)) {
+            channelsLast(c, window.with(channels), new Tensor[] {x, w, dy}, ey, ex, ew);
         }
     }
 
