@@ -6,12 +6,14 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -29,12 +31,14 @@ final class JarMerger {
     private static final String SERVICES = "META-INF/services/";
 
     private final ArchiveWriter out;
+    private final Optional<Set<String>> only;
     private final SortedMap<String, Set<String>> services = new TreeMap<>();
     private final Set<String> written = new HashSet<>();
     private final Set<Integer> licences = new HashSet<>();
 
-    private JarMerger(ArchiveWriter out) {
+    private JarMerger(ArchiveWriter out, Optional<Set<String>> only) {
         this.out = out;
+        this.only = only;
     }
 
     /**
@@ -43,7 +47,42 @@ final class JarMerger {
      */
     static void write(OutputStream out, BuiltProgram program, Map<String, String> attributes, List<Path> libraries)
             throws IOException {
-        new JarMerger(new ArchiveWriter(out)).merge(program, attributes, libraries);
+        new JarMerger(new ArchiveWriter(out), Optional.empty()).merge(program, attributes, libraries);
+    }
+
+    /**
+     * The same with some classes of the libraries, and their licences, alone.
+     *
+     * @param classes names of entries
+     */
+    static void writeOnly(
+            OutputStream out,
+            BuiltProgram program,
+            Map<String, String> attributes,
+            List<Path> libraries,
+            Set<String> classes)
+            throws IOException {
+        var used = new ArrayList<Path>();
+        for (Path library : libraries) {
+            if (holdsAny(library, classes)) {
+                used.add(library);
+            }
+        }
+        new JarMerger(new ArchiveWriter(out), Optional.of(classes)).merge(program, attributes, used);
+    }
+
+    /** Licences of a library that gives nothing stay out, too. */
+    private static boolean holdsAny(Path library, Set<String> classes) throws IOException {
+        if (Files.isDirectory(library)) {
+            return classes.stream().anyMatch(name -> Files.exists(library.resolve(name)));
+        }
+        try (var in = new ArchiveReader(library)) {
+            return in.entries().stream().anyMatch(entry -> classes.contains(entry.name()));
+        }
+    }
+
+    private boolean leftOut(String name) {
+        return only.isPresent() && !isLicence(name) && !only.get().contains(name);
     }
 
     private void merge(BuiltProgram program, Map<String, String> attributes, List<Path> libraries) throws IOException {
@@ -73,6 +112,9 @@ final class JarMerger {
         try (var in = new ArchiveReader(library)) {
             for (ArchiveReader.Entry entry : in.entries()) {
                 String name = entry.name();
+                if (leftOut(name)) {
+                    continue;
+                }
                 if (isMerged(name)) {
                     merge(libraryName, name, in.content(entry));
                 } else if (!speaksOfLibraryAlone(name) && written.add(name)) {
@@ -89,6 +131,9 @@ final class JarMerger {
         }
         for (Path file : files) {
             String name = folder.relativize(file).toString().replace('\\', '/');
+            if (leftOut(name)) {
+                continue;
+            }
             if (isMerged(name)) {
                 merge("lamina", name, Files.readAllBytes(file));
             } else if (!speaksOfLibraryAlone(name)) {
@@ -115,16 +160,18 @@ final class JarMerger {
         }
     }
 
-    private static byte[] manifest(BuiltProgram program, Map<String, String> attributes, List<Path> libraries)
+    private byte[] manifest(BuiltProgram program, Map<String, String> attributes, List<Path> libraries)
             throws IOException {
         var manifest = new Manifest();
         Attributes main = manifest.getMainAttributes();
         main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         main.put(Attributes.Name.MAIN_CLASS, program.mainClass());
-        // Java 24 and later warn about libraries that call native code without this line.
-        main.putValue("Enable-Native-Access", "ALL-UNNAMED");
+        if (only.isEmpty()) {
+            // Java 24 and later warn about libraries that call native code without this line.
+            main.putValue("Enable-Native-Access", "ALL-UNNAMED");
+        }
         new TreeMap<>(attributes).forEach(main::putValue);
-        if (anyMultiRelease(libraries)) {
+        if (only.isEmpty() && anyMultiRelease(libraries)) {
             main.put(Attributes.Name.MULTI_RELEASE, "true");
         }
         var out = new ByteArrayOutputStream();
