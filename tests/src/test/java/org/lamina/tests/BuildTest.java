@@ -154,6 +154,15 @@ class BuildTest {
         assertTrue(jar(folder, "summary").expect(0).out().contains("33"));
     }
 
+    /** Issue 5: at most 135 MB for one platform. */
+    @Test
+    void isNoLargerThanItsNativesDemand() throws IOException {
+        assertTrue(Files.size(jar) <= 135_000_000, Files.size(jar) + " bytes");
+        try (var file = new JarFile(jar.toFile())) {
+            assertFalse(file.stream().anyMatch(e -> e.getName().startsWith("org/tensorflow")), "none of it is used");
+        }
+    }
+
     @Test
     void argumentsAreChecked() {
         Path target = folder.resolve("wrong.jar");

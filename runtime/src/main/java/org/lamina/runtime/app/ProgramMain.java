@@ -95,8 +95,8 @@ public final class ProgramMain {
         names.addAll(List.of("train", "evaluate"));
         for (String name : names) {
             CommandSpec spec = command(name, "Not in this JAR, which only predicts.", parsed -> {
-                throw TrainCommand.wrong(
-                        parsed,
+                throw new ParameterException(
+                        root.commandLine(),
                         "this JAR has no `" + name + "`: it was built to predict only; `lamina build` without --inference"
                                 + " makes one that trains");
             });

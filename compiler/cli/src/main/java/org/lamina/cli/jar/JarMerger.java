@@ -20,15 +20,20 @@ import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * Writes one JAR from a program and libraries. Where two libraries have the same entry, the first one wins, as on a class
  * path; files of {@code META-INF/services} are joined; signatures, manifests, module descriptors and Maven's files are
- * left out, because they speak of the library alone; licences are kept apart under {@code META-INF/licenses}.
+ * left out, because they speak of the library alone, and so is what no program uses; licences are kept apart under {@code META-INF/licenses}.
  */
 final class JarMerger {
     private static final String SERVICES = "META-INF/services/";
+
+    /** What ND4J reads files of other systems with, and JNA's libraries for systems that ND4J has none for. */
+    private static final Pattern UNUSED = Pattern.compile("org/tensorflow/.*|[^/]+\\.(proto|pbtxt)"
+            + "|com/sun/jna/(?!linux-x86-64/|win32-x86-64/|darwin/)[^/]+/(lib)?jnidispatch\\..*");
 
     private final ArchiveWriter out;
     private final Optional<Set<String>> only;
@@ -82,7 +87,8 @@ final class JarMerger {
     }
 
     private boolean leftOut(String name) {
-        return only.isPresent() && !isLicence(name) && !only.get().contains(name);
+        boolean unwanted = only.isPresent() && !isLicence(name) && !only.get().contains(name);
+        return unwanted || UNUSED.matcher(name).matches();
     }
 
     private void merge(BuiltProgram program, Map<String, String> attributes, List<Path> libraries) throws IOException {
