@@ -17,6 +17,7 @@ import org.lamina.program.Assumption;
 import org.lamina.runtime.app.LoadedModel;
 import org.lamina.runtime.app.Settings;
 import org.lamina.runtime.exec.SizeRefusal;
+import org.lamina.runtime.train.Parallelism;
 import org.lamina.source.SourceFile;
 
 /** A condition on run-time sizes that could not be decided is checked, in the same words, before anything is computed. */
@@ -149,7 +150,8 @@ class EntryChecksTest {
                 predicted.err().strip());
         Files.writeString(folder.resolve("enough.csv"), "a,b\n" + "0,1\n".repeat(10));
         assertEquals(0, program.run(folder, "predict", "enough.csv").code());
-        try (LoadedModel model = program.info().models().get(0).factory().create(new Settings(1, folder))) {
+        try (LoadedModel model =
+                program.info().models().get(0).factory().create(new Settings(Parallelism.of(1), folder))) {
             assertThrows(SizeRefusal.class, () -> model.predict(new float[9][2]));
             assertEquals(10, model.predict(new float[10][2]).length);
         }

@@ -17,6 +17,7 @@ import org.lamina.runtime.app.Arguments;
 import org.lamina.runtime.app.Settings;
 import org.lamina.runtime.app.TrainEntry;
 import org.lamina.runtime.store.DataException;
+import org.lamina.runtime.train.Parallelism;
 import org.lamina.runtime.train.TrainFailure;
 import org.lamina.runtime.train.TrainRun;
 import org.lamina.source.Span;
@@ -85,7 +86,9 @@ final class DataCheck {
                 settled.with(Program.of(train)).load(Target.CPU).trains().get(0);
         int threads = Runtime.getRuntime().availableProcessors();
         try (var program = entry.factory()
-                .create(Arguments.of(entry.arguments(), Map.of()), new Settings(threads, settled.folder()))) {
+                .create(
+                        Arguments.of(entry.arguments(), Map.of()),
+                        new Settings(Parallelism.of(threads), settled.folder()))) {
             TrainRun.checkData(program);
         } catch (DataException e) {
             Optional<Span> block =

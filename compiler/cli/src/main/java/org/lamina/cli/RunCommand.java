@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Compile a program in memory and run one of its trains or tasks.",
             "Its static arguments are options: `lamina run m.nn digits --lr 1e-2`. So are those of the loop of a train:"
-                    + " --epochs, --seed, --threads, --resume, --history, --profile, --log, --on-nan, --quiet.",
+                    + " --epochs, --seed, --threads, --shards, --resume, --history, --profile, --log, --on-nan, --quiet.",
             "`lamina run m.nn digits --help` shows those of a program."
         })
 final class RunCommand implements Callable<Integer> {

@@ -26,6 +26,7 @@ import org.lamina.runtime.kernel.SingularMatrix;
 import org.lamina.runtime.store.DataException;
 import org.lamina.runtime.train.HostTensor;
 import org.lamina.runtime.train.Interruption;
+import org.lamina.runtime.train.Parallelism;
 import org.lamina.runtime.train.ProgramVariables;
 import org.lamina.runtime.train.QuietReport;
 import org.lamina.runtime.train.RunOptions;
@@ -77,8 +78,10 @@ final class TestTrainer implements AutoCloseable {
         var report = new QuietReport(new TextReport(
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), printStream()));
         try (var program = entry.factory()
-                .create(Arguments.of(entry.arguments(), Map.of()), new Settings(threads, compilation.folder()))) {
-            var options = RunOptions.defaults(folder).withThreads(threads);
+                .create(
+                        Arguments.of(entry.arguments(), Map.of()),
+                        new Settings(Parallelism.of(threads), compilation.folder()))) {
+            var options = RunOptions.defaults(folder).withParallel(Parallelism.of(threads));
             RunResult result = TrainRun.run(program, options, report, new Interruption(), new SafeTensorFiles());
             return result(result, program.functions().variables());
         } catch (TrainFailure | SingularMatrix | DataException e) {

@@ -77,7 +77,7 @@ public final class Planner {
                 phases.sharding,
                 sizes(),
                 graph.conditions(),
-                Work.of(made),
+                Work.of(made, phases.sharding.batch().isPresent()),
                 ports(),
                 done,
                 regions,

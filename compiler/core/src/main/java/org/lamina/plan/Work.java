@@ -8,18 +8,18 @@ import org.lamina.schedule.Step;
 import org.lamina.types.Size;
 
 /**
- * Roughly how many arithmetic operations the steps of parallel phases take on the whole batch: enough to tell whether more
- * threads are worth waking.
+ * Roughly how many arithmetic operations the steps of parallel phases take on the whole batch, or all steps where the batch
+ * is not cut: enough to tell whether more threads are worth waking.
  */
 final class Work {
     private static final int PER_ELEMENT = 4;
 
     private Work() {}
 
-    static Size of(List<Phase> phases) {
+    static Size of(List<Phase> phases, boolean sharded) {
         Size sum = Size.of(0);
         for (Phase phase : phases) {
-            if (phase.kind() == Phase.Kind.PARALLEL) {
+            if (!sharded || phase.kind() == Phase.Kind.PARALLEL) {
                 for (Step step : phase.steps()) {
                     sum = sum.plus(of(step));
                 }

@@ -13,7 +13,7 @@ import org.lamina.types.SizeName;
  * @param name of the graph
  * @param sizes names that get a value when the program runs; the batch size, if any, is the first
  * @param conditions what the sizes must satisfy
- * @param work roughly how many operations the parallel phases take, all shards together
+ * @param work roughly how many operations the parallel phases take, all shards together; all phases, where the batch is not cut
  * @param ports inputs, then outputs, in the order of the graph
  */
 public record Schedule(

@@ -72,7 +72,7 @@ final class EvaluateCommand implements ProgramMain.Command {
                 : terminal.program().resolve(train.savesTo().orElseThrow());
         Settings settings = TrainCommand.settings(parsed, terminal);
         RunOptions options = RunOptions.defaults(terminal.program())
-                .withThreads(settings.threads())
+                .withParallel(settings.parallel())
                 .withOutput(TrainCommand.output(parsed));
         if (TrainCommand.seed(parsed).isPresent()) {
             options = options.withSeed(TrainCommand.seed(parsed).getAsLong());

@@ -3,22 +3,23 @@ package org.lamina.runtime.app;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.lamina.runtime.profile.Profile;
+import org.lamina.runtime.train.Parallelism;
 
 /**
  * What a program needs to know of the machine and the call before it is set up.
  *
- * @param threads   how many threads compute, at least 1; also the number of pieces that batches are cut into
+ * @param parallel  how many threads compute, and into how many pieces batches are cut
  * @param data      the folder where data files with relative paths are looked for first
  * @param profile   where the times of training steps go; empty where they are not measured
  */
-public record Settings(int threads, Path data, Optional<Profile> profile) {
+public record Settings(Parallelism parallel, Path data, Optional<Profile> profile) {
     /** Nothing is measured. */
-    public Settings(int threads, Path data) {
-        this(threads, data, Optional.empty());
+    public Settings(Parallelism parallel, Path data) {
+        this(parallel, data, Optional.empty());
     }
 
     /** All processors, and the working directory. */
     public static Settings defaults() {
-        return new Settings(Runtime.getRuntime().availableProcessors(), Path.of(""));
+        return new Settings(Parallelism.of(Runtime.getRuntime().availableProcessors()), Path.of(""));
     }
 }

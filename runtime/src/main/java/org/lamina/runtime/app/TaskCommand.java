@@ -32,7 +32,7 @@ final class TaskCommand implements ProgramMain.Command {
     public int run(ParseResult parsed) {
         Arguments arguments = TrainCommand.arguments(task.arguments(), parsed);
         Settings settings = TrainCommand.settings(parsed, terminal);
-        RunOptions plain = RunOptions.defaults(terminal.program()).withThreads(settings.threads());
+        RunOptions plain = RunOptions.defaults(terminal.program()).withParallel(settings.parallel());
         OptionalLong seed = TrainCommand.seed(parsed);
         RunOptions options = seed.isPresent() ? plain.withSeed(seed.getAsLong()) : plain;
         try (TaskProgram program = task.factory().create(arguments, settings)) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.lamina.runtime.profile.Profile;
 import org.lamina.runtime.profile.ProfileTable;
@@ -14,6 +15,7 @@ import org.lamina.runtime.store.AtomicFiles;
 import org.lamina.runtime.train.Interruption;
 import org.lamina.runtime.train.JsonReport;
 import org.lamina.runtime.train.OnNan;
+import org.lamina.runtime.train.Parallelism;
 import org.lamina.runtime.train.ProgressReport;
 import org.lamina.runtime.train.QuietReport;
 import org.lamina.runtime.train.RunOptions;
@@ -156,6 +158,13 @@ final class TrainCommand implements ProgramMain.Command {
                         "N",
                         "number of threads (all processors); results are equal for equal numbers",
                         int.class));
+        add(
+                spec,
+                number(
+                        "--shards",
+                        "N",
+                        "cut every batch into N pieces (one for each thread, or fewer where that pays)",
+                        int.class));
     }
 
     static void addOutput(CommandSpec spec) {
@@ -209,11 +218,25 @@ final class TrainCommand implements ProgramMain.Command {
     }
 
     static Settings settings(ParseResult parsed, Terminal terminal) {
-        int threads = value(parsed, "--threads", Runtime.getRuntime().availableProcessors());
+        int processors = Runtime.getRuntime().availableProcessors();
+        int threads = value(parsed, "--threads", processors);
         if (threads < 1) {
-            throw wrong(parsed, "--threads must be at least 1, is " + threads);
+            throw wrong(
+                    parsed,
+                    "--threads must be at least 1, is " + threads + "; without it all processors compute, here "
+                            + processors);
         }
-        return new Settings(threads, terminal.program());
+        if (!given(parsed, "--shards")) {
+            return new Settings(Parallelism.of(threads), terminal.program());
+        }
+        int shards = value(parsed, "--shards", 1);
+        if (shards < 1) {
+            throw wrong(
+                    parsed,
+                    "--shards must be at least 1, is " + shards + "; 1 leaves batches whole, without the option each"
+                            + " function has as many as pay");
+        }
+        return new Settings(new Parallelism(threads, OptionalInt.of(shards)), terminal.program());
     }
 
     @Override
@@ -224,7 +247,7 @@ final class TrainCommand implements ProgramMain.Command {
                 .map(this::asGiven);
         Optional<Profile> profile = trace.map(file -> new Profile());
         Settings plain = settings(parsed, terminal);
-        Settings settings = new Settings(plain.threads(), plain.data(), profile);
+        Settings settings = new Settings(plain.parallel(), plain.data(), profile);
         RunOptions options = options(parsed, settings);
         try (TrainProgram program = train.factory().create(arguments, settings)) {
             RunResult result =
@@ -252,7 +275,7 @@ final class TrainCommand implements ProgramMain.Command {
         return new RunOptions(
                 seed(parsed),
                 given(parsed, "--epochs") ? OptionalLong.of(epochs) : OptionalLong.empty(),
-                settings.threads(),
+                settings.parallel(),
                 value(parsed, "--on-nan", OnNan.STOP),
                 given(parsed, "--anomaly"),
                 path(parsed, "--resume").map(this::asGiven),

@@ -16,6 +16,7 @@ import org.lamina.runtime.exec.Workers;
 import org.lamina.runtime.kernel.Kernels;
 import org.lamina.runtime.profile.Profile;
 import org.lamina.runtime.train.GraphFunction;
+import org.lamina.runtime.train.Parallelism;
 import org.lamina.runtime.train.ProgramVariables;
 import org.lamina.runtime.train.TrainFunctions;
 import org.lamina.runtime.train.VariableSpec;
@@ -23,7 +24,7 @@ import org.lamina.runtime.train.VariableSpec;
 /** The functions of one train or model over one set of variables, with memory and threads. */
 public final class Binding implements AutoCloseable {
     private final Kernels kernels;
-    private final int threads;
+    private final Parallelism parallel;
     private final Workers workers;
     private final BoundVariables variables;
     private final Map<String, Double> arguments;
@@ -31,8 +32,8 @@ public final class Binding implements AutoCloseable {
 
     private Binding(Builder builder, Variables memory) {
         this.kernels = builder.kernels;
-        this.threads = builder.settings.threads();
-        this.workers = new Workers(threads, kernels);
+        this.parallel = builder.settings.parallel();
+        this.workers = new Workers(parallel.threads(), kernels);
         this.variables = new BoundVariables(List.copyOf(builder.specs), memory);
         this.arguments = Map.copyOf(builder.arguments);
         this.profile = builder.settings.profile();
@@ -74,7 +75,11 @@ public final class Binding implements AutoCloseable {
     }
 
     private FunctionRunner runner(GeneratedFunction function, Kernels sites) {
-        return new FunctionRunner(function, sites, variables.memory(), workers, threads);
+        if (parallel.shards().isPresent()) {
+            int shards = parallel.shards().getAsInt();
+            return new FunctionRunner(function, sites, variables.memory(), workers, shards, 0);
+        }
+        return new FunctionRunner(function, sites, variables.memory(), workers, parallel.threads());
     }
 
     /** A search for the first bad value in a step; it takes memory only when it is used. */

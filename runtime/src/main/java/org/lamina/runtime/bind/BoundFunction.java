@@ -81,6 +81,11 @@ final class BoundFunction implements GraphFunction {
         }
     }
 
+    @Override
+    public boolean sharded() {
+        return runner.function().sharded();
+    }
+
     private void set(String name, Tensor scalar, Clock clock, Map<String, Double> extras) {
         switch (name) {
             case "seed" -> HeapCopies.set(scalar, clock.seed());

@@ -22,6 +22,12 @@ public final class FunctionRunner {
     /** Operations that take about as long as two meetings of threads. */
     private static final long WORTH_A_SHARD = 200_000;
 
+    /**
+     * Operations of a run in one shard from which on threads inside of its native operations pay: some milliseconds. Below,
+     * each operation is done before the others have woken up, and on a busy machine it then waits for them.
+     */
+    private static final long WORTH_THREADS = 300_000_000;
+
     private final GeneratedFunction function;
     private final Kernels kernels;
     private final Variables variables;
@@ -35,6 +41,10 @@ public final class FunctionRunner {
     private long[] sizes = {};
     private Bound bound = new Bound(List.of(), Map.of(), Map.of(), new Frame[0], List.of(), new long[0][]);
     private Frame[] active = {};
+
+    /** Whether there is one shard, and operations large enough to be shared by threads inside. */
+    private boolean inside;
+
     private int phase;
     private @Nullable Profile profile;
     private final Workers.Task shardTask = this::runShard;
@@ -128,6 +138,7 @@ public final class FunctionRunner {
         } else {
             bind();
         }
+        inside = workers.threads() > 1 && active.length == 1 && function.work(sizes) >= WORTH_THREADS;
     }
 
     /**
@@ -175,14 +186,8 @@ public final class FunctionRunner {
 
     /** Computes results and writes variables from the current content of inputs and variables. */
     public void run() {
-        boolean alone = !function.sharded() && workers.threads() > 1;
-        if (alone) {
-            kernels.useThreads(workers.threads());
-        }
+        kernels.useThreads(inside ? workers.threads() : 1);
         runPhases();
-        if (alone) {
-            kernels.useThreads(1);
-        }
     }
 
     private void runPhases() {
@@ -284,7 +289,9 @@ public final class FunctionRunner {
         Frame[] frames = new Frame[1 + activeShards()];
         frames[0] = new Frame(kernels, memory(sharedBases), sharedBases, ports, variables, null, workers);
         for (int shard = 0; shard < frames.length - 1; shard++) {
-            frames[1 + shard] = new Frame(kernels, memory(shardBases), shardBases, ports, variables, frames[0], null);
+            Workers helpers = frames.length == 2 ? workers : null; // one shard leaves the others idle
+            frames[1 + shard] =
+                    new Frame(kernels, memory(shardBases), shardBases, ports, variables, frames[0], helpers);
         }
         if (profile != null) {
             for (int i = 0; i < frames.length; i++) {

@@ -9,7 +9,8 @@ import org.lamina.runtime.kernel.Kernels;
  * others are daemons that live as long as this object is in use. Between phases they spin for a while, because the next
  * phase usually comes within microseconds, and then sleep.
  *
- * <p>Every thread tells the native libraries to use one thread only, so that shards do not fight for cores.
+ * <p>Every helping thread tells the native libraries to use one thread only, so that shards do not fight for cores; the
+ * calling thread has told them what it wants.
  */
 public final class Workers implements AutoCloseable {
     private static final int SPINS = 20_000;
@@ -23,7 +24,6 @@ public final class Workers implements AutoCloseable {
     private final Kernels kernels;
     private final Worker[] others;
     private volatile boolean closed;
-    private @Nullable Thread preparedCaller;
 
     /**
      * @param threads how many in all, the calling thread included; at least 1
@@ -51,10 +51,6 @@ public final class Workers implements AutoCloseable {
      * thrown again here.
      */
     void run(int count, Task task) {
-        if (others.length > 0 && preparedCaller != Thread.currentThread()) {
-            kernels.useThreads(1);
-            preparedCaller = Thread.currentThread();
-        }
         int helpers = Math.min(others.length, count - 1);
         for (int i = 0; i < helpers; i++) {
             others[i].give(count, task);
@@ -133,7 +129,7 @@ public final class Workers implements AutoCloseable {
 
         @Override
         public void run() {
-            kernels.useThreads(1);
+            kernels.useNoOtherThreads();
             while (waitForTurn()) {
                 failure = null;
                 try {

@@ -12,7 +12,12 @@ public final class CpuKernels extends JavaKernels {
 
     @Override
     public void useThreads(int threads) {
-        Natives.useThreads(threads);
+        NativeThreads.use(threads);
+    }
+
+    @Override
+    public void useNoOtherThreads() {
+        NativeThreads.useNoOthers();
     }
 
     @Override

@@ -19,6 +19,11 @@ public class JavaKernels implements Kernels {
     }
 
     @Override
+    public void useNoOtherThreads() {
+        // They do so anyway.
+    }
+
+    @Override
     public Kernel fill(double value, Tensor y) {
         return Constants.fill(value, y);
     }

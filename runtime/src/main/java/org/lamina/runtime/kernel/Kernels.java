@@ -31,8 +31,11 @@ public interface Kernels {
         return new Tensor(allocate(Math.multiplyExact(Tensor.product(sizes), storage.bytes())), storage, 0, sizes);
     }
 
-    /** Sets how many threads of its own a native operation uses that the calling thread starts. */
+    /** Sets how many threads of its own a native operation uses that the calling thread starts, while no other computes. */
     void useThreads(int threads);
+
+    /** The calling thread computes beside another, which calls {@link #useThreads}: its own operations use no more threads. */
+    void useNoOtherThreads();
 
     // ---- constants -------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
-import org.bytedeco.openblas.global.openblas_nolapack;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
@@ -56,22 +55,15 @@ public record Natives(String backend, boolean host, boolean oneDnn, String blasC
                 + (blasCore.isEmpty() ? "" : ", OpenBLAS for " + blasCore);
     }
 
-    /**
-     * Sets how many threads native operations use that the calling thread starts. The number for BLAS holds for the whole
-     * process. Does nothing on a device.
-     */
-    public static void useThreads(int threads) {
-        if (load().host()) {
-            NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
-            openblas_nolapack.blas_set_num_threads(threads);
-        }
-    }
-
     private static Natives start() {
         // Native memory is planned by the compiler; JavaCPP's own limit would tie it to the Java heap's size.
         setDefault("org.bytedeco.javacpp.maxbytes", "0");
         setDefault("org.bytedeco.javacpp.maxphysicalbytes", "0");
         String core = tellOpenBlas();
+        // Their threads wait for work by spinning, for so long that those of the two pools take the processors from one
+        // another and from the shards.
+        setEnvironment("OPENBLAS_THREAD_TIMEOUT", "4");
+        setEnvironment("OMP_WAIT_POLICY", "passive");
         try {
             // ND4J's natives must be touched by an array first: asking their holder before fails.
             Nd4j.zeros(1).close();
@@ -104,15 +96,17 @@ public record Natives(String backend, boolean host, boolean oneDnn, String blasC
         if (!hasAvx512()) {
             return "";
         }
+        return setEnvironment(CORE_TYPE, "SKYLAKEX") ? "SKYLAKEX" : "";
+    }
+
+    /** Sets a variable of this process that native libraries read when they are loaded, unless it was set from outside. */
+    private static boolean setEnvironment(String name, String value) {
         try {
-            boolean set =
-                    NativeLibrary.getProcess().getFunction("setenv").invokeInt(new Object[] {CORE_TYPE, "SKYLAKEX", 0})
-                            == 0;
-            return set ? "SKYLAKEX" : "";
+            return NativeLibrary.getProcess().getFunction("setenv").invokeInt(new Object[] {name, value, 0}) == 0;
         } catch (RuntimeException | LinkageError e) {
             // Only speed is lost; JNA unpacks a library of its own, which some machines forbid.
             LOG.log(System.Logger.Level.DEBUG, "environment not set", e);
-            return "";
+            return false;
         }
     }
 

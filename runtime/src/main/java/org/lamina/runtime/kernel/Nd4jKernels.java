@@ -17,7 +17,12 @@ public final class Nd4jKernels implements Kernels {
 
     @Override
     public void useThreads(int threads) {
-        Natives.useThreads(threads);
+        NativeThreads.use(threads);
+    }
+
+    @Override
+    public void useNoOtherThreads() {
+        NativeThreads.useNoOthers();
     }
 
     @Override

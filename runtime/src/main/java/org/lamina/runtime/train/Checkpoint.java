@@ -24,7 +24,7 @@ final class Checkpoint {
         this.files = files;
     }
 
-    void write(Path path, ProgramVariables variables, RunState state, int threads, long trainItems) {
+    void write(Path path, ProgramVariables variables, RunState state, Parallelism parallel, long trainItems) {
         Map<String, HostTensor> tensors = new LinkedHashMap<>();
         for (VariableSpec variable : variables.specs()) {
             tensors.put(VARIABLE + variable.path(), variables.read(variable.path()));
@@ -36,11 +36,18 @@ final class Checkpoint {
         metadata.put("train", spec.name());
         metadata.put("source_hash", spec.sourceHash());
         metadata.put("versions", spec.versions());
-        metadata.put("threads", Integer.toString(threads));
+        metadata.put("threads", Integer.toString(parallel.threads()));
+        metadata.put("shards", shards(parallel));
         metadata.put("train_items", Long.toString(trainItems));
         metadata.put("arguments", arguments());
         metadata.putAll(state.texts());
         files.write(path, new TensorFile(tensors, metadata));
+    }
+
+    private static String shards(Parallelism parallel) {
+        return parallel.shards().isPresent()
+                ? Integer.toString(parallel.shards().getAsInt())
+                : "as they pay";
     }
 
     private String arguments() {
@@ -79,7 +86,8 @@ final class Checkpoint {
                         || Long.toString(options.seed().getAsLong()).equals(seed),
                 path + " belongs to a run with seed " + seed + ", `--seed` is "
                         + options.seed().orElse(0) + "; leave `--seed` out to continue that run");
-        warn(metadata, "threads", Integer.toString(options.threads()), report);
+        warn(metadata, "threads", Integer.toString(options.parallel().threads()), report);
+        warn(metadata, "shards", shards(options.parallel()), report);
         warn(metadata, "arguments", arguments(), report);
         warn(metadata, "versions", spec.versions(), report);
         return file;

@@ -20,6 +20,11 @@ public interface GraphFunction {
         return Optional.empty();
     }
 
+    /** Whether a run may be cut into shards along the batch. */
+    default boolean sharded() {
+        return false;
+    }
+
     /** Runs without extra scalars. */
     default void run(Batch batch, Clock clock) {
         run(batch, clock, Map.of());

@@ -28,7 +28,10 @@ public final class JsonReport implements RunReport {
         line("begin", g -> {
             g.writeStringField("train", begin.name());
             g.writeNumberField("seed", begin.seed());
-            g.writeNumberField("threads", begin.threads());
+            g.writeNumberField("threads", begin.parallel().threads());
+            if (begin.parallel().shards().isPresent()) {
+                g.writeNumberField("shards", begin.parallel().shards().getAsInt());
+            }
             if (begin.epochs().isPresent()) {
                 g.writeNumberField("epochs", begin.epochs().getAsLong());
             }

@@ -81,7 +81,7 @@ final class RunFiles {
         // The checkpoint says which epoch was the best; its weights must be on the disk by then.
         writePending();
         Path path = checkpointPath();
-        checkpoint.write(path, variables, state, options.threads(), trainItems);
+        checkpoint.write(path, variables, state, options.parallel(), trainItems);
         return path;
     }
 

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  * @param seed       replaces the seed of the program
  * @param epochs     replaces {@code epochs} of the program; a program that has only {@code steps} stops at whichever
  *                   comes first
- * @param threads    number of threads that compute, at least 1
+ * @param parallel   how many threads compute, and into how many pieces batches are cut
  * @param onNan      what follows a NaN or infinite scalar
  * @param anomaly    look for the first operation with a bad value when a step has one
  * @param resume     continue from this checkpoint; an empty path stands for the run's own checkpoint file
@@ -23,7 +23,7 @@ import java.util.OptionalLong;
 public record RunOptions(
         OptionalLong seed,
         OptionalLong epochs,
-        int threads,
+        Parallelism parallel,
         OnNan onNan,
         boolean anomaly,
         Optional<Path> resume,
@@ -31,12 +31,6 @@ public record RunOptions(
         Optional<Path> history,
         Output output,
         Path directory) {
-    public RunOptions {
-        if (threads < 1) {
-            throw new IllegalArgumentException("threads must be at least 1, is " + threads);
-        }
-    }
-
     /** Form of what a run prints. */
     public enum Output {
         /** A progress bar and lines on a terminal, lines elsewhere. */
@@ -54,7 +48,7 @@ public record RunOptions(
         return new RunOptions(
                 OptionalLong.empty(),
                 OptionalLong.empty(),
-                1,
+                Parallelism.of(1),
                 OnNan.STOP,
                 false,
                 Optional.empty(),
@@ -68,7 +62,7 @@ public record RunOptions(
         return new RunOptions(
                 OptionalLong.of(value),
                 epochs,
-                threads,
+                parallel,
                 onNan,
                 anomaly,
                 resume,
@@ -80,37 +74,37 @@ public record RunOptions(
 
     public RunOptions withEpochs(long value) {
         return new RunOptions(
-                seed, OptionalLong.of(value), threads, onNan, anomaly, resume, checkpoint, history, output, directory);
+                seed, OptionalLong.of(value), parallel, onNan, anomaly, resume, checkpoint, history, output, directory);
     }
 
-    public RunOptions withThreads(int value) {
+    public RunOptions withParallel(Parallelism value) {
         return new RunOptions(seed, epochs, value, onNan, anomaly, resume, checkpoint, history, output, directory);
     }
 
     public RunOptions withOnNan(OnNan value) {
-        return new RunOptions(seed, epochs, threads, value, anomaly, resume, checkpoint, history, output, directory);
+        return new RunOptions(seed, epochs, parallel, value, anomaly, resume, checkpoint, history, output, directory);
     }
 
     public RunOptions withAnomaly(boolean value) {
-        return new RunOptions(seed, epochs, threads, onNan, value, resume, checkpoint, history, output, directory);
+        return new RunOptions(seed, epochs, parallel, onNan, value, resume, checkpoint, history, output, directory);
     }
 
     public RunOptions withResume(Path value) {
         return new RunOptions(
-                seed, epochs, threads, onNan, anomaly, Optional.of(value), checkpoint, history, output, directory);
+                seed, epochs, parallel, onNan, anomaly, Optional.of(value), checkpoint, history, output, directory);
     }
 
     public RunOptions withCheckpoint(Path value) {
         return new RunOptions(
-                seed, epochs, threads, onNan, anomaly, resume, Optional.of(value), history, output, directory);
+                seed, epochs, parallel, onNan, anomaly, resume, Optional.of(value), history, output, directory);
     }
 
     public RunOptions withHistory(Path value) {
         return new RunOptions(
-                seed, epochs, threads, onNan, anomaly, resume, checkpoint, Optional.of(value), output, directory);
+                seed, epochs, parallel, onNan, anomaly, resume, checkpoint, Optional.of(value), output, directory);
     }
 
     public RunOptions withOutput(Output value) {
-        return new RunOptions(seed, epochs, threads, onNan, anomaly, resume, checkpoint, history, value, directory);
+        return new RunOptions(seed, epochs, parallel, onNan, anomaly, resume, checkpoint, history, value, directory);
     }
 }

@@ -34,7 +34,8 @@ public interface RunReport {
      * @param epochs      number of epochs, if the run has a limit
      * @param stepsAnEpoch number of training steps in one epoch; 0 for an evaluation
      */
-    record Begin(String name, long seed, int threads, OptionalLong epochs, long stepsAnEpoch, boolean evaluation) {}
+    record Begin(
+            String name, long seed, Parallelism parallel, OptionalLong epochs, long stepsAnEpoch, boolean evaluation) {}
 
     /**
      * @param inEpoch           number of steps done in this epoch, from 1
@@ -43,6 +44,10 @@ public interface RunReport {
      */
     record Step(long epoch, long inEpoch, long step, EpochScalars means, double samplesPerSecond) {}
 
+    /**
+     * @param samplesPerSecond items a second, over the training steps alone
+     * @param seconds          time from the first step of this epoch to its last scalar
+     */
     record Epoch(long epoch, long step, EpochScalars scalars, double samplesPerSecond, double seconds) {}
 
     /**

@@ -27,7 +27,8 @@ public final class TextReport implements RunReport {
     public void begin(Begin begin) {
         epochs = begin.epochs();
         evaluation = begin.evaluation();
-        err.println(begin.name() + ": seed " + begin.seed() + ", threads " + begin.threads());
+        err.println(begin.name() + ": seed " + begin.seed() + ", "
+                + begin.parallel().text());
     }
 
     @Override

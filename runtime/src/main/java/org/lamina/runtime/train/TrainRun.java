@@ -125,7 +125,7 @@ public final class TrainRun {
             run.initialise();
             WeightsFile.restoreModels(file, weights, run.spec, run.functions.variables());
             report.begin(new RunReport.Begin(
-                    run.spec.name(), seed, options.threads(), OptionalLong.empty(), run.stepsAnEpoch, true));
+                    run.spec.name(), seed, options.parallel(), OptionalLong.empty(), run.stepsAnEpoch, true));
             return run.evaluate();
         } finally {
             report.close();
@@ -134,6 +134,7 @@ public final class TrainRun {
 
     private RunResult run(@Nullable TensorFile checkpoint) {
         new BatchSizes(spec, functions, data).checkTraining();
+        options.parallel().shards().ifPresent(this::checkShards);
         initialise();
         if (checkpoint != null) {
             files.restoreCheckpoint(checkpoint, state, trainItems());
@@ -142,7 +143,8 @@ public final class TrainRun {
         }
         boolean evaluation = functions.trainStep().isEmpty();
         OptionalLong epochs = evaluation ? OptionalLong.empty() : OptionalLong.of(epochCount());
-        report.begin(new RunReport.Begin(spec.name(), state.seed, options.threads(), epochs, stepsAnEpoch, evaluation));
+        report.begin(
+                new RunReport.Begin(spec.name(), state.seed, options.parallel(), epochs, stepsAnEpoch, evaluation));
         if (checkpoint != null) {
             report.note("resumed after step " + state.step + " of " + totalSteps);
         }
@@ -152,6 +154,26 @@ public final class TrainRun {
         RunResult passed = evaluate();
         every(EveryRule.Unit.EPOCHS, 1, 1);
         return passed;
+    }
+
+    /** More pieces than rows are a mistake; a step that cannot be cut is worth a word. */
+    private void checkShards(int shards) {
+        Optional<GraphFunction> step = functions.trainStep();
+        if (step.isEmpty() || shards == 1) {
+            return;
+        }
+        if (!step.get().sharded()) {
+            report.note("--shards " + shards + " changes nothing for `" + spec.name()
+                    + "`: its step needs the batch as a whole");
+            return;
+        }
+        int items = data.batch(Part.TRAIN, 1, 0).items();
+        if (shards > items) {
+            throw new TrainFailure("--shards " + shards + " cuts every batch into " + shards
+                    + " pieces, and the batches of `" + spec.name() + "` have " + items
+                    + (items == 1 ? " item" : " items")
+                    + "\n  help: `--shards " + items + "` at most, or larger batches in the `data` block");
+        }
     }
 
     private void initialise() {
@@ -221,7 +243,7 @@ public final class TrainRun {
             every(EveryRule.Unit.STEPS, state.step, state.epochs + 1);
         }
         double seconds = secondsSince(start);
-        endEpoch((state.means.items() - startItems) / Math.max(seconds, 1e-9));
+        endEpoch((state.means.items() - startItems) / Math.max(seconds, 1e-9), start);
         state.seconds = before + secondsSince(start);
         return true;
     }
@@ -239,9 +261,9 @@ public final class TrainRun {
         return pass.scalars(Part.TRAIN, state.means, state.gathered, metrics, state.now(totalSteps, state.epochs + 1));
     }
 
-    private void endEpoch(double samplesPerSecond) {
+    /** @param start when the first of its steps began */
+    private void endEpoch(double samplesPerSecond, long start) {
         long epoch = state.epochs + 1;
-        long start = nanoTime.getAsLong();
         Clock clock = state.now(totalSteps, epoch);
         EpochScalars scalars = pass.scalars(Part.TRAIN, state.means, state.gathered, functions.trainMetrics(), clock);
         if (data.parts().contains(Part.VALID)) {

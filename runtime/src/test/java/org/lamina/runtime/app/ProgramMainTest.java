@@ -123,6 +123,13 @@ class ProgramMainTest {
                 err().lines().findFirst().orElse(""));
         assertEquals(2, run("train", "--width", "2"));
         assertEquals(2, run("train", "--threads", "0"));
+        assertTrue(err().contains("--threads must be at least 1, is 0; without it all processors compute"), err());
+        assertEquals(2, run("train", "--shards", "0"));
+        assertTrue(err().contains("--shards must be at least 1, is 0; 1 leaves batches whole"), err());
+        assertEquals(0, run("train", "--threads", "1", "--shards", "2"), err());
+        assertTrue(err().contains(", threads 1, shards 2"), err());
+        assertTrue(
+                err().contains("--shards 2 changes nothing for `linreg`: its step needs the batch as a whole"), err());
         assertEquals(2, run("train", "--on-nan", "panic"));
         assertEquals(2, run());
         assertFalse(err().contains("\tat "), err());

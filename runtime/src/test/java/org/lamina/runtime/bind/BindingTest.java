@@ -29,6 +29,7 @@ import org.lamina.runtime.train.Batch;
 import org.lamina.runtime.train.Clock;
 import org.lamina.runtime.train.GraphFunction;
 import org.lamina.runtime.train.HostTensor;
+import org.lamina.runtime.train.Parallelism;
 import org.lamina.runtime.train.VariableSpec;
 
 class BindingTest {
@@ -227,7 +228,7 @@ class BindingTest {
 
     @Test
     void aResultMayHaveTheNameOfAnInput() {
-        try (Binding binding = Binding.builder(new Settings(1, Path.of("")), kernels())
+        try (Binding binding = Binding.builder(new Settings(Parallelism.of(1), Path.of("")), kernels())
                 .functions(new MapField())
                 .build()) {
             GraphFunction map = binding.bind(new MapField());
@@ -237,7 +238,7 @@ class BindingTest {
     }
 
     private static Binding binding() {
-        Binding binding = Binding.builder(new Settings(1, Path.of("")), kernels())
+        Binding binding = Binding.builder(new Settings(Parallelism.of(1), Path.of("")), kernels())
                 .variable("net.w", VariableSpec.Kind.PARAMETER, "net")
                 .argument("rate", 10)
                 .functions(new Scale())

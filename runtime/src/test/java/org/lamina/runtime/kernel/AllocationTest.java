@@ -14,7 +14,7 @@ class AllocationTest {
 
     @Test
     void warmSitesAllocateNothing() {
-        Natives.useThreads(1);
+        NativeThreads.use(1);
         allocateNothing(new CpuKernels());
     }
 

@@ -29,7 +29,7 @@ abstract class KernelsContract {
     /** As in a worker that computes one shard. */
     @BeforeAll
     static void useOneThread() {
-        Natives.useThreads(1);
+        NativeThreads.use(1);
     }
 
     @ParameterizedTest

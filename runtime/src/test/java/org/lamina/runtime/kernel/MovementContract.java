@@ -16,7 +16,7 @@ abstract class MovementContract {
     /** As in a worker that computes one shard. */
     @BeforeAll
     static void useOneThread() {
-        Natives.useThreads(1);
+        NativeThreads.use(1);
     }
 
     @Test

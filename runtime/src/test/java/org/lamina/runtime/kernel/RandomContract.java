@@ -17,7 +17,7 @@ abstract class RandomContract {
     /** As in a worker that computes one shard. */
     @BeforeAll
     static void useOneThread() {
-        Natives.useThreads(1);
+        NativeThreads.use(1);
     }
 
     private double[] numbers(

@@ -15,7 +15,7 @@ abstract class WindowContract {
     /** As in a worker that computes one shard. */
     @BeforeAll
     static void useOneThread() {
-        Natives.useThreads(1);
+        NativeThreads.use(1);
     }
 
     /** A window with batch, channels, height, width of the image, filters, and groups. */

@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,13 +106,30 @@ class ReportTest {
     }
 
     @Test
+    void theSecondsOfAnEpochAreThoseOfItsStepsToo() {
+        Runs runs = new Runs();
+        LinearProgram program = new LinearProgram(
+                LinearProgram.spec(RunLength.epochs(3)).build(), List.of(Runs.standard(8)), 0.1, false);
+        program.beforeStep = () -> LockSupport.parkNanos(5_000_000);
+        runs.run(program, RunOptions.defaults(folder).withOutput(RunOptions.Output.JSON));
+        List<Double> seconds = Pattern.compile("\"seconds\":([^,]+),")
+                .matcher(runs.out())
+                .results()
+                .map(found -> Double.parseDouble(found.group(1)))
+                .toList();
+        assertEquals(3, seconds.size(), runs.out());
+        // Three steps of 5 ms; a thread may be woken a little early.
+        seconds.forEach(epoch -> assertTrue(epoch >= 0.01, runs.out()));
+    }
+
+    @Test
     void theBarLeavesTheLinesWhole() throws InterruptedException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream terminal = new ByteArrayOutputStream();
         PrintStream lines = new PrintStream(out, true, StandardCharsets.UTF_8);
         ProgressReport report = new ProgressReport(
                 new TextReport(lines, lines), new PrintStream(terminal, true, StandardCharsets.UTF_8));
-        report.begin(new RunReport.Begin("m", 1, 1, OptionalLong.of(2), 10, false));
+        report.begin(new RunReport.Begin("m", 1, Parallelism.of(1), OptionalLong.of(2), 10, false));
         Thread.sleep(120);
         report.step(() -> new RunReport.Step(1, 3, 3, scalars("train.loss", 0.5), 1234));
         report.epoch(new RunReport.Epoch(1, 10, scalars("train.loss", 0.25), 1234, 1));

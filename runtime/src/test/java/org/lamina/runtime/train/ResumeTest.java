@@ -127,7 +127,7 @@ class ResumeTest {
     void anotherThreadCountIsWarnedOf() {
         interrupted(6);
         Runs runs = new Runs();
-        runs.run(program(), RunOptions.defaults(folder).withResume(Path.of("")).withThreads(2));
+        runs.run(program(), RunOptions.defaults(folder).withResume(Path.of("")).withParallel(Parallelism.of(2)));
         assertTrue(runs.err().contains("warning: the interrupted run had threads = 1, this one has 2"), runs.err());
     }
 
