@@ -107,8 +107,9 @@ class InferenceTest {
         try (var file = new JarFile(path("small.jar"))) {
             List<String> wrong = file.stream()
                     .map(entry -> entry.getName())
-                    .filter(name -> name.matches(
-                            "(org/nd4j|org/bytedeco|com/sun/jna|org/lamina/(?!runtime)).*|.*\\.(so|dll|dylib)(\\.\\d+)?"))
+                    .filter(
+                            name -> name.matches(
+                                    "(org/nd4j|org/bytedeco|com/sun/jna|org/lamina/(?!runtime)).*|.*\\.(so|dll|dylib)(\\.\\d+)?"))
                     .toList();
             assertEquals(List.of(), wrong);
         }

@@ -183,9 +183,12 @@ final class BuildCommand implements Callable<Integer> {
 
     /** A JAR without anything to start would only say so later. */
     private void refuseEmpty(Program program) {
-        if (inference.isPresent() && MainEmitter.predictors(program).isEmpty() && program.tasks().isEmpty()) {
+        if (inference.isPresent()
+                && MainEmitter.predictors(program).isEmpty()
+                && program.tasks().isEmpty()) {
             throw new ParameterException(
-                    spec.commandLine(), file + " has nothing that --inference could keep: no model that predicts, no task");
+                    spec.commandLine(),
+                    file + " has nothing that --inference could keep: no model that predicts, no task");
         }
         if (!program.trains().isEmpty()
                 || !program.tasks().isEmpty()
@@ -202,9 +205,8 @@ final class BuildCommand implements Callable<Integer> {
 
     private void write(Path target, Compilation compilation, Target kind, List<String> wanted) {
         ProgramText text = compilation.text();
-        Backend.JavaProgram java = inference.isPresent()
-                ? Backend.inference(compilation.program(), text, kind)
-                : compilation.java(kind);
+        Backend.JavaProgram java =
+                inference.isPresent() ? Backend.inference(compilation.program(), text, kind) : compilation.java(kind);
         var resources = new LinkedHashMap<String, byte[]>();
         text.sources()
                 .forEach((name, source) ->

@@ -97,7 +97,8 @@ public final class ProgramMain {
             CommandSpec spec = command(name, "Not in this JAR, which only predicts.", parsed -> {
                 throw new ParameterException(
                         root.commandLine(),
-                        "this JAR has no `" + name + "`: it was built to predict only; `lamina build` without --inference"
+                        "this JAR has no `" + name
+                                + "`: it was built to predict only; `lamina build` without --inference"
                                 + " makes one that trains");
             });
             spec.usageMessage().hidden(true);

@@ -158,7 +158,8 @@ class ProgramMainTest {
         TrainEntry broken = new TrainEntry("broken", "", List.of(), Optional.empty(), (values, settings) -> {
             throw new IllegalStateException("no such buffer");
         });
-        ProgramInfo info = new ProgramInfo("p", "", Map.of(), "ab", "0.1.0", List.of(broken), List.of(), List.of(), List.of());
+        ProgramInfo info =
+                new ProgramInfo("p", "", Map.of(), "ab", "0.1.0", List.of(broken), List.of(), List.of(), List.of());
         assertEquals(70, run(info, "train"));
         assertTrue(err().contains("what: IllegalStateException: no such buffer"), err());
         assertFalse(err().contains("\tat "), err());
