@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -152,6 +154,31 @@ class BuildTest {
             assertTrue(help.out().contains(command), help.out());
         }
         assertTrue(jar(folder, "summary").expect(0).out().contains("33"));
+    }
+
+    /** Issue 5: at most 135 MB for one platform, as users build it: the class path of tests holds more. */
+    @Test
+    void isNoLargerThanItsNativesDemand() throws Exception {
+        Path cli = Path.of(System.getProperty("lamina.root", "..")).resolve("compiler/cli/target");
+        Path libraries = cli.resolve("launcher/classpath");
+        assumeTrue(Files.exists(libraries), "the command was not packaged");
+        String classes = cli.resolve("classes").toAbsolutePath() + File.pathSeparator + Files.readString(libraries);
+        Path built = folder.resolve("users.jar");
+        Processes.run(
+                        folder,
+                        "java",
+                        "-cp",
+                        classes,
+                        "org.lamina.cli.Lamina",
+                        "build",
+                        "xor.nn",
+                        "-o",
+                        built.toString())
+                .expect(0);
+        assertTrue(Files.size(built) <= 135_000_000, Files.size(built) + " bytes");
+        try (var file = new JarFile(built.toFile())) {
+            assertFalse(file.stream().anyMatch(e -> e.getName().startsWith("org/tensorflow")), "none of it is used");
+        }
     }
 
     @Test

@@ -15,7 +15,9 @@ import java.util.stream.Stream;
 import org.lamina.cli.jar.BuiltProgram;
 import org.lamina.cli.jar.Libraries;
 import org.lamina.cli.jar.ProgramJar;
+import org.lamina.codegen.MainEmitter;
 import org.lamina.codegen.ProgramText;
+import org.lamina.codegen.Target;
 import org.lamina.driver.Backend;
 import org.lamina.elaborate.Request;
 import org.lamina.program.ModelProgram;
@@ -35,6 +37,7 @@ import picocli.CommandLine.Spec;
         name = "build",
         description = {
             "Make one JAR that trains, evaluates and predicts; it needs only a Java runtime.",
+            "With --inference java the JAR only predicts, in plain Java: it is small and runs on every platform.",
             "Static arguments of trains and tasks are options here too, and fix them: `lamina build m.nn --width 512`."
         },
         mixinStandardHelpOptions = true)
@@ -70,6 +73,17 @@ final class BuildCommand implements Callable<Integer> {
                             + " (this machine).")
     private List<String> platforms = List.of();
 
+    /** How a JAR computes that only predicts. */
+    enum Inference {
+        JAVA
+    }
+
+    @Option(
+            names = "--inference",
+            paramLabel = "KIND",
+            description = "Make a JAR that only predicts and runs tasks: java (plain Java, no native libraries).")
+    private Optional<Inference> inference = Optional.empty();
+
     @Mixin
     private KernelOption kernels;
 
@@ -78,7 +92,8 @@ final class BuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<String> wanted = wantedPlatforms();
+        Target kind = kind();
+        List<String> wanted = kind == Target.JAVA ? List.of() : wantedPlatforms();
         Path target = target();
         var files = new ProgramFiles(file);
         Request request = request();
@@ -92,17 +107,38 @@ final class BuildCommand implements Callable<Integer> {
         }
         refuseUnknown(request, compilation.program());
         refuseEmpty(compilation.program());
-        write(target, compilation, wanted);
+        write(target, compilation, kind, wanted);
         lamina.console()
                 .out()
                 .println(String.format(
                         Locale.ROOT,
-                        "wrote %s (%,d MB, for %s); now:  java -jar %s --help",
+                        "wrote %s (%s, for %s); now:  java -jar %s --help",
                         target,
-                        target.toFile().length() / 1_000_000,
-                        String.join(", ", wanted),
+                        megabytes(target.toFile().length()),
+                        wanted.isEmpty() ? "every platform" : String.join(", ", wanted),
                         target));
         return Exit.FINE;
+    }
+
+    private static String megabytes(long bytes) {
+        return String.format(Locale.ROOT, bytes < 10_000_000 ? "%.1f MB" : "%,.0f MB", bytes / 1e6);
+    }
+
+    /** The kernels of the JAR; plain Java wants no other ones beside it, and no platforms. */
+    private Target kind() {
+        boolean plain = kernels.given().equals(Optional.of(Target.JAVA));
+        if (inference.isPresent() && kernels.given().isPresent() && !plain) {
+            throw new ParameterException(
+                    spec.commandLine(), "--inference java computes in plain Java; leave out --kernels, or --inference");
+        }
+        if (!platforms.isEmpty() && (inference.isPresent() || plain)) {
+            throw new ParameterException(
+                    spec.commandLine(), "a JAR in plain Java runs on every platform; leave out --platform");
+        }
+        if (inference.isPresent() || plain) {
+            return Target.JAVA;
+        }
+        return platforms.isEmpty() ? kernels.target() : kernels.given().orElse(Target.CPU);
     }
 
     /** Looked at before the work begins, so that a mistake costs no time. */
@@ -147,6 +183,13 @@ final class BuildCommand implements Callable<Integer> {
 
     /** A JAR without anything to start would only say so later. */
     private void refuseEmpty(Program program) {
+        if (inference.isPresent()
+                && MainEmitter.predictors(program).isEmpty()
+                && program.tasks().isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    file + " has nothing that --inference could keep: no model that predicts, no task");
+        }
         if (!program.trains().isEmpty()
                 || !program.tasks().isEmpty()
                 || program.models().stream().anyMatch(ModelProgram::runs)) {
@@ -160,9 +203,10 @@ final class BuildCommand implements Callable<Integer> {
         throw new ParameterException(spec.commandLine(), file + " has nothing to run" + why);
     }
 
-    private void write(Path target, Compilation compilation, List<String> wanted) {
+    private void write(Path target, Compilation compilation, Target kind, List<String> wanted) {
         ProgramText text = compilation.text();
-        Backend.JavaProgram java = compilation.java(kernels.target());
+        Backend.JavaProgram java =
+                inference.isPresent() ? Backend.inference(compilation.program(), text, kind) : compilation.java(kind);
         var resources = new LinkedHashMap<String, byte[]>();
         text.sources()
                 .forEach((name, source) ->
@@ -172,6 +216,10 @@ final class BuildCommand implements Callable<Integer> {
         var program = new BuiltProgram(java.mainClass(), compilation.classes(java), resources);
         List<Path> libraries = Libraries.ofRuntime(System.getProperty("java.class.path"));
         try {
+            if (kind == Target.JAVA) {
+                ProgramJar.writeReachable(target, program, attributes, libraries);
+                return;
+            }
             libraries = Libraries.forPlatforms(
                     libraries, wanted, new MavenFetcher(lamina.console().err())::fetch);
             ProgramJar.write(target, program, attributes, libraries);

@@ -56,10 +56,7 @@ final class Finiteness {
             turns(scan);
             return;
         }
-        boolean all = true;
-        for (Operand read : step.reads()) {
-            all &= content.get(read.buffer());
-        }
+        boolean all = passed(step).stream().allMatch(read -> content.get(read.buffer()));
         if (step instanceof Step.Call call && call.op() instanceof Op.Loop loop) {
             List<Boolean> finite = loop(loop.body(), call.reads());
             loops.merge(loop.body(), finite, Finiteness::both);
@@ -72,6 +69,13 @@ final class Finiteness {
         }
         boolean result = step instanceof Step.Call call ? of(call.op(), all) : all;
         step.writes().forEach(write -> content.put(write.buffer(), result));
+    }
+
+    /** The operands whose elements come through; where the greatest of a window lies is only asked of the first. */
+    private static List<? extends Operand> passed(Step step) {
+        boolean places = step instanceof Step.Call call
+                && (call.op() instanceof Op.MaxPool2dGrad || call.op() instanceof Op.MaxPool2dPick);
+        return places ? step.reads().subList(1, 2) : step.reads();
     }
 
     private static List<Boolean> both(List<Boolean> a, List<Boolean> b) {

@@ -33,24 +33,37 @@ public final class MainEmitter {
     private final Target target;
     private final Map<String, String> summaries;
     private final FunctionNames functions;
+    private final List<TrainProgram> trains;
 
     private MainEmitter(
-            Program program, ProgramText text, Target target, Map<String, String> summaries, FunctionNames functions) {
+            Program program,
+            ProgramText text,
+            Target target,
+            Map<String, String> summaries,
+            FunctionNames functions,
+            boolean inference) {
         this.program = program;
         this.text = text;
         this.target = target;
         this.summaries = summaries;
         this.functions = functions;
+        this.trains = inference ? List.of() : program.trains();
     }
 
     /**
      * @param target kernels of the program
      * @param summaries printed summary of each model by name
      * @param functions class of each graph
+     * @param inference whether trains stay out
      */
     public static String emit(
-            Program program, ProgramText text, Target target, Map<String, String> summaries, FunctionNames functions) {
-        return new MainEmitter(program, text, target, summaries, functions)
+            Program program,
+            ProgramText text,
+            Target target,
+            Map<String, String> summaries,
+            FunctionNames functions,
+            boolean inference) {
+        return new MainEmitter(program, text, target, summaries, functions, inference)
                 .file()
                 .toString();
     }
@@ -70,7 +83,7 @@ public final class MainEmitter {
                         .build())
                 .addMethod(info())
                 .addMethod(sources());
-        for (TrainProgram train : program.trains()) {
+        for (TrainProgram train : trains) {
             type.addMethods(new TrainEmitter(train, text, target, functions).methods());
         }
         for (TaskProgram task : program.tasks()) {
@@ -101,7 +114,11 @@ public final class MainEmitter {
     }
 
     private MethodSpec info() {
-        var trains = program.trains().stream().map(this::trainEntry).toList();
+        var entries = trains.stream().map(this::trainEntry).toList();
+        var leftOut = program.trains().stream()
+                .filter(train -> !trains.contains(train))
+                .map(train -> CodeBlock.of("$S", train.name()))
+                .toList();
         var tasks = program.tasks().stream().map(this::taskEntry).toList();
         var models = predictors().values().stream().map(this::modelEntry).toList();
         return MethodSpec.methodBuilder("info")
@@ -109,18 +126,20 @@ public final class MainEmitter {
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
                 .returns(AppApi.PROGRAM_INFO)
                 .addStatement(
-                        "return new $T($S, $S, sources(), $S, $S,\n$T.of($L),\n$T.of($L),\n$T.of($L))",
+                        "return new $T($S, $S, sources(), $S, $S,\n$T.of($L),\n$T.of($L),\n$T.of($L),\n$T.of($L))",
                         AppApi.PROGRAM_INFO,
                         text.name(),
                         "",
                         text.hash(),
                         text.version(),
                         List.class,
-                        CodeBlock.join(trains, ",\n"),
+                        CodeBlock.join(entries, ",\n"),
                         List.class,
                         CodeBlock.join(tasks, ",\n"),
                         List.class,
-                        CodeBlock.join(models, ",\n"))
+                        CodeBlock.join(models, ",\n"),
+                        List.class,
+                        CodeBlock.join(leftOut, ", "))
                 .build();
     }
 

@@ -43,12 +43,21 @@ public final class Backend {
 
     /** Translates a program without errors. */
     public static JavaProgram generate(Program program, ProgramText text, Target target) {
+        return generate(program, text, target, false);
+    }
+
+    /** The same without its trains: what predicts, and the tasks. */
+    public static JavaProgram inference(Program program, ProgramText text, Target target) {
+        return generate(program, text, target, true);
+    }
+
+    private static JavaProgram generate(Program program, ProgramText text, Target target, boolean inference) {
         var names = new FunctionNames(text.packageName());
         var sources = new TreeMap<String, String>();
         List<ModelProgram> typed = ModelClassEmitter.typed(program);
         typed.forEach(model -> names.model(model.name()));
         var functions = new LinkedHashMap<String, String>();
-        for (Map.Entry<String, Graph> function : graphs(program).entrySet()) {
+        for (Map.Entry<String, Graph> function : graphs(program, inference).entrySet()) {
             Graph graph = function.getValue();
             var type = names.of(graph);
             functions.put(function.getKey(), type.canonicalName());
@@ -56,7 +65,7 @@ public final class Backend {
             sources.put(type.canonicalName(), JavaEmitter.emit(schedule, type.packageName(), type.simpleName()));
         }
         String main = text.packageName() + ".Main";
-        sources.put(main, MainEmitter.emit(program, text, target, summaries(program), names));
+        sources.put(main, MainEmitter.emit(program, text, target, summaries(program), names, inference));
         for (ModelProgram model : typed) {
             sources.put(names.model(model.name()).canonicalName(), ModelClassEmitter.emit(model, text, names));
         }
@@ -86,8 +95,12 @@ public final class Backend {
 
     /** Every graph of a program that becomes a class, by name. */
     public static Map<String, Graph> graphs(Program program) {
+        return graphs(program, false);
+    }
+
+    private static Map<String, Graph> graphs(Program program, boolean inference) {
         var out = new LinkedHashMap<String, Graph>();
-        for (TrainProgram train : program.trains()) {
+        for (TrainProgram train : inference ? List.<TrainProgram>of() : program.trains()) {
             put(out, train.init());
             train.step().ifPresent(g -> put(out, g));
             put(out, train.eval());

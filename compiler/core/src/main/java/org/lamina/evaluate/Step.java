@@ -228,8 +228,8 @@ final class Step implements Op.Visitor<List<Tensor>> {
 
     @Override
     public List<Tensor> visitConv2d(Op.Conv2d op) {
-        Tensor y = windows(op.window()).conv2d(image(op.window(), in.get(0)), in.get(1), number(op.groups()));
-        return give(op.window().channels() == Op.Channels.FIRST ? y : Moves.transpose(y, TO_LAST));
+        Tensor x = image(op.window(), in.get(0));
+        return giveImage(op.window(), windows(op.window()).conv2d(x, in.get(1), number(op.groups())));
     }
 
     @Override
@@ -238,10 +238,13 @@ final class Step implements Op.Visitor<List<Tensor>> {
     }
 
     private Tensor inputGradient(Op.Window window, Size groups, Tensor dy, Tensor w, int[] sizes) {
-        boolean last = window.channels() == Op.Channels.LAST;
-        int[] first = last ? new int[] {sizes[0], sizes[3], sizes[1], sizes[2]} : sizes;
-        Tensor dx = windows(window).conv2dGradInput(result(window, dy), w, number(groups), first);
-        return last ? Moves.transpose(dx, TO_LAST) : dx;
+        Tensor dx = windows(window).conv2dGradInput(result(window, dy), w, number(groups), first(window, sizes));
+        return window.channels() == Op.Channels.LAST ? Moves.transpose(dx, TO_LAST) : dx;
+    }
+
+    /** Sizes of an image that windows slide over, as [N, C, H, W]. */
+    private static int[] first(Op.Window window, int[] sizes) {
+        return window.channels() == Op.Channels.LAST ? new int[] {sizes[0], sizes[3], sizes[1], sizes[2]} : sizes;
     }
 
     @Override
@@ -263,29 +266,39 @@ final class Step implements Op.Visitor<List<Tensor>> {
                 weightGradient(op.window(), op.groups(), x, dy, w.sizes()));
     }
 
+    /** An image with an element for each window, or one that windows slide over, as the window wants its channels. */
+    private List<Tensor> giveImage(Op.Window window, Tensor y) {
+        return give(window.channels() == Op.Channels.FIRST ? y : Moves.transpose(y, TO_LAST));
+    }
+
     @Override
     public List<Tensor> visitMaxPool2d(Op.MaxPool2d op) {
-        return give(windows(op.window()).maxPool2d(in.get(0), in.get(0), Double.NEGATIVE_INFINITY));
+        Tensor x = image(op.window(), in.get(0));
+        return giveImage(op.window(), windows(op.window()).maxPool2d(x, x, Double.NEGATIVE_INFINITY));
     }
 
     @Override
     public List<Tensor> visitMaxPool2dGrad(Op.MaxPool2dGrad op) {
-        return give(windows(op.window()).maxPool2dGrad(in.get(0), in.get(1)));
+        Tensor x = image(op.window(), in.get(0));
+        return giveImage(op.window(), windows(op.window()).maxPool2dGrad(x, result(op.window(), in.get(1))));
     }
 
     @Override
     public List<Tensor> visitMaxPool2dPick(Op.MaxPool2dPick op) {
-        return give(windows(op.window()).maxPool2d(in.get(0), in.get(1), 0));
+        Tensor x = image(op.window(), in.get(0));
+        return giveImage(op.window(), windows(op.window()).maxPool2d(x, image(op.window(), in.get(1)), 0));
     }
 
     @Override
     public List<Tensor> visitAvgPool2d(Op.AvgPool2d op) {
-        return give(windows(op.window()).avgPool2d(in.get(0)));
+        return giveImage(op.window(), windows(op.window()).avgPool2d(image(op.window(), in.get(0))));
     }
 
     @Override
     public List<Tensor> visitAvgPool2dGrad(Op.AvgPool2dGrad op) {
-        return give(windows(op.window()).avgPool2dGrad(in.get(0), sizes(op.sizes())));
+        int[] first = first(op.window(), sizes(op.sizes()));
+        Tensor dx = windows(op.window()).avgPool2dGrad(result(op.window(), in.get(0)), first);
+        return giveImage(op.window(), dx);
     }
 
     // ---- random, gradients, loops ----------------------------------------------------------------------------------

@@ -80,12 +80,16 @@ public final class GraphRewriter {
             throw new CompilerBug(values.size() + " values for " + node);
         }
         for (int i = 0; i < values.size(); i++) {
-            Value old = node.outputs().get(i);
-            if (!old.type().equals(values.get(i).type())) {
-                throw new CompilerBug(values.get(i) + " cannot stand for " + old + " made by " + node.op());
-            }
-            replacements.put(old, values.get(i));
+            replace(node.outputs().get(i), values.get(i));
         }
+    }
+
+    /** From here on {@code value} stands for {@code old}, of the same type, an input of the source or the output of a node. */
+    public void replace(Value old, Value value) {
+        if (!old.type().equals(value.type())) {
+            throw new CompilerBug(value + " cannot stand for " + old);
+        }
+        replacements.put(old, value);
     }
 
     /** The new graph, with the outputs of the source. */

@@ -625,7 +625,7 @@ public sealed interface Op {
 
     /**
      * Kernel extent, stride, padding on each side, and dilation of a window over the last two axes, or those before the
-     * channels. Pooling wants its channels FIRST.
+     * channels. Pooling wants them FIRST or LAST.
      */
     record Window(
             Size kernelHeight,

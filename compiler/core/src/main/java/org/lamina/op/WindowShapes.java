@@ -43,10 +43,19 @@ public final class WindowShapes {
         return sizes.size() == 4 ? List.of(sizes.get(0), sizes.get(3), sizes.get(1), sizes.get(2)) : sizes;
     }
 
-    static List<Size> pooled(Operands in, Op.Window window, List<Size> x) {
-        in.must(x.size() == 4 && in.dtype(0).isFloat(), "wanted floats [N, C, H, W]");
-        in.must(window.channels() == Op.Channels.FIRST, "pooling wants its channels first");
-        return List.of(x.get(0), x.get(1), height(window, x.get(2)), width(window, x.get(3)));
+    /** Sizes of what pooling makes, as they lie, from those of x as they lie. */
+    static List<Size> pooled(Operands in, Op.Window window, List<Size> image) {
+        in.must(image.size() == 4 && in.dtype(0).isFloat(), "wanted floats [N, C, H, W]");
+        in.must(window.channels() != Op.Channels.LAST_IN_RESULT, "pooling keeps the place of the channels");
+        List<Size> x = image(window, image);
+        return lying(window, x.get(0), x.get(1), height(window, x.get(2)), width(window, x.get(3)));
+    }
+
+    /** An image with an element for each window. */
+    private static List<Size> lying(Op.Window window, Size batch, Size channels, Size height, Size width) {
+        return window.channels() == Op.Channels.FIRST
+                ? List.of(batch, channels, height, width)
+                : List.of(batch, height, width, channels);
     }
 
     /** Sizes of the result as they lie, from those of x as they lie. */
@@ -63,10 +72,6 @@ public final class WindowShapes {
                 channels.text());
         in.same(w.get(2), window.kernelHeight());
         in.same(w.get(3), window.kernelWidth());
-        Size height = height(window, x.get(2));
-        Size width = width(window, x.get(3));
-        return window.channels() == Op.Channels.FIRST
-                ? List.of(x.get(0), w.get(0), height, width)
-                : List.of(x.get(0), height, width, w.get(0));
+        return lying(window, x.get(0), w.get(0), height(window, x.get(2)), width(window, x.get(3)));
     }
 }

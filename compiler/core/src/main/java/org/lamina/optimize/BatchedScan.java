@@ -36,7 +36,10 @@ final class BatchedScan {
     /** The products in front, by the value of the body that they stand for. */
     private final List<Value> inFront = new ArrayList<>();
 
-    /** Matrices that every turn reads transposed, by the one that it reads now. */
+    /** Rows of so many elements or a multiple fall on the same lines of a cache, one after the other. */
+    private static final Size ALIAS = Size.of(1024);
+
+    /** Matrices that every turn reads transposed in front of the scan, by those that it reads now. */
     private final Map<Value, Value> transposed = new LinkedHashMap<>();
 
     /** Further yields: values of the body, each with the axis along which it is stacked. */
@@ -115,17 +118,24 @@ final class BatchedScan {
         }
     }
 
-    /** The few rows of a turn are multiplied several times faster with a matrix as it lies than with a transposed one. */
+    /**
+     * The few rows of a turn are multiplied faster with a matrix as it lies than with a transposed one, unless its rows lie
+     * on the same lines of the cache.
+     */
     private void transposeInFront(Node step) {
         if (!inFront.contains(step.outputs().get(0))
                 && step.op() instanceof Op.MatMul product
-                && product.transposeRight()
-                && isMatrixOfAll(step, product)) {
+                && isMatrixOfAll(step, product)
+                && product.transposeRight() != aliases(step.output().type().size(1))) {
             transposed.computeIfAbsent(step.input(1), matrix -> {
                 List<Size> sizes = matrix.type().sizes();
                 return fresh(matrix.type().withSizes(List.of(sizes.get(1), sizes.get(0))));
             });
         }
+    }
+
+    private static boolean aliases(Size rowLength) {
+        return rowLength.mod(ALIAS).equals(Size.of(0));
     }
 
     private Value fresh(ValueType type) {
@@ -273,9 +283,12 @@ final class BatchedScan {
     // ---- the scan itself -------------------------------------------------------------------------------------------
 
     private Node asItLies(Node step) {
-        return step.op() instanceof Op.MatMul product && product.transposeRight() && isMatrixOfAll(step, product)
+        return step.op() instanceof Op.MatMul product
+                        && isMatrixOfAll(step, product)
+                        && product.transposeRight()
+                                != aliases(step.output().type().size(1))
                 ? new Node(
-                        new Op.MatMul(false, false),
+                        new Op.MatMul(false, !product.transposeRight()),
                         List.of(step.input(0), transposed.get(step.input(1))),
                         step.outputs(),
                         step.site())

@@ -18,9 +18,9 @@ import org.lamina.types.Size;
 import org.lamina.types.ValueType;
 
 /**
- * Lets the images of a graph lie with their channels last, where all its window operations are convolutions that are fast
- * that way. What has no opinion of its own (elementwise operations, reductions, repetitions) follows its operands; images
- * are turned only where they meet an operation that wants channels first. A convolution of few channels, such as the first
+ * Lets the images of a graph lie with their channels last, where all its convolutions are fast that way. What has no opinion
+ * of its own (elementwise operations, pooling, reductions, repetitions) follows its operands; images are turned only where
+ * they meet an operation that wants channels first. A convolution of few channels, such as the first
  * one of a network, takes its image as it is given and makes a result with channels last.
  *
  * <p>Inputs, results and the outputs of a graph keep their shapes.
@@ -73,19 +73,28 @@ final class Layout {
                     return false;
                 }
                 many |= !convolution.get().fewChannels();
-            } else if (pooling(node.op())) {
-                return false;
             }
         }
         return many;
     }
 
-    private static boolean pooling(Op op) {
-        return op instanceof Op.MaxPool2d
-                || op instanceof Op.MaxPool2dGrad
-                || op instanceof Op.MaxPool2dPick
-                || op instanceof Op.AvgPool2d
-                || op instanceof Op.AvgPool2dGrad;
+    /** A pooling with its channels last. */
+    private static Optional<Op> pooling(Op op) {
+        if (op instanceof Op.MaxPool2d max) {
+            return Optional.of(new Op.MaxPool2d(max.window().with(Op.Channels.LAST)));
+        }
+        if (op instanceof Op.MaxPool2dGrad max) {
+            return Optional.of(new Op.MaxPool2dGrad(max.window().with(Op.Channels.LAST)));
+        }
+        if (op instanceof Op.MaxPool2dPick max) {
+            return Optional.of(new Op.MaxPool2dPick(max.window().with(Op.Channels.LAST)));
+        }
+        if (op instanceof Op.AvgPool2d mean) {
+            return Optional.of(new Op.AvgPool2d(mean.window().with(Op.Channels.LAST)));
+        }
+        return op instanceof Op.AvgPool2dGrad mean
+                ? Optional.of(new Op.AvgPool2dGrad(mean.window().with(Op.Channels.LAST), moved(mean.sizes())))
+                : Optional.empty();
     }
 
     /** What all forms of a convolution have in common. */
@@ -201,9 +210,11 @@ final class Layout {
         } else if (image
                 && FuseClusters.elementwise(node)
                 && node.inputs().stream().anyMatch(madeLast::contains)) {
-            Value[] operands =
-                    node.inputs().stream().map(v -> last(v, node.site())).toArray(Value[]::new);
-            makeLast(node.output(), builder.add(node.op(), node.site(), operands));
+            follow(node, node.op());
+        } else if (pooling(node.op()).isPresent()
+                && madeLast.contains(node.input(0))
+                && node.output().type().dtype() == DType.F32) {
+            follow(node, pooling(node.op()).get());
         } else if (node.op() instanceof Op.Reduce reduce && madeLast.contains(node.input(0)) && keepsOrder(reduce)) {
             List<Integer> axes = reduce.axes().stream().map(MOVED::get).sorted().toList();
             first.put(
@@ -214,6 +225,11 @@ final class Layout {
                 first.put(node.outputs().get(i), made.get(i));
             }
         }
+    }
+
+    private void follow(Node node, Op op) {
+        Value[] operands = node.inputs().stream().map(v -> last(v, node.site())).toArray(Value[]::new);
+        makeLast(node.output(), builder.add(op, node.site(), operands));
     }
 
     /** Whether the axes that stay are in the same order when channels are last. */

@@ -34,14 +34,33 @@ final class Simplify {
     static Graph rewrite(Graph graph) {
         Simplify simplify = new Simplify(graph);
         for (Node node : graph.nodes()) {
-            List<Value> inputs = simplify.rewriter.map(node.inputs());
-            simplify.rewriter.replace(
-                    node,
-                    node.outputs().size() == 1
-                            ? List.of(simplify.make(node.op(), node.site(), inputs))
-                            : simplify.rewriter.copy(node));
+            simplify.rewriter.replace(node, simplify.outputs(node));
         }
         return simplify.rewriter.finish();
+    }
+
+    private List<Value> outputs(Node node) {
+        List<Value> inputs = rewriter.map(node.inputs());
+        if (node.op() instanceof Op.Scan scan) {
+            return rewriter.target().addAll(scan.with(knowing(scan, inputs)), node.site(), inputs);
+        }
+        return node.outputs().size() == 1 ? List.of(make(node.op(), node.site(), inputs)) : rewriter.copy(node);
+    }
+
+    /** The body of a scan that knows what is one number in all elements and turns, such as a mask of ones. */
+    private Graph knowing(Op.Scan scan, List<Value> inputs) {
+        Graph body = Graph.bodyOf(scan);
+        GraphRewriter knowing = new GraphRewriter(body);
+        for (int i = scan.carries(); i < inputs.size(); i++) {
+            OptionalDouble number = constant(inputs.get(i));
+            if (number.isPresent()) {
+                Value slice = body.inputs().get(1 + i).value();
+                Op.Fill fill = new Op.Fill(slice.type(), number.getAsDouble());
+                knowing.replace(slice, knowing.target().add(fill, Site.NONE));
+            }
+        }
+        body.nodes().forEach(node -> knowing.replace(node, knowing.copy(node)));
+        return knowing.finish();
     }
 
     /** The simplest value found for an operation on values that are simple already. */

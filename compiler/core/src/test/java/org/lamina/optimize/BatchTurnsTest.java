@@ -2,6 +2,7 @@ package org.lamina.optimize;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -154,6 +155,31 @@ class BatchTurnsTest {
                 .findFirst()
                 .orElseThrow();
         assertEquals(new Op.MatMul(false, false), product.op());
+    }
+
+    /** Rows of 4 KiB fall on the same lines of a cache: then it is better to read along the other axis. */
+    @Test
+    void matricesWhoseRowsMeetInTheCacheAreReadTransposed() {
+        for (boolean given : new boolean[] {false, true}) {
+            GraphBuilder inner = new GraphBuilder("turn");
+            inner.input(Graph.InputKind.ARGUMENT, "turn", ValueType.scalar(DType.I64));
+            ValueType rows = new ValueType(DType.F32, List.of(Size.of(2), Size.of(1024)));
+            ValueType square = new ValueType(DType.F32, List.of(Size.of(1024), Size.of(1024)));
+            Value h = inner.input(Graph.InputKind.ARGUMENT, "h", rows);
+            Value w = inner.input(Graph.InputKind.ARGUMENT, "w", square);
+            inner.output(Graph.OutputKind.RESULT, "h", inner.add(new Op.MatMul(false, given), Site.NONE, h, w));
+            GraphBuilder outer = new GraphBuilder("whole");
+            Value first = outer.input(Graph.InputKind.DATA, "h", rows);
+            Value matrix = outer.input(Graph.InputKind.DATA, "w", square);
+            Op.Scan scan = new Op.Scan(inner.build(), Size.of(3), false, 1, List.of(), List.of());
+            outer.output(
+                    Graph.OutputKind.RESULT,
+                    "end",
+                    outer.addAll(scan, Site.NONE, List.of(first, matrix)).get(0));
+            String after = Printer.print(BatchTurns.rewrite(outer.build()));
+            assertTrue(after.contains("matmul_nt"), after);
+            assertEquals(!given, after.contains("transpose{"), after);
+        }
     }
 
     @ParameterizedTest

@@ -1,6 +1,8 @@
 package org.lamina.optimize;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -188,6 +190,32 @@ class SimplifyTest {
                 "  %7: bool[N, 4] = fill{value=0.0}\n  %8: bool[N, 4] = and %7, %3\n",
                 "%7: bool[N, 4] = fill{value=0.0}", "result %7");
         becomes("  %7: f32[N, 4] = max %0, %0\n", "result %0");
+    }
+
+    /** A mask of ones, a sequence, lets every turn choose the same; a matrix of zeros is read alike by all. */
+    @Test
+    void turnsKnowWhatIsOneNumber() {
+        Graph graph = Reader.read("""
+                graph "g"
+                  data %0: f32[N, 4] "x"
+                  %1: bool[N, 7] = fill{value=1.0}
+                  %2: f32[N, 4] = fill{value=0.0}
+                  %3: f32[N, 4] = scan{turns=7; reverse=false; carries=1; sequences=[1]; yields=[]} %0, %1, %2
+                    argument %0: i64 "turn"
+                    argument %1: f32[N, 4] "h"
+                    argument %2: bool[N] "m"
+                    argument %3: f32[N, 4] "z"
+                    %4: bool[N, 4] = broadcast{axes=[0]} %2
+                    %5: f32[N, 4] = tanh %1
+                    %6: f32[N, 4] = add %5, %3
+                    %7: f32[N, 4] = select %4, %6, %1
+                    result %7 "h"
+                  end
+                  result %3 "y"
+                """);
+        String after = Printer.print(Passes.runAll(Passes.standard(), graph, (pass, g) -> {}));
+        assertFalse(after.contains("fill") || after.contains("select") || after.contains(" add "), after);
+        assertTrue(after.contains("sequences=[]"), after);
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param trains          its trains
  * @param tasks           its tasks
  * @param models          its models that can predict
+ * @param leftOut         names of trains that it was built without, because it shall only predict
  */
 public record ProgramInfo(
         String name,
@@ -24,12 +25,14 @@ public record ProgramInfo(
         String compilerVersion,
         List<TrainEntry> trains,
         List<TaskEntry> tasks,
-        List<ModelEntry> models) {
+        List<ModelEntry> models,
+        List<String> leftOut) {
     public ProgramInfo {
         sources = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(sources));
         trains = List.copyOf(trains);
         tasks = List.copyOf(tasks);
         models = List.copyOf(models);
+        leftOut = List.copyOf(leftOut);
     }
 
     /**
@@ -44,7 +47,7 @@ public record ProgramInfo(
         var openTasks = tasks.stream()
                 .map(task -> new TaskEntry(task.name(), task.doc(), open(task.arguments()), task.factory()))
                 .toList();
-        return new ProgramInfo(name, doc, sources, sourceHash, compilerVersion, open, openTasks, models);
+        return new ProgramInfo(name, doc, sources, sourceHash, compilerVersion, open, openTasks, models, leftOut);
     }
 
     private static List<ArgumentSpec> open(List<ArgumentSpec> arguments) {

@@ -2,7 +2,10 @@ package org.lamina.runtime.app;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.lamina.runtime.train.Interruption;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -69,6 +72,7 @@ public final class ProgramMain {
             }
             root.addSubcommand(name, spec);
         }
+        refuseLeftOut(root);
         if (!info.trains().isEmpty()) {
             root.addSubcommand("evaluate", new EvaluateCommand(info, terminal, interruption).spec());
         }
@@ -80,6 +84,27 @@ public final class ProgramMain {
             root.addSubcommand("summary", summary());
         }
         return root;
+    }
+
+    /** What the same program could do if it were not built for predictions alone, so that nobody looks for a mistake. */
+    private void refuseLeftOut(CommandSpec root) {
+        if (info.leftOut().isEmpty()) {
+            return;
+        }
+        Set<String> names = new LinkedHashSet<>(info.leftOut());
+        names.addAll(List.of("train", "evaluate"));
+        for (String name : names) {
+            CommandSpec spec = command(name, "Not in this JAR, which only predicts.", parsed -> {
+                throw new ParameterException(
+                        root.commandLine(),
+                        "this JAR has no `" + name
+                                + "`: it was built to predict only; `lamina build` without --inference"
+                                + " makes one that trains");
+            });
+            spec.usageMessage().hidden(true);
+            spec.parser().unmatchedArgumentsAllowed(true);
+            root.addSubcommand(name, spec);
+        }
     }
 
     static OptionSpec.Builder flag(String description, String... names) {

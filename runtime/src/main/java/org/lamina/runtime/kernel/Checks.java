@@ -93,8 +93,9 @@ final class Checks {
     static void pool(Tensor x, Tensor y, WindowSpec window) {
         floats(x, y);
         rank(x, 4);
-        that(window.channels() == Channels.FIRST, "pooling wants its channels first", window);
-        pooled(x.size(1), x, y, window);
+        boolean single = x.storage() == Storage.F32 && window.channels() == Channels.LAST;
+        that(window.channels() == Channels.FIRST || single, "pooling wants its channels first", x, window);
+        pooled(x.size(window.imageChannels()), x, y, window);
     }
 
     private static void pooled(long channels, Tensor x, Tensor y, WindowSpec window) {

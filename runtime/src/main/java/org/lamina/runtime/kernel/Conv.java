@@ -9,6 +9,10 @@ final class Conv {
     private static final long WEIGHTS_OIHW = 1;
     /** With few channels oneDNN's plain layout is several times slower than columns and a product. */
     private static final int FEW_CHANNELS = 4;
+    /** Measured beside oneDNN: with 32 channels on both sides there is no difference yet. */
+    private static final int MANY_CHANNELS = 48;
+    /** Measured beside oneDNN: to transform the weights costs as much as these tiles save. */
+    private static final int MANY_TILES = 384;
 
     private static final Kernels KERNELS = new CpuKernels();
 
@@ -52,7 +56,23 @@ final class Conv {
         };
     }
 
+    /**
+     * Whether {@link Winograd} is faster than oneDNN: what is saved in products outweighs the transforms of the images, which
+     * takes many channels, and of the weights, which takes many tiles.
+     */
+    private static boolean winograd(Tensor x, Tensor w, WindowSpec window, int groups) {
+        return x.storage() == Storage.F32
+                && window.channels() == Channels.LAST
+                && groups == 1
+                && window.tightThreeByThree()
+                && Math.min(w.size(0), w.size(1)) >= MANY_CHANNELS
+                && x.count(0, 3) / 4 >= MANY_TILES;
+    }
+
     static Kernel forward(Tensor x, Tensor w, Tensor y, WindowSpec window, int groups) {
+        if (winograd(x, w, window, groups)) {
+            return WinogradConv.forward(x, w, y, window);
+        }
         if (turned(x.storage(), window, groups)) {
             return ChannelsLast.forward(KERNELS, x, w, y, window, groups);
         }
@@ -67,6 +87,9 @@ final class Conv {
     }
 
     static Kernel gradInput(Tensor dy, Tensor w, Tensor dx, WindowSpec window, int groups) {
+        if (winograd(dx, w, window, groups)) {
+            return WinogradConv.gradInput(dy, w, dx, window);
+        }
         if (turned(dx.storage(), window, groups)) {
             return ChannelsLast.gradInput(KERNELS, dy, w, dx, window, groups);
         }
@@ -106,6 +129,9 @@ final class Conv {
     }
 
     static Kernel gradWeight(Tensor x, Tensor dy, Tensor dw, WindowSpec window, int groups) {
+        if (winograd(x, dw, window, groups)) {
+            return new WinogradWeights(x, dy, dw, window);
+        }
         if (turned(dw.storage(), window, groups) || window.channels() == Channels.LAST) {
             return ChannelsLast.gradWeight(KERNELS, x, dy, dw, window, groups);
         }
@@ -123,7 +149,8 @@ final class Conv {
         if (x.storage() == Storage.F64
                 || !plain(window, groups)
                 || window.channels() == Channels.LAST_IN_RESULT
-                || few(w, window)) {
+                || few(w, window)
+                || winograd(x, w, window, groups)) {
             Kernel input = gradInput(dy, w, dx, window, groups);
             Kernel weight = gradWeight(x, dy, dw, window, groups);
             return () -> {

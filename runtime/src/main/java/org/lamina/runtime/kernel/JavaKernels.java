@@ -277,9 +277,13 @@ public class JavaKernels implements Kernels {
 
     private static Kernel pool(
             PoolMode mode, Tensor large, Tensor values, Tensor small, Tensor result, WindowSpec window) {
-        return large.storage() == Storage.F32
-                ? new FloatPool(mode, large, values, small, result, window)
-                : new DoublePool(mode, large, values, small, result, window);
+        if (large.storage() == Storage.F64) {
+            return new DoublePool(mode, large, values, small, result, window);
+        }
+        return switch (mode) {
+            case MAX, MAX_GRAD, MAX_PICK -> new FloatMaxPool(mode, large, values, small, result, window);
+            case AVG, AVG_GRAD -> new FloatMeanPool(mode == PoolMode.AVG_GRAD, large, small, window);
+        };
     }
 
     @Override

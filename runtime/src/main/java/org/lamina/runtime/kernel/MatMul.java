@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Matrix products. Large ones go to ND4J's {@code matmul}, which oneDNN computes; small ones and batches of small ones go to
- * BLAS directly, whose call costs a tenth of a microsecond.
+ * Matrix products. Small ones and batches of small ones go to BLAS, whose call costs a tenth of a microsecond, and larger
+ * ones too where {@link Blocks} says how; others go to ND4J's {@code matmul}, which oneDNN computes.
  */
 final class MatMul extends Site {
     /** Products of a single pair that need more multiplications than this go to oneDNN. */
@@ -25,6 +25,7 @@ final class MatMul extends Site {
     private int k;
     private @Nullable NativeOp op;
     private boolean large;
+    private @Nullable Blocks blocks;
     private Pointer pointerA = new Pointer();
     private Pointer pointerB = new Pointer();
     private Pointer pointerY = new Pointer();
@@ -47,7 +48,8 @@ final class MatMul extends Site {
         k = Math.toIntExact(a.size(transposeA ? rank - 2 : rank - 1));
         long work = (long) m * n * k;
         large = y.storage() == Storage.F32 && work > (batch == 1 ? LARGE : LARGE_IN_BATCH);
-        if (large) {
+        blocks = large && batch == 1 && NativeThreads.one() ? Blocks.of(transposeA, transposeB, m, n, k) : null;
+        if (large && blocks == null) {
             bindOp();
         } else {
             pointerA = Gemm.start(a);
@@ -77,6 +79,10 @@ final class MatMul extends Site {
 
     @Override
     void execute() {
+        if (blocks != null) {
+            blocks.run(transposeB, m, n, k, pointerA, pointerB, pointerY);
+            return;
+        }
         if (large && op != null) {
             op.run();
             return;

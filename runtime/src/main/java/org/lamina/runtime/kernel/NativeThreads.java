@@ -30,6 +30,11 @@ final class NativeThreads {
         calling(1);
     }
 
+    /** Whether the operations that this thread calls were told to use no other one. */
+    static boolean one() {
+        return OF_THREAD.get()[0] == 1;
+    }
+
     private static void calling(int threads) {
         int[] told = OF_THREAD.get();
         if (told[0] != threads && Natives.load().host()) {

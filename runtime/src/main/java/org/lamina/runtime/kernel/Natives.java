@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 public record Natives(String backend, boolean host, boolean oneDnn, String blasCore) {
     private static final System.Logger LOG = System.getLogger(Natives.class.getName());
     private static final String CORE_TYPE = "OPENBLAS_CORETYPE";
+    private static final Set<String> AVX512_CORES = Set.of("SKYLAKEX", "COOPERLAKE", "SAPPHIRERAPIDS");
     private static final long UNPACKED_BYTES = 450L << 20;
 
     private static @Nullable Natives loaded;
@@ -53,6 +55,11 @@ public record Natives(String backend, boolean host, boolean oneDnn, String blasC
     public String text() {
         return "ND4J " + backend + (oneDnn ? " with oneDNN" : " without oneDNN")
                 + (blasCore.isEmpty() ? "" : ", OpenBLAS for " + blasCore);
+    }
+
+    /** Whether BLAS multiplies small matrices without copying them first, which OpenBLAS does on AVX-512. */
+    boolean multipliesSmallInPlace() {
+        return AVX512_CORES.contains(blasCore.toUpperCase(Locale.ROOT));
     }
 
     private static Natives start() {

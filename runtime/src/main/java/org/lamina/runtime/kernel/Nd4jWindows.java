@@ -145,6 +145,7 @@ final class Nd4jWindows {
     }
 
     static Kernel pool(PoolMode mode, Tensor large, Tensor values, Tensor small, Tensor result, WindowSpec window) {
+        Checks.that(window.channels() == Channels.FIRST, "pooling wants its channels first", window);
         return new Pool(mode, large, values, small, result, window);
     }
 

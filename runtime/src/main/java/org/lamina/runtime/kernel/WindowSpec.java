@@ -2,7 +2,7 @@ package org.lamina.runtime.kernel;
 
 /**
  * Kernel extent, stride, padding on each side, and dilation of a window over the height and width of images, all in
- * elements, and how the images lie. Pooling wants its channels first.
+ * elements, and how the images lie. Pooling takes FIRST and, for F32 on the processor, LAST.
  */
 public record WindowSpec(
         int kernelHeight,
@@ -113,5 +113,17 @@ public record WindowSpec(
     /** Whether both sides of each axis are padded alike. */
     public boolean symmetric() {
         return padTop == padBottom && padLeft == padRight;
+    }
+
+    /** Whether it is a dense 3x3 window of stride 1 that nowhere sees padding alone. */
+    boolean tightThreeByThree() {
+        return kernelHeight == 3
+                && kernelWidth == 3
+                && strideHeight == 1
+                && strideWidth == 1
+                && dilationHeight == 1
+                && dilationWidth == 1
+                && Math.max(padTop, padBottom) < 3
+                && Math.max(padLeft, padRight) < 3;
     }
 }

@@ -39,7 +39,8 @@ public final class LinearApp {
                 "0.1.0",
                 List.of(train("linreg", millisAStep)),
                 List.of(),
-                List.of(model()));
+                List.of(model()),
+                List.of());
     }
 
     static TrainEntry train(String name, long millisAStep) {

@@ -72,7 +72,8 @@ class PredictTest {
     }
 
     private int predict(ModelEntry model, String... args) {
-        ProgramInfo info = new ProgramInfo("p", "", Map.of(), "ab", "0.1.0", List.of(), List.of(), List.of(model));
+        ProgramInfo info =
+                new ProgramInfo("p", "", Map.of(), "ab", "0.1.0", List.of(), List.of(), List.of(model), List.of());
         Terminal terminal = new Terminal(stream(out), stream(err), false, Map.of(), folder);
         String[] all = new String[args.length + 1];
         all[0] = "predict";

@@ -158,7 +158,8 @@ class ProgramMainTest {
         TrainEntry broken = new TrainEntry("broken", "", List.of(), Optional.empty(), (values, settings) -> {
             throw new IllegalStateException("no such buffer");
         });
-        ProgramInfo info = new ProgramInfo("p", "", Map.of(), "ab", "0.1.0", List.of(broken), List.of(), List.of());
+        ProgramInfo info =
+                new ProgramInfo("p", "", Map.of(), "ab", "0.1.0", List.of(broken), List.of(), List.of(), List.of());
         assertEquals(70, run(info, "train"));
         assertTrue(err().contains("what: IllegalStateException: no such buffer"), err());
         assertFalse(err().contains("\tat "), err());
@@ -175,12 +176,26 @@ class ProgramMainTest {
                 "0.1.0",
                 List.of(LinearApp.train("first", 0), LinearApp.train("second", 0)),
                 List.of(),
-                one.models());
+                one.models(),
+                List.of());
         assertEquals(0, run(two, "second", "--epochs", "1"), err());
         assertEquals(0, run(two, "evaluate", "--train", "second"), err());
         assertEquals(2, run(two, "evaluate", "--train", "third"));
         assertTrue(err().contains("there are first, second"), err());
         assertEquals(2, run(two, "train"));
+    }
+
+    @Test
+    void trainsThatWereLeftOutAreRefused() {
+        ProgramInfo one = LinearApp.info(0);
+        ProgramInfo predicts = new ProgramInfo(
+                "p", "", Map.of(), "ab", "0.1.0", List.of(), List.of(), one.models(), List.of("linreg"));
+        for (String name : List.of("train", "evaluate", "linreg")) {
+            assertEquals(2, run(predicts, name, "--epochs", "3"));
+            assertTrue(err().contains("this JAR has no `" + name + "`: it was built to predict only"), err());
+        }
+        assertEquals(0, run(predicts, "--help"));
+        assertFalse(out().contains("evaluate"), out());
     }
 
     @Test

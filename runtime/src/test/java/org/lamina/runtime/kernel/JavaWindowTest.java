@@ -5,4 +5,9 @@ class JavaWindowTest extends WindowContract {
     Kernels kernels() {
         return new JavaKernels();
     }
+
+    @Override
+    boolean poolsChannelsLast() {
+        return true;
+    }
 }

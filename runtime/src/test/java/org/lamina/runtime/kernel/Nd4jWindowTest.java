@@ -5,4 +5,9 @@ class Nd4jWindowTest extends WindowContract {
     Kernels kernels() {
         return new Nd4jKernels();
     }
+
+    @Override
+    boolean poolsChannelsLast() {
+        return false;
+    }
 }

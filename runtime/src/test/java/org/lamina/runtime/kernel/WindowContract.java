@@ -12,6 +12,9 @@ abstract class WindowContract {
 
     abstract Kernels kernels();
 
+    /** Whether pooling takes images with their channels last. */
+    abstract boolean poolsChannelsLast();
+
     /** As in a worker that computes one shard. */
     @BeforeAll
     static void useOneThread() {
@@ -19,9 +22,9 @@ abstract class WindowContract {
     }
 
     /** A window with batch, channels, height, width of the image, filters, and groups. */
-    private record Case(WindowSpec window, int n, int c, int h, int w, int filters, int groups) {}
+    record Case(WindowSpec window, int n, int c, int h, int w, int filters, int groups) {}
 
-    private static WindowSpec window(int... v) {
+    static WindowSpec window(int... v) {
         return new WindowSpec(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9]);
     }
 
@@ -58,34 +61,37 @@ abstract class WindowContract {
     void convolutions(String name) {
         Storage storage = Storage.valueOf(name);
         for (Case c : cases()) {
-            WindowSpec window = c.window();
-            Tensor x = samples.any(storage, c.n(), c.c(), c.h(), c.w());
-            Tensor w =
-                    samples.any(storage, c.filters(), c.c() / c.groups(), window.kernelHeight(), window.kernelWidth());
-            long[] out = {c.n(), c.filters(), window.outHeight(c.h()), window.outWidth(c.w())};
-            Tensor y = samples.result(storage, out);
-            Tensor dy = samples.any(storage, out);
-            double[] ey = new double[(int) y.count()];
-            double[] ex = new double[(int) x.count()];
-            double[] ew = new double[(int) w.count()];
-            Reference.conv(x, w, y, window, c.groups(), (i, j, k) -> {
-                ey[k] += x.get(i) * w.get(j);
-                ex[i] += dy.get(k) * w.get(j);
-                ew[j] += dy.get(k) * x.get(i);
-            });
-            Tensor dx = samples.result(storage, x.sizes());
-            Tensor dw = samples.result(storage, w.sizes());
-            Samples.check(ey, kernels().conv2d(x, w, y, window, c.groups()), y, "conv2d " + c);
-            Samples.check(ex, kernels().conv2dGradInput(dy, w, dx, window, c.groups()), dx, "input gradient " + c);
-            Samples.check(ew, kernels().conv2dGradWeight(x, dy, dw, window, c.groups()), dw, "weight gradient " + c);
-            Tensor bothX = samples.result(storage, x.sizes());
-            Tensor bothW = samples.result(storage, w.sizes());
-            Kernel both = kernels().conv2dGrads(x, w, dy, bothX, bothW, window, c.groups());
-            Samples.check(ex, both, bothX, "both gradients, input " + c);
-            Samples.check(ew, both, bothW, "both gradients, weights " + c);
-            for (Channels channels : List.of(Channels.LAST, Channels.LAST_IN_RESULT)) {
-                channelsLast(c, window.with(channels), new Tensor[] {x, w, dy}, ey, ex, ew);
-            }
+            convolution(storage, c);
+        }
+    }
+
+    void convolution(Storage storage, Case c) {
+        WindowSpec window = c.window();
+        Tensor x = samples.any(storage, c.n(), c.c(), c.h(), c.w());
+        Tensor w = samples.any(storage, c.filters(), c.c() / c.groups(), window.kernelHeight(), window.kernelWidth());
+        long[] out = {c.n(), c.filters(), window.outHeight(c.h()), window.outWidth(c.w())};
+        Tensor y = samples.result(storage, out);
+        Tensor dy = samples.any(storage, out);
+        double[] ey = new double[(int) y.count()];
+        double[] ex = new double[(int) x.count()];
+        double[] ew = new double[(int) w.count()];
+        Reference.conv(x, w, y, window, c.groups(), (i, j, k) -> {
+            ey[k] += x.get(i) * w.get(j);
+            ex[i] += dy.get(k) * w.get(j);
+            ew[j] += dy.get(k) * x.get(i);
+        });
+        Tensor dx = samples.result(storage, x.sizes());
+        Tensor dw = samples.result(storage, w.sizes());
+        Samples.check(ey, kernels().conv2d(x, w, y, window, c.groups()), y, "conv2d " + c);
+        Samples.check(ex, kernels().conv2dGradInput(dy, w, dx, window, c.groups()), dx, "input gradient " + c);
+        Samples.check(ew, kernels().conv2dGradWeight(x, dy, dw, window, c.groups()), dw, "weight gradient " + c);
+        Tensor bothX = samples.result(storage, x.sizes());
+        Tensor bothW = samples.result(storage, w.sizes());
+        Kernel both = kernels().conv2dGrads(x, w, dy, bothX, bothW, window, c.groups());
+        Samples.check(ex, both, bothX, "both gradients, input " + c);
+        Samples.check(ew, both, bothW, "both gradients, weights " + c);
+        for (Channels channels : List.of(Channels.LAST, Channels.LAST_IN_RESULT)) {
+            channelsLast(c, window.with(channels), new Tensor[] {x, w, dy}, ey, ex, ew);
         }
     }
 
@@ -182,5 +188,36 @@ abstract class WindowContract {
         Samples.check(routed, kernels().maxPool2dGrad(x, dy, dx, window), dx, "gradient of greatest" + what);
         Samples.check(picked, kernels().maxPool2dPick(x, values, y, window), y, "picked" + what);
         Samples.check(spread, kernels().avgPool2dGrad(dy, dx, window), dx, "gradient of mean" + what);
+        if (poolsChannelsLast() && storage == Storage.F32) {
+            poolChannelsLast(window, new Tensor[] {x, values, y, dy, dx}, most, mean, routed, picked, spread);
+        }
+    }
+
+    /** The same numbers, when all images lie with their channels last. */
+    private void poolChannelsLast(
+            WindowSpec first,
+            Tensor[] images,
+            double[] most,
+            double[] mean,
+            double[] routed,
+            double[] picked,
+            double[] spread) {
+        WindowSpec window = first.with(Channels.LAST);
+        Tensor x = turned(images[0]);
+        Tensor values = turned(images[1]);
+        Tensor y = turned(images[2]);
+        Tensor dy = turned(images[3]);
+        Tensor dx = turned(images[4]);
+        double[] turnedMost = Samples.values(turned(filled(images[2], most)));
+        double[] turnedMean = Samples.values(turned(filled(images[2], mean)));
+        double[] turnedPicked = Samples.values(turned(filled(images[2], picked)));
+        double[] turnedRouted = Samples.values(turned(filled(images[4], routed)));
+        double[] turnedSpread = Samples.values(turned(filled(images[4], spread)));
+        String what = " " + window + Arrays.toString(x.sizes());
+        Samples.check(turnedMost, kernels().maxPool2d(x, y, window), y, "greatest" + what);
+        Samples.check(turnedMean, kernels().avgPool2d(x, y, window), y, "mean" + what);
+        Samples.check(turnedRouted, kernels().maxPool2dGrad(x, dy, dx, window), dx, "gradient of greatest" + what);
+        Samples.check(turnedPicked, kernels().maxPool2dPick(x, values, y, window), y, "picked" + what);
+        Samples.check(turnedSpread, kernels().avgPool2dGrad(dy, dx, window), dx, "gradient of mean" + what);
     }
 }

@@ -6,35 +6,44 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * Writes one JAR from a program and libraries. Where two libraries have the same entry, the first one wins, as on a class
  * path; files of {@code META-INF/services} are joined; signatures, manifests, module descriptors and Maven's files are
- * left out, because they speak of the library alone; licences are kept apart under {@code META-INF/licenses}.
+ * left out, because they speak of the library alone, and so is what no program uses; licences are kept apart under {@code META-INF/licenses}.
  */
 final class JarMerger {
     private static final String SERVICES = "META-INF/services/";
 
+    /** What ND4J reads files of other systems with, and JNA's libraries for systems that ND4J has none for. */
+    private static final Pattern UNUSED = Pattern.compile("org/tensorflow/.*|[^/]+\\.(proto|pbtxt)"
+            + "|com/sun/jna/(?!linux-x86-64/|win32-x86-64/|darwin/)[^/]+/(lib)?jnidispatch\\..*");
+
     private final ArchiveWriter out;
+    private final Optional<Set<String>> only;
     private final SortedMap<String, Set<String>> services = new TreeMap<>();
     private final Set<String> written = new HashSet<>();
     private final Set<Integer> licences = new HashSet<>();
 
-    private JarMerger(ArchiveWriter out) {
+    private JarMerger(ArchiveWriter out, Optional<Set<String>> only) {
         this.out = out;
+        this.only = only;
     }
 
     /**
@@ -43,7 +52,43 @@ final class JarMerger {
      */
     static void write(OutputStream out, BuiltProgram program, Map<String, String> attributes, List<Path> libraries)
             throws IOException {
-        new JarMerger(new ArchiveWriter(out)).merge(program, attributes, libraries);
+        new JarMerger(new ArchiveWriter(out), Optional.empty()).merge(program, attributes, libraries);
+    }
+
+    /**
+     * The same with some classes of the libraries, and their licences, alone.
+     *
+     * @param classes names of entries
+     */
+    static void writeOnly(
+            OutputStream out,
+            BuiltProgram program,
+            Map<String, String> attributes,
+            List<Path> libraries,
+            Set<String> classes)
+            throws IOException {
+        var used = new ArrayList<Path>();
+        for (Path library : libraries) {
+            if (holdsAny(library, classes)) {
+                used.add(library);
+            }
+        }
+        new JarMerger(new ArchiveWriter(out), Optional.of(classes)).merge(program, attributes, used);
+    }
+
+    /** Licences of a library that gives nothing stay out, too. */
+    private static boolean holdsAny(Path library, Set<String> classes) throws IOException {
+        if (Files.isDirectory(library)) {
+            return classes.stream().anyMatch(name -> Files.exists(library.resolve(name)));
+        }
+        try (var in = new ArchiveReader(library)) {
+            return in.entries().stream().anyMatch(entry -> classes.contains(entry.name()));
+        }
+    }
+
+    private boolean leftOut(String name) {
+        boolean unwanted = only.isPresent() && !isLicence(name) && !only.get().contains(name);
+        return unwanted || UNUSED.matcher(name).matches();
     }
 
     private void merge(BuiltProgram program, Map<String, String> attributes, List<Path> libraries) throws IOException {
@@ -73,6 +118,9 @@ final class JarMerger {
         try (var in = new ArchiveReader(library)) {
             for (ArchiveReader.Entry entry : in.entries()) {
                 String name = entry.name();
+                if (leftOut(name)) {
+                    continue;
+                }
                 if (isMerged(name)) {
                     merge(libraryName, name, in.content(entry));
                 } else if (!speaksOfLibraryAlone(name) && written.add(name)) {
@@ -89,6 +137,9 @@ final class JarMerger {
         }
         for (Path file : files) {
             String name = folder.relativize(file).toString().replace('\\', '/');
+            if (leftOut(name)) {
+                continue;
+            }
             if (isMerged(name)) {
                 merge("lamina", name, Files.readAllBytes(file));
             } else if (!speaksOfLibraryAlone(name)) {
@@ -115,16 +166,18 @@ final class JarMerger {
         }
     }
 
-    private static byte[] manifest(BuiltProgram program, Map<String, String> attributes, List<Path> libraries)
+    private byte[] manifest(BuiltProgram program, Map<String, String> attributes, List<Path> libraries)
             throws IOException {
         var manifest = new Manifest();
         Attributes main = manifest.getMainAttributes();
         main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         main.put(Attributes.Name.MAIN_CLASS, program.mainClass());
-        // Java 24 and later warn about libraries that call native code without this line.
-        main.putValue("Enable-Native-Access", "ALL-UNNAMED");
+        if (only.isEmpty()) {
+            // Java 24 and later warn about libraries that call native code without this line.
+            main.putValue("Enable-Native-Access", "ALL-UNNAMED");
+        }
         new TreeMap<>(attributes).forEach(main::putValue);
-        if (anyMultiRelease(libraries)) {
+        if (only.isEmpty() && anyMultiRelease(libraries)) {
             main.put(Attributes.Name.MULTI_RELEASE, "true");
         }
         var out = new ByteArrayOutputStream();

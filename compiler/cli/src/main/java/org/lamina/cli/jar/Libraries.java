@@ -17,7 +17,7 @@ public final class Libraries {
     public static final List<String> PLATFORMS = List.of("linux-x86_64", "windows-x86_64", "macosx-x86_64");
 
     private static final Pattern COMPILER_ONLY =
-            Pattern.compile("(lamina-(cli|core|grammar|stdlib)|antlr4-runtime|javapoet)-[0-9].*\\.jar");
+            Pattern.compile("(lamina-(cli|core|grammar|stdlib)|antlr4-runtime|javapoet|java-diff-utils)-[0-9].*\\.jar");
 
     private static final Pattern NATIVE =
             Pattern.compile("(.*)-(linux|windows|macosx)-(x86_64|arm64|ppc64le|armhf)((-[a-z0-9]+)*)\\.jar");

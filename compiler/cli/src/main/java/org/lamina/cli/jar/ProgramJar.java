@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Writes the runnable JAR of a program. */
 public final class ProgramJar {
@@ -24,6 +25,24 @@ public final class ProgramJar {
      */
     public static void write(Path target, BuiltProgram program, Map<String, String> attributes, List<Path> libraries)
             throws IOException {
+        write(target, out -> JarMerger.write(out, program, attributes, libraries));
+    }
+
+    /** The same with only those classes of the libraries that the program can come to use, and none of their other files. */
+    public static void writeReachable(
+            Path target, BuiltProgram program, Map<String, String> attributes, List<Path> libraries)
+            throws IOException {
+        Set<String> wanted = ReachableClasses.of(program, libraries);
+        write(target, out -> JarMerger.writeOnly(out, program, attributes, libraries, wanted));
+    }
+
+    /** Writes a JAR to a stream. */
+    @FunctionalInterface
+    private interface Content {
+        void write(OutputStream out) throws IOException;
+    }
+
+    private static void write(Path target, Content content) throws IOException {
         Path absolute = target.toAbsolutePath();
         Path folder = absolute.getParent();
         if (folder == null) {
@@ -33,7 +52,7 @@ public final class ProgramJar {
         Path growing = Files.createTempFile(folder, "." + absolute.getFileName(), ".part");
         try {
             try (OutputStream out = Files.newOutputStream(growing)) {
-                JarMerger.write(out, program, attributes, libraries);
+                content.write(out);
             }
             try (FileChannel channel = FileChannel.open(growing, StandardOpenOption.WRITE)) {
                 channel.force(true);
