@@ -139,19 +139,16 @@ final class CsvOpened implements Opened {
 
     /** The mean over these rows where a number is missing anywhere in the column; else null. */
     private @org.jspecify.annotations.Nullable Double mean(int position, int[] rows) {
-        CsvTable.Numbers numbers = table.numbers(position);
-        boolean complete = true;
-        for (int row = 0; row < table.rows() && complete; row++) {
-            complete = !Double.isNaN(numbers.at(row));
-        }
-        if (complete) {
+        if (table.complete(position)) {
             return null;
         }
+        int slot = table.slot(position);
         double sum = 0;
         int count = 0;
         for (int row : rows) {
-            if (!Double.isNaN(numbers.at(row))) {
-                sum += numbers.at(row);
+            double number = table.numbers().row(row)[slot];
+            if (!Double.isNaN(number)) {
+                sum += number;
                 count++;
             }
         }
@@ -223,33 +220,24 @@ final class CsvOpened implements Opened {
     }
 
     private Field numbers(CsvField field, int[] rows) {
-        int width = field.width();
-        double[] values = new double[Math.multiplyExact(rows.length, width)];
-        int offset = 0;
+        List<TableBlock.TablePart> parts = new ArrayList<>();
         for (CsvColumn column : field.columns()) {
-            if (column.oneHot()) {
-                int[] numberOf = numbering(column);
-                CsvTable.Texts texts = table.texts(column.position());
-                for (int i = 0; i < rows.length; i++) {
-                    int number = known(numberOf[texts.id(rows[i])], rows[i], column);
-                    values[i * width + offset + number] = 1;
-                }
-            } else {
-                fill(column, rows, values, offset, width);
-            }
-            offset += column.width();
+            parts.add(
+                    column.oneHot()
+                            ? oneHot(column, rows)
+                            : new TableBlock.Plain(table.slot(column.position()), column.mean()));
         }
-        long[] shape = field.kind() == Kind.NUMBER ? new long[0] : new long[] {width};
-        return doubles ? Field.doubles(field.name(), shape, values) : Field.floats(field.name(), shape, narrow(values));
+        long[] shape = field.kind() == Kind.NUMBER ? new long[0] : new long[] {field.width()};
+        return new Field(field.name(), shape, new TableBlock(table.numbers(), parts, doubles), rows, List.of());
     }
 
-    private void fill(CsvColumn column, int[] rows, double[] values, int offset, int width) {
-        CsvTable.Numbers numbers = table.numbers(column.position());
-        Double mean = column.mean();
-        for (int i = 0; i < rows.length; i++) {
-            double value = numbers.at(rows[i]);
-            values[i * width + offset] = mean != null && Double.isNaN(value) ? mean : value;
+    private TableBlock.TablePart oneHot(CsvColumn column, int[] rows) {
+        int[] numberOf = numbering(column);
+        CsvTable.Texts texts = table.texts(column.position());
+        for (int row : rows) {
+            known(numberOf[texts.id(row)], row, column);
         }
+        return new TableBlock.OneHot(texts, numberOf, column.width());
     }
 
     static float[] narrow(double[] values) {

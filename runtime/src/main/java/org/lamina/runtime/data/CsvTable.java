@@ -3,6 +3,7 @@ package org.lamina.runtime.data;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,32 +16,22 @@ import org.lamina.runtime.data.CsvSource.Missing;
 import org.lamina.runtime.store.DataCode;
 import org.lamina.runtime.store.DataException;
 
-/** The columns of a table that its fields use, in memory: numbers as doubles, categories as numbered texts. */
+/** The columns of a table that its fields use: numbers as doubles in rows, categories as numbered texts in memory. */
 final class CsvTable {
     private final CsvLayout layout;
-    private final Map<Integer, Numbers> numbers = new TreeMap<>();
+
+    /** Where the number of a position is in a row of the store. */
+    private final Map<Integer, Integer> slots = new TreeMap<>();
+
+    private final BitSet incomplete = new BitSet();
     private final Map<Integer, Texts> texts = new TreeMap<>();
-    private long[] lines = new long[64];
+    private long[] lines = {};
+    private RowStore numbers = new RowStore(0);
+    private double[] row = {};
     private int rows;
 
     private CsvTable(CsvLayout layout) {
         this.layout = layout;
-    }
-
-    /** A growing column of numbers; NaN where one is missing. */
-    static final class Numbers {
-        private double[] values = new double[64];
-
-        private void put(int row, double value) {
-            if (row == values.length) {
-                values = Arrays.copyOf(values, 2 * row);
-            }
-            values[row] = value;
-        }
-
-        double at(int row) {
-            return values[row];
-        }
     }
 
     /** A growing column of texts, each stored once. */
@@ -138,49 +129,60 @@ final class CsvTable {
                     if (text) {
                         texts.put(position, new Texts());
                     } else {
-                        numbers.put(position, new Numbers());
+                        slots.putIfAbsent(position, slots.size());
                     }
                 }
             }
         }
+        row = new double[slots.size()];
+        numbers = new RowStore(row.length);
+        lines = new long[texts.isEmpty() ? 0 : 64];
     }
 
-    private void add(Row row, CsvFormat format, Missing missing) {
-        if (missing == Missing.DROP && lacksValue(row, format)) {
+    private void add(Row read, CsvFormat format, Missing missing) {
+        if (missing == Missing.DROP && lacksValue(read, format)) {
             return;
         }
         for (Map.Entry<Integer, Texts> column : texts.entrySet()) {
-            String cell = row.cells()[column.getKey()];
+            String cell = read.cells()[column.getKey()];
             if (format.isMissing(cell)) {
-                throw missing(row, column.getKey(), cell, "`missing = drop` leaves such rows out");
+                throw missing(read, column.getKey(), cell, "`missing = drop` leaves such rows out");
             }
             column.getValue().put(rows, cell);
         }
-        for (Map.Entry<Integer, Numbers> column : numbers.entrySet()) {
-            int position = column.getKey();
-            String cell = row.cells()[position];
-            double value = Double.NaN;
-            if (!format.isMissing(cell)) {
-                value = Cells.number(cell, layout.file(), row.line(), layout.text(position));
-            } else if (missing == Missing.ERROR) {
-                throw missing(
-                        row,
-                        position,
-                        cell,
-                        "`missing = drop` leaves such rows out, `missing = mean` fills in the mean of the column");
+        for (Map.Entry<Integer, Integer> column : slots.entrySet()) {
+            row[column.getValue()] = number(read, column.getKey(), format, missing);
+            if (Double.isNaN(row[column.getValue()])) {
+                incomplete.set(column.getKey());
             }
-            column.getValue().put(rows, value);
         }
-        if (rows == lines.length) {
-            lines = Arrays.copyOf(lines, 2 * rows);
+        numbers.add(row);
+        if (!texts.isEmpty()) {
+            lines = rows == lines.length ? Arrays.copyOf(lines, 2 * rows) : lines;
+            lines[rows] = read.line();
         }
-        lines[rows] = row.line();
         rows++;
+    }
+
+    /** NaN where it is missing. */
+    private double number(Row read, int position, CsvFormat format, Missing missing) {
+        String cell = read.cells()[position];
+        if (!format.isMissing(cell)) {
+            return Cells.number(cell, layout.file(), read.line(), layout.text(position));
+        }
+        if (missing == Missing.ERROR) {
+            throw missing(
+                    read,
+                    position,
+                    cell,
+                    "`missing = drop` leaves such rows out, `missing = mean` fills in the mean of the column");
+        }
+        return Double.NaN;
     }
 
     private boolean lacksValue(Row row, CsvFormat format) {
         return texts.keySet().stream().anyMatch(position -> format.isMissing(row.cells()[position]))
-                || numbers.keySet().stream().anyMatch(position -> format.isMissing(row.cells()[position]));
+                || slots.keySet().stream().anyMatch(position -> format.isMissing(row.cells()[position]));
     }
 
     private DataException missing(Row row, int position, String cell, String help) {
@@ -202,13 +204,24 @@ final class CsvTable {
         return rows;
     }
 
-    /** The line of the file that a row begins on. */
+    /** The line of the file that a row begins on; known where there are texts. */
     long line(int row) {
         return lines[row];
     }
 
-    Numbers numbers(int position) {
-        return java.util.Objects.requireNonNull(numbers.get(position));
+    /** The numbers of all rows. */
+    RowStore numbers() {
+        return numbers;
+    }
+
+    /** Where the number of a column is in a row of {@link #numbers}. */
+    int slot(int position) {
+        return java.util.Objects.requireNonNull(slots.get(position));
+    }
+
+    /** Whether a column has a number in every row. */
+    boolean complete(int position) {
+        return !incomplete.get(position);
     }
 
     Texts texts(int position) {
