@@ -28,7 +28,7 @@ final class DataBench implements Callable<Integer> {
     private List<What> wanted = List.of();
 
     @Option(names = "--samples", description = "Samples of each (${DEFAULT-VALUE}).")
-    private int samples = 30;
+    private int samples = 100;
 
     @Option(names = "--megabytes", description = "Size of the table that is streamed (${DEFAULT-VALUE}).")
     private int megabytes = 1024;

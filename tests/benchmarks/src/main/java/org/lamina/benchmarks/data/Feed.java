@@ -21,7 +21,7 @@ import org.lamina.runtime.train.TrainProgram;
  * that is there all the time. Samples of both take turns.
  */
 final class Feed implements AutoCloseable {
-    private static final double SAMPLE_SECONDS = 0.4;
+    private static final double SAMPLE_SECONDS = 0.1;
 
     private final TrainProgram program;
     private final DataParts data;
