@@ -73,10 +73,16 @@ class ProfileTest {
         String out = run("--profile=" + folder.resolve("t.json"), "--threads=2").out();
         String table = out.substring(out.indexOf("by operation"));
         assertTrue(table.contains("by operation; 2 threads of this machine: "), out);
-        String product = table.lines().filter(line -> line.startsWith("matMul ")).findFirst().orElseThrow();
+        String product = table.lines()
+                .filter(line -> line.startsWith("matMul "))
+                .findFirst()
+                .orElseThrow();
         String[] cells = product.trim().split(" {2,}");
         assertTrue(Double.parseDouble(cells[3]) > 0 && cells[4].endsWith(" %"), product);
-        String loop = table.lines().filter(line -> line.startsWith("loop ")).findFirst().orElseThrow();
+        String loop = table.lines()
+                .filter(line -> line.startsWith("loop "))
+                .findFirst()
+                .orElseThrow();
         assertTrue(loop.trim().endsWith(" %"), loop);
     }
 

@@ -14,6 +14,7 @@ public record Limits(double flops, double bytes) {
     private static final int ROUNDS = 60;
     /** Rounds without a better one that end it. */
     private static final int PATIENCE = 8;
+
     private static final double BETTER = 1.05;
     private static final long ROUND_NANOS = 10_000_000;
     private static final int IN_CACHE = 2048;

@@ -77,7 +77,8 @@ public final class ProfileTable {
         List<List<String>> operations = new ArrayList<>();
         operations.add(OPERATIONS);
         operations().entrySet().stream()
-                .sorted(Map.Entry.comparingByValue(Comparator.comparingLong(Row::nanos).reversed()))
+                .sorted(Map.Entry.comparingByValue(
+                        Comparator.comparingLong(Row::nanos).reversed()))
                 .forEach(entry -> operations.add(line(entry.getKey(), entry.getValue(), limits)));
         append(operations, text);
         return text.toString();

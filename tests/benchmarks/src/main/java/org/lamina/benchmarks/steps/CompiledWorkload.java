@@ -38,10 +38,8 @@ record CompiledWorkload(Path classes, String mainClass, Path start) {
         if (checked.hasErrors()) {
             throw new IllegalStateException(checked.diagnostics().all().toString());
         }
-        var java = Backend.generate(
-                checked.program(),
-                new ProgramText(key, key, Map.of(file, text), "", ""),
-                Target.CPU);
+        var java =
+                Backend.generate(checked.program(), new ProgramText(key, key, Map.of(file, text), "", ""), Target.CPU);
         Path classes = folder.resolve("classes");
         Map<String, byte[]> compiled = MemoryCompiler.compile(java.sources(), System.getProperty("java.class.path"));
         for (Map.Entry<String, byte[]> entry : compiled.entrySet()) {

@@ -121,7 +121,11 @@ final class CurveBench implements Callable<Integer> {
                     "%-14d %12.1f %25s %10.2f %12.0f %9.2fs%n",
                     point.value(),
                     point.side().median(),
-                    String.format(Locale.ROOT, "%.1f-%.1f", point.side().p10(), point.side().p90()),
+                    String.format(
+                            Locale.ROOT,
+                            "%.1f-%.1f",
+                            point.side().p10(),
+                            point.side().p90()),
                     point.side().median() / point.value(),
                     point.rate(),
                     point.compileSeconds()));
