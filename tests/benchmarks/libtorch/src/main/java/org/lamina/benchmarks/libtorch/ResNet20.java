@@ -63,7 +63,8 @@ final class ResNet20 implements Net {
     private Tensor block(Map<String, Tensor> p, String path, Tensor x, long stride) {
         Tensor main = normalised(p, path + ".a", x, 3, stride).relu_();
         main = normalised(p, path + ".b", main, 3, 1);
-        return main.add_(stride == 1 ? x : normalised(p, path + ".proj", x, 1, stride)).relu_();
+        return main.add_(stride == 1 ? x : normalised(p, path + ".proj", x, 1, stride))
+                .relu_();
     }
 
     private Tensor normalised(Map<String, Tensor> p, String path, Tensor x, long kernel, long stride) {
