@@ -92,11 +92,6 @@ final class BoundFunction implements GraphFunction {
         return runner.function().sharded();
     }
 
-    @Override
-    public boolean runsBeside() {
-        return runner.runsBeside();
-    }
-
     private void set(String name, Tensor scalar, Clock clock, Map<String, Double> extras) {
         switch (name) {
             case "seed" -> scalar.setLong(clock.seed());

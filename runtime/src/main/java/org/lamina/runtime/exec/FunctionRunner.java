@@ -102,11 +102,6 @@ public final class FunctionRunner {
         profile = newProfile;
     }
 
-    /** Whether its workers and its kernels let it run while other functions do. */
-    public boolean runsBeside() {
-        return workers.beside() && kernels.runBeside();
-    }
-
     public GeneratedFunction function() {
         return function;
     }

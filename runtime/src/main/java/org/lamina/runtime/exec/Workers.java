@@ -52,10 +52,6 @@ public final class Workers implements AutoCloseable {
         return new Workers(1, kernels, true);
     }
 
-    boolean beside() {
-        return beside;
-    }
-
     /** Says how many threads the native operations may use that the calling thread runs. */
     void useInside(int nativeThreads) {
         if (beside) {

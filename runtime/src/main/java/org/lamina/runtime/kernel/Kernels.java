@@ -37,11 +37,6 @@ public interface Kernels {
     /** The calling thread computes beside another, which calls {@link #useThreads}: its own operations use no more threads. */
     void useNoOtherThreads();
 
-    /** Whether one thread may run sites while another one makes some. */
-    default boolean runBeside() {
-        return true;
-    }
-
     // ---- constants -------------------------------------------------------------------------------------------------
 
     /** Every element is {@code value}. */

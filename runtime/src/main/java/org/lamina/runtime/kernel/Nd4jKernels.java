@@ -20,12 +20,6 @@ public final class Nd4jKernels implements Kernels {
         NativeThreads.use(threads);
     }
 
-    /** ND4J's general operations set themselves up at their first use, and have failed when threads met there. */
-    @Override
-    public boolean runBeside() {
-        return false;
-    }
-
     @Override
     public void useNoOtherThreads() {
         NativeThreads.useNoOthers();

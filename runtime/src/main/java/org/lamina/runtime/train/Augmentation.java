@@ -23,11 +23,6 @@ final class Augmentation {
         return !steps.isEmpty();
     }
 
-    /** Whether all of it may be done while a step computes. */
-    boolean runsBeside() {
-        return steps.stream().allMatch(step -> step.function().runsBeside());
-    }
-
     /**
      * Replaces fields.
      *

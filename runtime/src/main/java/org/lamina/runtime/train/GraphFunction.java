@@ -25,11 +25,6 @@ public interface GraphFunction {
         return false;
     }
 
-    /** Whether it may run on a thread of its own while other functions run. */
-    default boolean runsBeside() {
-        return true;
-    }
-
     /** Runs without extra scalars. */
     default void run(Batch batch, Clock clock) {
         run(batch, clock, Map.of());

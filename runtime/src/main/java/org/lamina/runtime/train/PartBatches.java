@@ -83,16 +83,6 @@ final class PartBatches {
         return false;
     }
 
-    /** Whether a batch may be made while a step computes. */
-    boolean runsBeside() {
-        for (Fields block : blocks) {
-            if (!block.augmentation.runsBeside()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** What the arrays of a batch take. */
     long bytes() {
         long bytes = 0;

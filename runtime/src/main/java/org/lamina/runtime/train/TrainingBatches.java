@@ -22,8 +22,7 @@ final class TrainingBatches implements AutoCloseable {
      */
     TrainingBatches(PartBatches first, PartBatches second) {
         this.sets = new PartBatches[] {first, second};
-        boolean worth = first.augments() || first.bytes() >= WORTH_A_THREAD;
-        this.ahead = first.batches() > 1 && worth && first.runsBeside();
+        this.ahead = first.batches() > 1 && (first.augments() || first.bytes() >= WORTH_A_THREAD);
     }
 
     /** The batch {@code index}, from 0, of an epoch, from 1; valid until the next one is asked for. */
