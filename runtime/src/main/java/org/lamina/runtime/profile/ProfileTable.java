@@ -71,7 +71,7 @@ public final class ProfileTable {
             }
             text.append(System.lineSeparator());
         }
-        return text.toString();
+        return text.append(profile.start().text(name)).toString();
     }
 
     /** Layers in the order of their first step, then what is no layer's. */
