@@ -22,6 +22,12 @@ class FusedStepsTest {
                 "flatten |> Dense(3); Adam(lr = 0.01)",
                 "flatten |> Dense(3); clip_norm(0.5) |> AdamW(lr = 0.01)",
                 "flatten |> Dense(3); RMSprop(lr = 0.01)",
+                "flatten |> Dense(3); Adagrad(lr = 0.01)",
+                "flatten |> Dense(3); ProxSGD(lr = 0.01, l1 = 0.1)",
+                "rows |> Long(5) |> Dense(3); SGD(lr = 0.1)",
+                "rows |> Gated(5) |> Dense(3); SGD(lr = 0.1)",
+                "rows |> SelfAttention(heads = 2) |> flatten |> Dense(3); SGD(lr = 0.1)",
+                "rows |> LayerNorm() |> SelfAttention(heads = 3, causal = true) |> mean(axes = [1]) |> Dense(3); SGD(lr = 0.1)",
             })
     void aFusedStepIsTheStepWithoutPasses(String layers, String optimizer) throws ReflectiveOperationException {
         TrainingStep.compare(program(layers, optimizer), 8, 5);
@@ -30,6 +36,15 @@ class FusedStepsTest {
     private static String program(String layers, String optimizer) {
         return """
                 nn 1
+                fn rows(x: f32[N, C, H, W]) -> f32[N, C*H, W] { x |> rearrange([n c h w -> n (c h) w]) }
+                layer Long(units: int)(x: f32[N, T, I]) -> f32[N, units] {
+                  r = x |> lstm: LSTM(units)
+                  r.h + mean(r.out, axes = [1])
+                }
+                layer Gated(units: int)(x: f32[N, T, I]) -> f32[N, units] {
+                  r = x |> gru: GRU(units)
+                  r.h + mean(r.out, axes = [1])
+                }
                 model Net(x: f32[N, 3, 6, 6]) -> f32[N, 3] { x |> %s }
                 data Items: (x: f32[N, 3, 6, 6], y: idx<3>[N]) {
                   source generate(8, seed = 1) {

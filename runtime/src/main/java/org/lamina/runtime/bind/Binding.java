@@ -62,6 +62,13 @@ public final class Binding implements AutoCloseable {
         return new BoundFunction(runner(function, kernels), arguments, Optional.empty());
     }
 
+    /** Binds a function that a thread of its own calls while others run: it has no part in their threads. */
+    BoundFunction boundBeside(GeneratedFunction function) {
+        Workers own = Workers.beside(kernels);
+        return new BoundFunction(
+                new FunctionRunner(function, kernels, variables.memory(), own, 1), arguments, Optional.empty());
+    }
+
     /** Binds a training step: the function whose runs are measured, if the settings ask for it. */
     GraphFunction bindStep(GeneratedFunction step) {
         FunctionRunner runner = runner(step, kernels);

@@ -1,6 +1,6 @@
 package org.lamina.runtime.bind;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,9 +22,12 @@ final class BoundFunction implements GraphFunction {
     private final Optional<Profile> profile;
     private final SizeFinder finder;
     private final long[] sizes;
-    private final List<String> fields = new ArrayList<>();
-    private final List<String> scalars = new ArrayList<>();
-    private final List<String> results = new ArrayList<>();
+
+    /** Arrays, because going through a list makes an iterator in every run. */
+    private final String[] fields;
+
+    private final String[] scalars;
+    private final List<String> results;
 
     /** @param arguments values of the program's static arguments, by the names of the scalars they become */
     BoundFunction(FunctionRunner runner, Map<String, Double> arguments, Optional<Profile> profile) {
@@ -34,20 +37,23 @@ final class BoundFunction implements GraphFunction {
         this.finder = new SizeFinder(runner.function());
         this.sizes = new long[runner.function().sizeNames().size()];
         long[] ones = new long[sizes.length];
-        java.util.Arrays.fill(ones, 1);
-        for (Port port : runner.function().ports(ones)) {
-            switch (port.kind()) {
-                case DATA -> fields.add(port.name());
-                case SCALAR -> scalars.add(port.name());
-                case RESULT -> results.add(port.name());
-                case VARIABLE, WRITE -> {}
-            }
-        }
+        Arrays.fill(ones, 1);
+        List<Port> ports = runner.function().ports(ones);
+        this.fields = names(ports, Port.Kind.DATA).toArray(String[]::new);
+        this.scalars = names(ports, Port.Kind.SCALAR).toArray(String[]::new);
+        this.results = names(ports, Port.Kind.RESULT);
+    }
+
+    private static List<String> names(List<Port> ports, Port.Kind kind) {
+        return ports.stream()
+                .filter(port -> port.kind() == kind)
+                .map(Port::name)
+                .toList();
     }
 
     /** Names of the fields it reads. */
     List<String> fields() {
-        return fields;
+        return List.of(fields);
     }
 
     /** Names of its results. */
@@ -88,12 +94,12 @@ final class BoundFunction implements GraphFunction {
 
     private void set(String name, Tensor scalar, Clock clock, Map<String, Double> extras) {
         switch (name) {
-            case "seed" -> HeapCopies.set(scalar, clock.seed());
-            case "turn" -> HeapCopies.set(scalar, clock.turn());
-            case "step" -> HeapCopies.set(scalar, clock.step());
-            case "epoch" -> HeapCopies.set(scalar, clock.epoch());
+            case "seed" -> scalar.setLong(clock.seed());
+            case "turn" -> scalar.setLong(clock.turn());
+            case "step" -> scalar.setLong(clock.step());
+            case "epoch" -> scalar.setLong(clock.epoch());
             case "progress" -> scalar.set(0, clock.progress());
-            case "t" -> HeapCopies.set(scalar, clock.updates());
+            case "t" -> scalar.setLong(clock.updates());
             default -> scalar.set(0, named(name, extras));
         }
     }

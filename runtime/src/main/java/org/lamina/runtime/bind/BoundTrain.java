@@ -202,7 +202,7 @@ public final class BoundTrain implements TrainProgram {
 
         /** {@code augment { … }}: a function from fields to fields, for batches that are learnt from. */
         public BlockBuilder augment(GeneratedFunction function) {
-            BoundFunction bound = binding.bound(function);
+            BoundFunction bound = binding.boundBeside(function);
             steps.add(new DataStep.Augment(bound, bound.results()));
             return this;
         }

@@ -25,7 +25,7 @@ final class HeapCopies {
 
     /** Copies into a tensor on the heap, if its shape and element type are those of {@code from}. */
     static boolean readInto(HostTensor copy, Tensor from) {
-        if (!Arrays.equals(copy.shape(), from.sizes())) {
+        if (!from.hasSizes(copy.shape())) {
             return false;
         }
         int count = copy.count();
@@ -49,7 +49,7 @@ final class HeapCopies {
      * @throws IllegalArgumentException if the shapes differ
      */
     static void write(HostTensor value, Tensor tensor, String name) {
-        if (!Arrays.equals(value.shape(), tensor.sizes())) {
+        if (!tensor.hasSizes(value.shape())) {
             throw new IllegalArgumentException("`" + name + "` has shape " + Arrays.toString(tensor.sizes()) + ", not "
                     + Arrays.toString(value.shape()));
         }
@@ -66,15 +66,6 @@ final class HeapCopies {
             for (int i = 0; i < count; i++) {
                 tensor.set(i, value.at(i));
             }
-        }
-    }
-
-    /** Sets a scalar; whole numbers keep every bit. */
-    static void set(Tensor tensor, long whole) {
-        if (tensor.storage() == Storage.I64) {
-            tensor.write(0, new long[] {whole}, 0, 1);
-        } else {
-            tensor.set(0, (double) whole);
         }
     }
 }

@@ -31,14 +31,10 @@ record IdxFile(int[] axes, byte[] values) {
         try (DataInputStream in = new DataInputStream(Bytes.open(file))) {
             int[] axes = header(file, in);
             int size = size(file, axes);
-            byte[] values = in.readNBytes(size);
-            if (values.length < size) {
-                throw bad(
-                        file,
-                        "the file ends after %,d of the %,d bytes that %s needs",
-                        values.length,
-                        size,
-                        text(axes));
+            byte[] values = new byte[size];
+            int found = in.readNBytes(values, 0, size);
+            if (found < size) {
+                throw bad(file, "the file ends after %,d of the %,d bytes that %s needs", found, size, text(axes));
             }
             if (in.read() >= 0) {
                 throw bad(file, "the file goes on behind the %,d bytes of %s", size, text(axes));

@@ -186,7 +186,7 @@ public final class FunctionRunner {
 
     /** Computes results and writes variables from the current content of inputs and variables. */
     public void run() {
-        kernels.useThreads(inside ? workers.threads() : 1);
+        workers.useInside(inside ? workers.threads() : 1);
         runPhases();
     }
 

@@ -22,6 +22,7 @@ public final class Workers implements AutoCloseable {
     }
 
     private final Kernels kernels;
+    private final boolean beside;
     private final Worker[] others;
     private volatile boolean closed;
 
@@ -30,14 +31,33 @@ public final class Workers implements AutoCloseable {
      * @param kernels whose native operations the threads run
      */
     public Workers(int threads, Kernels kernels) {
+        this(threads, kernels, false);
+    }
+
+    private Workers(int threads, Kernels kernels, boolean beside) {
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be at least 1: " + threads);
         }
         this.kernels = kernels;
+        this.beside = beside;
         others = new Worker[threads - 1];
         for (int i = 0; i < others.length; i++) {
             others[i] = new Worker(i + 1, threads);
             others[i].start();
+        }
+    }
+
+    /** Only the calling thread, which computes beside others: it leaves native libraries' own threads to them. */
+    public static Workers beside(Kernels kernels) {
+        return new Workers(1, kernels, true);
+    }
+
+    /** Says how many threads the native operations may use that the calling thread runs. */
+    void useInside(int nativeThreads) {
+        if (beside) {
+            kernels.useNoOtherThreads();
+        } else {
+            kernels.useThreads(nativeThreads);
         }
     }
 

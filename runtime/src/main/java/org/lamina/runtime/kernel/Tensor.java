@@ -84,6 +84,11 @@ public final class Tensor {
         return place.key.sizes.clone();
     }
 
+    /** Whether {@link #sizes} are these. */
+    public boolean hasSizes(long... wanted) {
+        return Arrays.equals(place.key.sizes, wanted);
+    }
+
     /** Number of elements. */
     public long count() {
         return place.count;
@@ -244,6 +249,17 @@ public final class Tensor {
             return Array.getLong(memory.copy(storage, first(), 1), 0);
         }
         return storage == Storage.I64 ? longs().get(0) : (long) get(0);
+    }
+
+    /** Sets the first element; 64-bit integers keep every bit. */
+    public void setLong(long value) {
+        if (storage != Storage.I64) {
+            set(0, (double) value);
+        } else if (memory.host()) {
+            longs().put(0, value);
+        } else {
+            memory.assign(storage, first(), new long[] {value});
+        }
     }
 
     /** Sets one element from a number, whatever the storage; integers drop the fraction. */

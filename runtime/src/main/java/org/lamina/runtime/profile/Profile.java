@@ -7,7 +7,8 @@ import java.util.Map;
 
 /**
  * Times of the training steps of one run. The first steps, in which Java compiles what runs often, are forgotten once there
- * are more.
+ * are more. Where reading the clock at every call site would take a noticeable part of a step, only one step in many is
+ * timed.
  */
 public final class Profile {
     /** Steps that are forgotten. */
@@ -16,6 +17,12 @@ public final class Profile {
     /** Steps that stay known one by one. */
     static final int TRACED = 20;
 
+    /** What timing may take of a run. */
+    private static final double SHARE = 0.02;
+
+    /** What it takes for each event, in nanoseconds: measured, on the careful side. */
+    private static final double COST = 50;
+
     private static final Site DATA = new Site("data", Role.LOOP, "next batch");
     private static final Site COPY = new Site("copying the batch in", Role.LOOP, "copy");
     private static final Site WAIT = new Site("waiting for threads", Role.LOOP, "wait");
@@ -23,6 +30,7 @@ public final class Profile {
     private final Map<Site, Integer> numbers = new LinkedHashMap<>();
     private final List<Site> sites = new ArrayList<>();
     private final List<Track> tracks = new ArrayList<>();
+    private final long[] stepNumbers = new long[TRACED];
     private final long[] stepBegins = new long[TRACED];
     private final long[] stepEnds = new long[TRACED];
     private final Track caller = track(0);
@@ -31,8 +39,12 @@ public final class Profile {
     private final int wait = site(WAIT);
     private final StartUp start = new StartUp("Java and the command line (with `lamina run` the compiler, too)");
     private long begun;
+    private long timed;
     private long done;
     private long stepNanos;
+    private long shortest = Long.MAX_VALUE;
+    private long every = 1;
+    private boolean timing;
 
     /**
      * Call sites of one layer that do the same.
@@ -74,12 +86,24 @@ public final class Profile {
     public void beginStep() {
         if (begun++ == WARM_UP) {
             tracks.forEach(Track::clear);
+            timed = 0;
             done = 0;
             stepNanos = 0;
+            shortest = Long.MAX_VALUE;
         }
-        stepBegins[slot()] = System.nanoTime();
-        stepEnds[slot()] = stepBegins[slot()];
-        caller.begin();
+        timing = begun % every == 0;
+        if (timing) {
+            timed++;
+            stepNumbers[slot()] = begun;
+            stepBegins[slot()] = System.nanoTime();
+            stepEnds[slot()] = stepBegins[slot()];
+            caller.beginStep();
+        }
+    }
+
+    /** Whether the current step is one that is timed; threads that are handed work see it. */
+    boolean timing() {
+        return timing;
     }
 
     /** The batch is there. */
@@ -104,16 +128,23 @@ public final class Profile {
 
     /** The step is done; one that fails is not counted. */
     public void endStep() {
-        stepEnds[slot()] = System.nanoTime();
         if (begun == 1) {
             start.reached("first step");
         }
-        stepNanos += stepEnds[slot()] - stepBegins[slot()];
+        if (!timing) {
+            return;
+        }
+        stepEnds[slot()] = System.nanoTime();
+        long nanos = stepEnds[slot()] - stepBegins[slot()];
+        stepNanos += nanos;
+        shortest = Math.min(shortest, nanos);
+        every = Math.max(1, Math.round(caller.eventsOfStep() * COST / (SHARE * shortest)));
+        timing = false;
         done++;
     }
 
     private int slot() {
-        return (int) ((begun - 1) % TRACED);
+        return (int) ((timed - 1) % TRACED);
     }
 
     /** Whether a step has ended, so that there is something to show. */
@@ -134,9 +165,19 @@ public final class Profile {
         return done;
     }
 
-    /** Number of the last step. */
-    long lastStep() {
+    /** All steps, timed or not. */
+    long begun() {
         return begun;
+    }
+
+    /** Steps that were timed after those that are forgotten: a number for each. */
+    long timed() {
+        return timed;
+    }
+
+    /** The number in the run of a timed step, one of the last {@link #TRACED}. */
+    long number(long step) {
+        return stepNumbers[(int) ((step - 1) % TRACED)];
     }
 
     /** Time of all steps that are counted. */
@@ -144,7 +185,7 @@ public final class Profile {
         return stepNanos;
     }
 
-    /** When a step began; one of the last {@link #TRACED}. */
+    /** When a timed step began; one of the last {@link #TRACED}. */
     long stepBegin(long step) {
         return stepBegins[(int) ((step - 1) % TRACED)];
     }

@@ -1,6 +1,7 @@
 package org.lamina.runtime.profile;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,9 @@ import java.util.Map;
 public final class ProfileTable {
     private static final List<String> HEAD =
             List.of("layer", "forward ms", "ms a step", "backward ms", "ms a step", "share", "GF/s", "MB a step");
+
+    private static final List<String> OPERATIONS =
+            List.of("operation", "ms a step", "share", "GF/s", "of the peak", "GB/s", "of copying");
 
     private final Profile profile;
 
@@ -46,18 +50,43 @@ public final class ProfileTable {
         if (!profile.measured()) {
             return "profile of `" + name + "`: no training step has ended\n";
         }
+        int threads = profile.tracks().size();
+        long all = profile.begun() > Profile.WARM_UP ? profile.begun() - Profile.WARM_UP : profile.begun();
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "profile of `%s`: %d%s steps%s, %s ms a step, %d thread%s%n",
+                name,
+                profile.steps(),
+                all > profile.steps() ? " of " + all : "",
+                profile.begun() > Profile.WARM_UP ? " after the first " + Profile.WARM_UP : "",
+                decimals(profile.stepNanos() * 1e-6 / profile.steps(), 3),
+                threads,
+                threads == 1 ? "" : "s"));
         List<List<String>> lines = new ArrayList<>();
         lines.add(HEAD);
         rows().forEach((layer, row) -> lines.add(line(layer, row)));
-        StringBuilder text = new StringBuilder(String.format(
+        append(lines, text);
+        Limits limits = Limits.measure(threads);
+        text.append(String.format(
                 Locale.ROOT,
-                "profile of `%s`: %d steps%s, %s ms a step, %d thread%s%n",
-                name,
-                profile.steps(),
-                profile.lastStep() > Profile.WARM_UP ? " after the first " + Profile.WARM_UP : "",
-                decimals(profile.stepNanos() * 1e-6 / profile.steps(), 3),
-                profile.tracks().size(),
-                profile.tracks().size() == 1 ? "" : "s"));
+                "%nby operation; %d thread%s of this machine: %s GF/s by multiply-adds, %s GB/s by copying%n",
+                threads,
+                threads == 1 ? "" : "s",
+                decimals(limits.flops() * 1e-9, 1),
+                decimals(limits.bytes() * 1e-9, 1)));
+        List<List<String>> operations = new ArrayList<>();
+        operations.add(OPERATIONS);
+        operations().entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(
+                        Comparator.comparingLong(Row::nanos).reversed()))
+                .forEach(entry -> operations.add(line(entry.getKey(), entry.getValue(), limits)));
+        append(operations, text);
+        return text.append(System.lineSeparator())
+                .append(profile.start().text(name))
+                .toString();
+    }
+
+    private static void append(List<List<String>> lines, StringBuilder text) {
         for (List<String> line : lines) {
             for (int column = 0; column < line.size(); column++) {
                 int at = column;
@@ -71,7 +100,6 @@ public final class ProfileTable {
             }
             text.append(System.lineSeparator());
         }
-        return text.append(profile.start().text(name)).toString();
     }
 
     /** Layers in the order of their first step, then what is no layer's. */
@@ -92,6 +120,18 @@ public final class ProfileTable {
         layers.putAll(others);
         layers.put("rest of the step", rest);
         return layers;
+    }
+
+    /** What kernels took, whichever layer they belong to. */
+    private Map<String, Row> operations() {
+        Map<String, Row> operations = new LinkedHashMap<>();
+        for (int site = 0; site < profile.sites().size(); site++) {
+            Profile.Site what = profile.sites().get(site);
+            if (what.role() != Role.LOOP) {
+                add(operations.computeIfAbsent(what.operation(), operation -> new Row()), what, site);
+            }
+        }
+        return operations;
     }
 
     private static String title(Profile.Site site) {
@@ -125,6 +165,21 @@ public final class ProfileTable {
                 decimals(100.0 * row.nanos() / profile.stepNanos(), 1) + " %",
                 row.products == 0 ? "" : decimals((double) row.flops / row.products, 1),
                 row.bytes == 0 ? "" : decimals(row.bytes * 1e-6 / steps, 2));
+    }
+
+    private List<String> line(String operation, Row row, Limits limits) {
+        double steps = profile.steps();
+        double seconds = row.nanos() * 1e-9;
+        boolean computes = row.flops > 0;
+        boolean moves = !computes && row.bytes > 0;
+        return List.of(
+                operation,
+                decimals(row.nanos() * 1e-6 / steps, 3),
+                decimals(100.0 * row.nanos() / profile.stepNanos(), 1) + " %",
+                computes ? decimals(row.flops * 1e-9 / seconds, 1) : "",
+                computes ? decimals(100 * row.flops / seconds / limits.flops(), 0) + " %" : "",
+                moves ? decimals(row.bytes * 1e-9 / seconds, 1) : "",
+                moves ? decimals(100 * row.bytes / seconds / limits.bytes(), 0) + " %" : "");
     }
 
     private static String decimals(double value, int digits) {

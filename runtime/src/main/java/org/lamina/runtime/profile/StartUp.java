@@ -16,8 +16,8 @@ final class StartUp {
 
     /** Begins with a stage that has just ended, and began with Java. */
     StartUp(String stage) {
-        long millis =
-                System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+        long millis = System.currentTimeMillis()
+                - ManagementFactory.getRuntimeMXBean().getStartTime();
         last = System.nanoTime();
         began = last - millis * 1_000_000;
         stages.add(new Stage(stage, millis * 1e-3));
@@ -37,8 +37,8 @@ final class StartUp {
                 "start of `%s`: %.2f s from the start of Java to the end of the first step%n",
                 name,
                 (last - began) * 1e-9));
-        stages.forEach(stage ->
-                text.append(String.format(Locale.ROOT, "%6.2f s  %s%n", stage.seconds(), stage.name())));
+        stages.forEach(
+                stage -> text.append(String.format(Locale.ROOT, "%6.2f s  %s%n", stage.seconds(), stage.name())));
         return text.toString();
     }
 }

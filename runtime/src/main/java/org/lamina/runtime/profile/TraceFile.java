@@ -23,7 +23,7 @@ public final class TraceFile {
     }
 
     private static long firstStep(Profile profile) {
-        return Math.max(1, profile.lastStep() - Profile.TRACED + 1);
+        return Math.max(1, profile.timed() - Profile.TRACED + 1);
     }
 
     /** The text of the file. */
@@ -44,8 +44,8 @@ public final class TraceFile {
         for (int thread = 0; thread < profile.tracks().size(); thread++) {
             name(thread);
         }
-        for (long step = firstStep(profile); step <= profile.lastStep(); step++) {
-            event("step " + step, Role.LOOP, 0, profile.stepBegin(step), profile.stepEnd(step));
+        for (long step = firstStep(profile); step <= profile.timed(); step++) {
+            event("step " + profile.number(step), Role.LOOP, 0, profile.stepBegin(step), profile.stepEnd(step));
         }
         for (int thread = 0; thread < profile.tracks().size(); thread++) {
             int of = thread;

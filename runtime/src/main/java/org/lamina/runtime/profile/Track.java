@@ -15,6 +15,7 @@ public final class Track {
     private final long[] begins = new long[EVENTS];
     private final long[] ends = new long[EVENTS];
     private long events;
+    private long firstOfStep;
     private long last;
     private long[] nanos = {};
     private long[] flops = {};
@@ -26,7 +27,18 @@ public final class Track {
 
     /** The next event begins now. */
     public void begin() {
-        last = System.nanoTime();
+        if (profile.timing()) {
+            last = System.nanoTime();
+        }
+    }
+
+    void beginStep() {
+        firstOfStep = events;
+        begin();
+    }
+
+    long eventsOfStep() {
+        return events - firstOfStep;
     }
 
     /**
@@ -43,6 +55,9 @@ public final class Track {
     }
 
     void end(int site, long addedFlops, long addedBytes) {
+        if (!profile.timing()) {
+            return;
+        }
         long now = System.nanoTime();
         nanos[site] += now - last;
         flops[site] += addedFlops;

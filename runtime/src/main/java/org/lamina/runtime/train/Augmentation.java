@@ -18,6 +18,11 @@ final class Augmentation {
         this.seed = seed;
     }
 
+    /** Whether there is anything to do. */
+    boolean present() {
+        return !steps.isEmpty();
+    }
+
     /**
      * Replaces fields.
      *

@@ -5,6 +5,9 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.lamina.runtime.data.DataFolders;
 import org.lamina.runtime.data.Dataset;
 import org.lamina.runtime.data.Items;
@@ -23,6 +26,7 @@ public final class DataBlocks implements DataParts {
 
     private final Map<Part, PartBatches> parts = new EnumMap<>(Part.class);
     private final Map<String, String> metadata = new LinkedHashMap<>();
+    private @Nullable TrainingBatches training;
 
     private DataBlocks() {}
 
@@ -51,7 +55,14 @@ public final class DataBlocks implements DataParts {
             for (int i = 0; i < blocks.size(); i++) {
                 items.add(items(blocks.get(i), blocks.get(0), opened.get(i), part));
             }
-            data.parts.put(part, new PartBatches(part, blocks, items, seed, doublePrecision));
+            Supplier<PartBatches> made = () -> new PartBatches(part, blocks, items, seed, doublePrecision);
+            PartBatches batches = made.get();
+            data.parts.put(part, batches);
+            if (part == Part.TRAIN) {
+                // A part that is one batch would be in memory again, for nothing.
+                boolean whole = batches.batches() == 1;
+                data.training = new TrainingBatches(whole ? batches : made.get(), whole ? batches : made.get());
+            }
         }
         return data;
     }
@@ -89,7 +100,8 @@ public final class DataBlocks implements DataParts {
 
     @Override
     public Batch trainingBatch(long epoch, long index) {
-        return of(Part.TRAIN).augmented(epoch, Math.toIntExact(index));
+        of(Part.TRAIN);
+        return Objects.requireNonNull(training).batch(epoch, index);
     }
 
     private PartBatches of(Part part) {
@@ -110,6 +122,9 @@ public final class DataBlocks implements DataParts {
 
     @Override
     public void close() {
+        if (training != null) {
+            training.close();
+        }
         parts.clear();
     }
 }

@@ -6,7 +6,7 @@ import org.lamina.runtime.data.Part;
 
 /**
  * The data of a train, opened, split, fitted and mapped. Batches are found by position, so that a run can be resumed in
- * the middle of an epoch; whoever implements it may prepare the next batch in the background.
+ * the middle of an epoch; whoever implements it may prepare the next batch on another thread.
  */
 public interface DataParts extends AutoCloseable {
     /** The parts that have items, in the order of the enum. */

@@ -40,6 +40,11 @@ final class FieldBuffer {
         }
     }
 
+    long bytes() {
+        return (long) tensor.count()
+                * (array instanceof double[] || array instanceof long[] ? Long.BYTES : Integer.BYTES);
+    }
+
     /** The first {@code items} items; batches of one size share a tensor. */
     HostTensor tensor(int items) {
         if (tensor.shape()[0] != items) {

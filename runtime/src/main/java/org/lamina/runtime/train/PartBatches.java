@@ -1,6 +1,5 @@
 package org.lamina.runtime.train;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,43 +8,90 @@ import org.lamina.runtime.data.Field;
 import org.lamina.runtime.data.Items;
 import org.lamina.runtime.data.Part;
 
-/** The batches of one part, from the items of all blocks; one set of arrays serves every batch. */
+/** The batches of one part, from the items of all blocks; one set of arrays, and one batch, serves them all. */
 final class PartBatches {
-    private final List<Batches> orders = new ArrayList<>();
-    private final List<Map<String, FieldBuffer>> buffers = new ArrayList<>();
-    private final List<Augmentation> augmentations = new ArrayList<>();
+    private final Fields[] blocks;
     private final int[] positions;
+    private final Taken taken;
+
+    /** What one block adds to a batch. */
+    private static final class Fields {
+        private final Batches order;
+        private final String[] names;
+        private final FieldBuffer[] buffers;
+        private final Augmentation augmentation;
+        private final Map<String, HostTensor> tensors = new LinkedHashMap<>();
+
+        Fields(Batches order, Items items, int capacity, boolean doublePrecision, Augmentation augmentation) {
+            this.order = order;
+            this.augmentation = augmentation;
+            this.names = items.fields().stream().map(Field::name).toArray(String[]::new);
+            this.buffers = items.fields().stream()
+                    .map(field -> new FieldBuffer(field, capacity, doublePrecision))
+                    .toArray(FieldBuffer[]::new);
+        }
+
+        void fill(int[] from, int at, int count) {
+            for (int i = 0; i < buffers.length; i++) {
+                buffers[i].fill(from, at, count);
+                tensors.put(names[i], buffers[i].tensor(count));
+            }
+        }
+    }
 
     /** @param items of each block, in the order of the blocks */
     PartBatches(Part part, List<DataBlock> blocks, List<Items> items, long seed, boolean doublePrecision) {
-        for (int i = 0; i < blocks.size(); i++) {
+        this.blocks = new Fields[blocks.size()];
+        int capacity = order(part, blocks.get(0), items.get(0).count(), seed).maxSize();
+        for (int i = 0; i < this.blocks.length; i++) {
             DataBlock block = blocks.get(i);
-            int count = items.get(i).count();
-            int size = block.batch() == 0 ? count : block.batch();
-            boolean train = part == Part.TRAIN;
-            orders.add(
-                    train && block.shuffle()
-                            ? Batches.shuffled(count, size, block.drop(), seed)
-                            : Batches.inOrder(count, size, train && block.drop()));
-            augmentations.add(new Augmentation(block, seed));
+            this.blocks[i] = new Fields(
+                    order(part, block, items.get(i).count(), seed),
+                    items.get(i),
+                    capacity,
+                    doublePrecision,
+                    new Augmentation(block, seed));
         }
-        int capacity = orders.get(0).maxSize();
-        this.positions = new int[capacity];
-        for (Items of : items) {
-            Map<String, FieldBuffer> fields = new LinkedHashMap<>();
-            for (Field field : of.fields()) {
-                fields.put(field.name(), new FieldBuffer(field, capacity, doublePrecision));
-            }
-            buffers.add(fields);
-        }
+        this.positions = new int[this.blocks.length > 1 ? capacity : 0];
+        Fields first = this.blocks[0];
+        this.taken = new Taken(first.order.order(), this.blocks.length == 1 ? first.tensors : new LinkedHashMap<>());
+    }
+
+    private static Batches order(Part part, DataBlock block, int count, long seed) {
+        int size = block.batch() == 0 ? count : block.batch();
+        boolean train = part == Part.TRAIN;
+        return train && block.shuffle()
+                ? Batches.shuffled(count, size, block.drop(), seed)
+                : Batches.inOrder(count, size, train && block.drop());
     }
 
     long items() {
-        return orders.get(0).itemCount();
+        return blocks[0].order.itemCount();
     }
 
     int batches() {
-        return orders.get(0).batchCount();
+        return blocks[0].order.batchCount();
+    }
+
+    /** Whether a batch changes before a step learns from it. */
+    boolean augments() {
+        for (Fields block : blocks) {
+            if (block.augmentation.present()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What the arrays of a batch take. */
+    long bytes() {
+        long bytes = 0;
+        for (Fields block : blocks) {
+            for (FieldBuffer buffer : block.buffers) {
+                bytes += buffer.bytes();
+            }
+        }
+        return bytes;
     }
 
     Batch batch(long epoch, int index) {
@@ -58,37 +104,51 @@ final class PartBatches {
     }
 
     private Batch take(long epoch, int index, boolean augmented) {
-        Batches first = orders.get(0);
+        Batches first = blocks[0].order;
         first.startEpoch(epoch - 1);
-        int count = first.size(index);
-        int from = first.from(index);
-        Map<String, HostTensor> fields = new LinkedHashMap<>();
-        for (int i = orders.size() - 1; i >= 0; i--) {
-            Map<String, HostTensor> own = new LinkedHashMap<>();
+        taken.items = first.size(index);
+        taken.from = first.from(index);
+        for (int i = blocks.length - 1; i >= 0; i--) {
+            Fields block = blocks[i];
             if (i == 0) {
-                fill(buffers.get(0), first.order(), from, count, own);
+                block.fill(first.order(), taken.from, taken.items);
             } else {
-                orders.get(i).fill((epoch - 1) * first.itemCount() + from, count, positions);
-                fill(buffers.get(i), positions, 0, count, own);
+                block.order.fill((epoch - 1) * first.itemCount() + taken.from, taken.items, positions);
+                block.fill(positions, 0, taken.items);
             }
-            if (augmented) {
-                augmentations.get(i).apply(count, own, (epoch - 1) * first.batchCount() + index + 1);
+            if (augmented && block.augmentation.present()) {
+                long turn = (epoch - 1) * first.batchCount() + index + 1;
+                block.augmentation.apply(taken.items, block.tensors, turn);
             }
-            fields.putAll(own);
+            if (taken.fields != block.tensors) {
+                taken.fields.putAll(block.tensors);
+            }
         }
-        return new Taken(count, fields, first.order(), from);
-    }
-
-    private static void fill(
-            Map<String, FieldBuffer> buffers, int[] order, int from, int count, Map<String, HostTensor> fields) {
-        buffers.forEach((name, buffer) -> {
-            buffer.fill(order, from, count);
-            fields.put(name, buffer.tensor(count));
-        });
+        return taken;
     }
 
     /** Items from one place of an order. */
-    private record Taken(int items, Map<String, HostTensor> fields, int[] order, int from) implements Batch {
+    private static final class Taken implements Batch {
+        private final int[] order;
+        private final Map<String, HostTensor> fields;
+        private int items;
+        private int from;
+
+        Taken(int[] order, Map<String, HostTensor> fields) {
+            this.order = order;
+            this.fields = fields;
+        }
+
+        @Override
+        public int items() {
+            return items;
+        }
+
+        @Override
+        public Map<String, HostTensor> fields() {
+            return fields;
+        }
+
         @Override
         public long item(int index) {
             return order[from + index];

@@ -90,7 +90,7 @@ record Comparison(
     }
 
     /** Samples of each worker, one of each after the other, so that what else the machine does hits all of them. */
-    private static double[][] inTurns(List<WorkerProcess> workers, int samples) throws IOException {
+    static double[][] inTurns(List<WorkerProcess> workers, int samples) throws IOException {
         var micros = new double[workers.size()][samples];
         for (int i = 0; i < samples; i++) {
             for (int w = 0; w < workers.size(); w++) {
@@ -125,7 +125,7 @@ record Comparison(
         return new Comparison(workload, lamina, others, searched);
     }
 
-    private static Side side(String name, WorkerProcess worker, double[] micros) throws IOException {
+    static Side side(String name, WorkerProcess worker, double[] micros) throws IOException {
         return new Side(name, worker.library(), worker.environment(), worker.steps(), micros, worker.megabytes());
     }
 }

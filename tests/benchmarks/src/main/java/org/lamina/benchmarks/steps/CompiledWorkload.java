@@ -23,16 +23,23 @@ import org.lamina.source.SourceFile;
 record CompiledWorkload(Path classes, String mainClass, Path start) {
     /** @param folder where everything is written */
     static CompiledWorkload compile(Workload workload, Path folder) throws IOException {
-        String file = workload.program().getFileName().toString();
-        String text = Files.readString(workload.program());
-        Compiler.Checked checked = Compiler.check(new SourceFile(file, text), new CoreOnly(), Request.defaults());
+        return compile(workload.program(), workload.key(), Request.defaults(), folder);
+    }
+
+    /**
+     * Any program.
+     *
+     * @param key what its classes are named after
+     */
+    static CompiledWorkload compile(Path program, String key, Request request, Path folder) throws IOException {
+        String file = program.getFileName().toString();
+        String text = Files.readString(program);
+        Compiler.Checked checked = Compiler.check(new SourceFile(file, text), new CoreOnly(), request);
         if (checked.hasErrors()) {
             throw new IllegalStateException(checked.diagnostics().all().toString());
         }
-        var java = Backend.generate(
-                checked.program(),
-                new ProgramText(workload.key(), workload.key(), Map.of(file, text), "", ""),
-                Target.CPU);
+        var java =
+                Backend.generate(checked.program(), new ProgramText(key, key, Map.of(file, text), "", ""), Target.CPU);
         Path classes = folder.resolve("classes");
         Map<String, byte[]> compiled = MemoryCompiler.compile(java.sources(), System.getProperty("java.class.path"));
         for (Map.Entry<String, byte[]> entry : compiled.entrySet()) {

@@ -53,7 +53,8 @@ final class LaminaWorker implements TrainingStep {
         Settings settings = Settings.defaults();
         StepServer.serve(() -> {
             var worker = new LaminaWorker(
-                    entry.factory().create(Arguments.of(entry.arguments(), Map.of()), settings), settings.parallel().threads());
+                    entry.factory().create(Arguments.of(entry.arguments(), Map.of()), settings),
+                    settings.parallel().threads());
             worker.write(Path.of(args[1]));
             return worker;
         });

@@ -13,7 +13,7 @@ public enum Peer {
     DL4J(
             "deeplearning4j",
             "org.lamina.benchmarks.deeplearning4j.Dl4jWorker",
-            EnumSet.complementOf(EnumSet.of(Workload.TRANSFORMER)),
+            EnumSet.complementOf(EnumSet.of(Workload.TRANSFORMER, Workload.RESNET20)),
             5e-3),
     SAMEDIFF(
             "deeplearning4j",

@@ -10,7 +10,8 @@ public enum Workload {
     LENET5("LeNet-5, batch 64, SGD with momentum", 0.80, 20),
     CONV("4 x (conv 3x3-64, batch norm, ReLU), 3x32x32, batch 32", 0.80, 20),
     LSTM("LSTM 65-64-256, 64 positions, batch 32, Adam", 0.55, 20),
-    TRANSFORMER("Transformer, 2 blocks, d 128, 4 heads, 128 positions, batch 16, Adam", 0.75, 0);
+    TRANSFORMER("Transformer, 2 blocks, d 128, 4 heads, 128 positions, batch 16, Adam", 0.75, 0),
+    RESNET20("ResNet-20, batch 64, SGD with momentum", 1, 0);
 
     private final String text;
     private final double share;
@@ -18,7 +19,7 @@ public enum Workload {
 
     /**
      * @param share how much of libtorch's time it shall take at most
-     * @param factor how many times faster than DL4J it shall be at least
+     * @param factor how many times faster than DL4J it shall be at least; 0 where DL4J has no such network
      */
     Workload(String text, double share, double factor) {
         this.text = text;

@@ -48,6 +48,7 @@ interface Net {
             case "conv" -> new Conv();
             case "lstm" -> new Lstm();
             case "transformer" -> new Transformer();
+            case "resnet20" -> new ResNet20();
             default -> throw new IllegalArgumentException("no network for " + workload);
         };
     }
@@ -169,7 +170,8 @@ interface Net {
         }
     }
 
-    private static long[] both(long value) {
+    /** The same along height and width. */
+    static long[] both(long value) {
         return new long[] {value, value};
     }
 
