@@ -69,7 +69,6 @@ class ProfileTest {
         }
     }
 
-<<<<<<< HEAD
     private static void assertTheStartIsMadeOfItsStages(String out) {
         List<String> lines = out.lines()
                 .dropWhile(line -> !line.startsWith("start of `fit`: "))
@@ -82,7 +81,8 @@ class ProfileTest {
                 .sum();
         assertEquals(whole, sum, 0.04, out);
         assertTrue(lines.get(5).endsWith("  first step"), out);
-=======
+    }
+
     @Test
     void operationsAreHeldAgainstWhatTheMachineCanDo() throws IOException {
         String out = run("--profile=" + folder.resolve("t.json"), "--threads=2").out();
@@ -99,7 +99,6 @@ class ProfileTest {
                 .findFirst()
                 .orElseThrow();
         assertTrue(loop.trim().endsWith(" %"), loop);
->>>>>>> main
     }
 
     private static Map<String, Double> shares(String out) {
