@@ -52,6 +52,7 @@ class ProfileTest {
             String out = run("--profile=" + folder.resolve("t.json"), "--threads=" + threads)
                     .out();
             assertTrue(out.contains("profile of `fit`: 26 steps after the first 10, "), out);
+            assertTheStartIsMadeOfItsStages(out);
             Map<String, Double> shares = shares(out.substring(0, out.indexOf("by operation")));
             assertTrue(shares.keySet().containsAll(ROWS), out);
             assertFalse(shares.keySet().stream().anyMatch(row -> row.startsWith("slot")), out);
@@ -66,6 +67,20 @@ class ProfileTest {
             assertTrue(Double.parseDouble(cells[2]) > 0 && Double.parseDouble(cells[4]) > 0, hidden);
             assertTrue(Double.parseDouble(cells[6]) > 0 && Double.parseDouble(cells[7]) > 0, hidden);
         }
+    }
+
+    private static void assertTheStartIsMadeOfItsStages(String out) {
+        List<String> lines = out.lines()
+                .dropWhile(line -> !line.startsWith("start of `fit`: "))
+                .limit(6)
+                .toList();
+        double whole = Double.parseDouble(lines.get(0).split(" ")[3]);
+        double sum = lines.stream()
+                .skip(1)
+                .mapToDouble(line -> Double.parseDouble(line.trim().split(" ")[0]))
+                .sum();
+        assertEquals(whole, sum, 0.04, out);
+        assertTrue(lines.get(5).endsWith("  first step"), out);
     }
 
     @Test

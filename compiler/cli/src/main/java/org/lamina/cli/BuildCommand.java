@@ -95,6 +95,7 @@ final class BuildCommand implements Callable<Integer> {
         Target kind = kind();
         List<String> wanted = kind == Target.JAVA ? List.of() : wantedPlatforms();
         Path target = target();
+        WarmUp.begin(false);
         var files = new ProgramFiles(file);
         Request request = request();
         Compilation compilation = Compilation.settled(files, request);

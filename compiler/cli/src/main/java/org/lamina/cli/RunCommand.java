@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lamina.cli.Runnables.Entry;
+import org.lamina.codegen.Target;
 import org.lamina.elaborate.Request;
 import org.lamina.program.Program;
 import org.lamina.runtime.app.ProgramInfo;
@@ -70,6 +71,7 @@ final class RunCommand implements Callable<Integer> {
             }
             throw new ParameterException(spec.commandLine(), "missing required parameter: FILE");
         }
+        WarmUp.begin(kernels.target() == Target.CPU);
         var files = new ProgramFiles(file);
         Compilation compilation = Compilation.settled(files, Request.defaults());
         Optional<Entry> chosen = chosen(compilation);

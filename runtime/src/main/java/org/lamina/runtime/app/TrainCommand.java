@@ -250,6 +250,7 @@ final class TrainCommand implements ProgramMain.Command {
         Settings settings = new Settings(plain.parallel(), plain.data(), profile);
         RunOptions options = options(parsed, settings);
         try (TrainProgram program = train.factory().create(arguments, settings)) {
+            profile.ifPresent(times -> times.reached("native libraries, memory of the variables"));
             RunResult result =
                     TrainRun.run(program, options, report(options.output()), interruption, new SafeTensorFiles());
             profile.ifPresent(times -> show(times, trace.orElseThrow(), options.output()));

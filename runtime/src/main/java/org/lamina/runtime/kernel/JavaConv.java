@@ -166,9 +166,7 @@ final class JavaConv extends Site {
                 Arrays.fill(image, 0);
             }
             for (int k = 0; k < depth; k++) {
-                for (int r = 0; r < count; r++) {
-                    line(k, first + r, (done + r) * outWidth, gather);
-                }
+                lines(k, first, count, done * outWidth, gather);
             }
             if (!gather && first + count == outHeight) {
                 x.floats().put(at, image);
@@ -177,34 +175,50 @@ final class JavaConv extends Site {
         }
     }
 
-    /** A row of windows and one position in them. */
-    private void line(int k, int outRow, int at, boolean gather) {
+    /** One position in the windows of some rows of an image. */
+    private void lines(int k, int first, int count, int at, boolean gather) {
         int area = window.kernelHeight() * window.kernelWidth();
-        int i = k % area / window.kernelWidth();
         int shift = k % window.kernelWidth() * window.dilationWidth() - window.padLeft();
         int step = window.strideWidth();
-        int imageRow = outRow * window.strideHeight() + i * window.dilationHeight() - window.padTop();
         int from = Math.min(outWidth, shift >= 0 ? 0 : (-shift + step - 1) / step);
         int to = Math.max(from, width <= shift ? 0 : Math.min(outWidth, (width - 1 - shift) / step + 1));
-        float[] column = columns[k];
-        // A column of the window may lie beside the image for every window, and then has no place in it.
-        boolean beside = imageRow < 0 || imageRow >= height || from == to;
-        int source = (k / area * height + imageRow) * width + shift;
-        if (gather) {
-            int begin = beside ? outWidth : from;
-            Arrays.fill(column, at, at + begin, 0);
-            Arrays.fill(column, at + (beside ? outWidth : to), at + outWidth, 0);
-            if (!beside && step == 1) {
-                System.arraycopy(image, source + from, column, at + from, to - from);
+        int imageRow = first * window.strideHeight()
+                + k % area / window.kernelWidth() * window.dilationHeight()
+                - window.padTop();
+        int plane = k / area * height;
+        for (int r = 0; r < count; r++, imageRow += window.strideHeight()) {
+            int target = at + r * outWidth;
+            // A column of the window may lie beside the image for every window, and then has no place in it.
+            boolean beside = imageRow < 0 || imageRow >= height || from == to;
+            int source = (plane + imageRow) * width + shift;
+            if (gather) {
+                gather(columns[k], target, beside ? outWidth : from, beside ? outWidth : to, source, step);
             } else if (!beside) {
-                for (int c = from; c < to; c++) {
-                    column[at + c] = image[source + c * step];
-                }
+                scatter(columns[k], target, from, to, source, step);
             }
-        } else if (!beside) {
-            for (int c = from; c < to; c++) {
-                image[source + c * step] += column[at + c];
-            }
+        }
+    }
+
+    /** Copies to windows {@code from} to {@code to} of a row; the others lie in the padding. */
+    private void gather(float[] column, int target, int from, int to, int source, int step) {
+        for (int c = 0; c < from; c++) {
+            column[target + c] = 0;
+        }
+        for (int c = to; c < outWidth; c++) {
+            column[target + c] = 0;
+        }
+        if (step == 1 && to > from) {
+            System.arraycopy(image, source + from, column, target + from, to - from);
+            return;
+        }
+        for (int c = from; c < to; c++) {
+            column[target + c] = image[source + c * step];
+        }
+    }
+
+    private void scatter(float[] column, int target, int from, int to, int source, int step) {
+        for (int c = from; c < to; c++) {
+            image[source + c * step] += column[target + c];
         }
     }
 }

@@ -37,6 +37,7 @@ public final class Profile {
     private final int data = site(DATA);
     private final int copy = site(COPY);
     private final int wait = site(WAIT);
+    private final StartUp start = new StartUp("Java and the command line (with `lamina run` the compiler, too)");
     private long begun;
     private long timed;
     private long done;
@@ -70,6 +71,15 @@ public final class Profile {
         sites.add(site);
         tracks.forEach(track -> track.reserve(sites.size()));
         return sites.size() - 1;
+    }
+
+    /** A stage of the way to the first step has ended. */
+    public void reached(String stage) {
+        start.reached(stage);
+    }
+
+    StartUp start() {
+        return start;
     }
 
     /** A step begins: first it asks for its batch. */
@@ -118,6 +128,9 @@ public final class Profile {
 
     /** The step is done; one that fails is not counted. */
     public void endStep() {
+        if (begun == 1) {
+            start.reached("first step");
+        }
         if (!timing) {
             return;
         }

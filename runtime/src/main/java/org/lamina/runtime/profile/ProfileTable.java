@@ -81,7 +81,9 @@ public final class ProfileTable {
                         Comparator.comparingLong(Row::nanos).reversed()))
                 .forEach(entry -> operations.add(line(entry.getKey(), entry.getValue(), limits)));
         append(operations, text);
-        return text.toString();
+        return text.append(System.lineSeparator())
+                .append(profile.start().text(name))
+                .toString();
     }
 
     private static void append(List<List<String>> lines, StringBuilder text) {

@@ -79,6 +79,7 @@ public final class TrainRun {
                 ? Long.parseLong(checkpoint.metadata().getOrDefault("seed", "0"))
                 : options.seed().orElse(program.spec().seed());
         try (DataParts data = program.openData(seed)) {
+            program.profile().ifPresent(times -> times.reached("data"));
             TrainRun run = new TrainRun(program, data, options, report, interruption, store, seed);
             try {
                 return run.run(checkpoint);
@@ -136,6 +137,7 @@ public final class TrainRun {
         new BatchSizes(spec, functions, data).checkTraining();
         options.parallel().shards().ifPresent(this::checkShards);
         initialise();
+        profile.ifPresent(times -> times.reached("first values of the variables"));
         if (checkpoint != null) {
             files.restoreCheckpoint(checkpoint, state, trainItems());
         } else {
