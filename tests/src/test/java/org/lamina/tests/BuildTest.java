@@ -156,7 +156,7 @@ class BuildTest {
         assertTrue(jar(folder, "summary").expect(0).out().contains("33"));
     }
 
-    /** Issue 5: at most 135 MB for one platform, as users build it: the class path of tests holds more. */
+    /** At most 135 MB for one platform, as users build it: the class path of tests holds more. */
     @Test
     void isNoLargerThanItsNativesDemand() throws Exception {
         Path cli = Path.of(System.getProperty("lamina.root", "..")).resolve("compiler/cli/target");

@@ -223,7 +223,7 @@ final class BuildCommand implements Callable<Integer> {
             }
             libraries = Libraries.forPlatforms(
                     libraries, wanted, new MavenFetcher(lamina.console().err())::fetch);
-            ProgramJar.write(target, program, attributes, libraries);
+            ProgramJar.write(target, program, attributes, libraries, kind == Target.ND4J);
         } catch (IOException e) {
             throw new FileProblem("`" + target + "` could not be written: " + e.getMessage());
         }

@@ -32,27 +32,38 @@ final class JarMerger {
     private static final String SERVICES = "META-INF/services/";
 
     /** What ND4J reads files of other systems with, and JNA's libraries for systems that ND4J has none for. */
-    private static final Pattern UNUSED = Pattern.compile("org/tensorflow/.*|[^/]+\\.(proto|pbtxt)"
-            + "|com/sun/jna/(?!linux-x86-64/|win32-x86-64/|darwin/)[^/]+/(lib)?jnidispatch\\..*");
+    private static final String UNUSED = "org/tensorflow/.*|[^/]+\\.(proto|pbtxt)"
+            + "|com/sun/jna/(?!linux-x86-64/|win32-x86-64/|darwin/)[^/]+/(lib)?jnidispatch\\..*";
+
+    /** What ND4J reads the list of its operations with, when it looks for the class of one; fast kernels name theirs. */
+    private static final String LIST_OF_OPERATIONS = "org/nd4j/shade/protobuf/.*";
 
     private final ArchiveWriter out;
     private final Optional<Set<String>> only;
+    private final Pattern unused;
     private final SortedMap<String, Set<String>> services = new TreeMap<>();
     private final Set<String> written = new HashSet<>();
     private final Set<Integer> licences = new HashSet<>();
 
-    private JarMerger(ArchiveWriter out, Optional<Set<String>> only) {
+    private JarMerger(ArchiveWriter out, Optional<Set<String>> only, boolean operations) {
         this.out = out;
         this.only = only;
+        this.unused = Pattern.compile(operations ? UNUSED : UNUSED + "|" + LIST_OF_OPERATIONS);
     }
 
     /**
      * @param attributes further lines of the manifest
      * @param libraries JAR files or folders of classes, in the order of the class path
+     * @param operations whether the program computes with any operations of ND4J, not with fast kernels
      */
-    static void write(OutputStream out, BuiltProgram program, Map<String, String> attributes, List<Path> libraries)
+    static void write(
+            OutputStream out,
+            BuiltProgram program,
+            Map<String, String> attributes,
+            List<Path> libraries,
+            boolean operations)
             throws IOException {
-        new JarMerger(new ArchiveWriter(out), Optional.empty()).merge(program, attributes, libraries);
+        new JarMerger(new ArchiveWriter(out), Optional.empty(), operations).merge(program, attributes, libraries);
     }
 
     /**
@@ -73,7 +84,7 @@ final class JarMerger {
                 used.add(library);
             }
         }
-        new JarMerger(new ArchiveWriter(out), Optional.of(classes)).merge(program, attributes, used);
+        new JarMerger(new ArchiveWriter(out), Optional.of(classes), false).merge(program, attributes, used);
     }
 
     /** Licences of a library that gives nothing stay out, too. */
@@ -88,7 +99,7 @@ final class JarMerger {
 
     private boolean leftOut(String name) {
         boolean unwanted = only.isPresent() && !isLicence(name) && !only.get().contains(name);
-        return unwanted || UNUSED.matcher(name).matches();
+        return unwanted || unused.matcher(name).matches();
     }
 
     private void merge(BuiltProgram program, Map<String, String> attributes, List<Path> libraries) throws IOException {

@@ -22,10 +22,12 @@ public final class ProgramJar {
      *
      * @param attributes lines of the manifest beyond the main class, such as {@code Lamina-Version}
      * @param libraries JAR files or folders of classes, in the order of the class path
+     * @param operations whether the program computes with any operations of ND4J, not with fast kernels
      */
-    public static void write(Path target, BuiltProgram program, Map<String, String> attributes, List<Path> libraries)
+    public static void write(
+            Path target, BuiltProgram program, Map<String, String> attributes, List<Path> libraries, boolean operations)
             throws IOException {
-        write(target, out -> JarMerger.write(out, program, attributes, libraries));
+        write(target, out -> JarMerger.write(out, program, attributes, libraries, operations));
     }
 
     /** The same with only those classes of the libraries that the program can come to use, and none of their other files. */

@@ -161,7 +161,7 @@ class ProgramJarTest {
     }
 
     private static void write(Path target, Path... libraries) throws IOException {
-        ProgramJar.write(target, PROGRAM, Map.of("Lamina-Version", "0.1.0"), List.of(libraries));
+        ProgramJar.write(target, PROGRAM, Map.of("Lamina-Version", "0.1.0"), List.of(libraries), false);
     }
 
     private Path jar(String name, String... namesAndTexts) throws IOException {
