@@ -34,7 +34,7 @@ record Comparison(
         var open = new ArrayList<WorkerProcess>();
         try {
             WorkerProcess lamina = add(open, WorkerProcess.lamina(compiled, folder.resolve("lamina.log")));
-            lamina.library(); // the others begin with what it wrote
+            lamina.begin(); // the others begin with what it wrote
             for (Peer peer : plan.peers()) {
                 if (peer.has(workload)) {
                     searched.put(peer, new LinkedHashMap<>());
@@ -63,6 +63,7 @@ record Comparison(
         for (Environment environment : Environment.candidates()) {
             WorkerProcess worker =
                     peer.start(workload, start, environment, folder.resolve(peer.text() + tried.size() + ".log"));
+            worker.begin();
             worker.warmUp(SEARCH_WARM_UP);
             double median = median(worker);
             tried.put(environment, median);
@@ -126,6 +127,13 @@ record Comparison(
     }
 
     static Side side(String name, WorkerProcess worker, double[] micros) throws IOException {
-        return new Side(name, worker.library(), worker.environment(), worker.steps(), micros, worker.megabytes());
+        return new Side(
+                name,
+                worker.library(),
+                worker.environment(),
+                worker.steps(),
+                micros,
+                worker.megabytes(),
+                worker.firstStep());
     }
 }

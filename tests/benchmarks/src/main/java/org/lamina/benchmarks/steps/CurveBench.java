@@ -89,6 +89,7 @@ final class CurveBench implements Callable<Integer> {
                 workers.add(WorkerProcess.lamina(compiled, own.resolve("lamina.log")));
             }
             for (WorkerProcess worker : workers) {
+                worker.begin();
                 worker.warmUp(warmUp);
             }
             double[][] micros = Comparison.inTurns(workers, samples);

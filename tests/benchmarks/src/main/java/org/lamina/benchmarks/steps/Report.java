@@ -59,13 +59,14 @@ final class Report {
     private static String line(Side side) {
         return String.format(
                 Locale.ROOT,
-                "  %-9s %10.1f us (%.1f-%.1f, least %.1f), %.0f MB",
+                "  %-9s %10.1f us (%.1f-%.1f, least %.1f), %.0f MB, first step after %.1f s",
                 side.name(),
                 side.median(),
                 side.p10(),
                 side.p90(),
                 side.least(),
-                side.megabytes());
+                side.megabytes(),
+                side.firstStep());
     }
 
     String json(List<Comparison> comparisons) throws IOException {
@@ -124,6 +125,7 @@ final class Report {
         json.writeStringField("library", side.library());
         json.writeStringField("environment", side.environment().text());
         json.writeNumberField("megabytes", side.megabytes());
+        json.writeNumberField("firstStep", side.firstStep());
         json.writeNumberField("steps", side.steps());
         json.writeNumberField("median", side.median());
         json.writeNumberField("p10", side.p10());

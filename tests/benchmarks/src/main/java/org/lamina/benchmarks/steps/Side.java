@@ -10,8 +10,16 @@ import java.util.Arrays;
  * @param steps of each sample
  * @param micros of a step, one for each sample, in the order taken
  * @param megabytes the most memory its process ever had
+ * @param firstStep seconds from the start of the process to the end of its first step
  */
-record Side(String name, String library, Environment environment, int steps, double[] micros, double megabytes) {
+record Side(
+        String name,
+        String library,
+        Environment environment,
+        int steps,
+        double[] micros,
+        double megabytes,
+        double firstStep) {
     double median() {
         return quantile(micros, 0.5);
     }

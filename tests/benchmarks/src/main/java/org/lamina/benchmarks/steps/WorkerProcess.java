@@ -22,6 +22,8 @@ final class WorkerProcess implements AutoCloseable {
     private final BufferedReader answers;
     private final Environment environment;
     private final Path log;
+    private final long started = System.nanoTime();
+    private double firstStep;
     private int steps = 1;
 
     private WorkerProcess(Process process, Environment environment, Path log) {
@@ -81,6 +83,17 @@ final class WorkerProcess implements AutoCloseable {
         return Arrays.stream(ask("losses " + count).split(" "))
                 .mapToDouble(Double::parseDouble)
                 .toArray();
+    }
+
+    /** Lets it make its first step, and notes how long that took from the start of the process. */
+    void begin() throws IOException {
+        losses(1);
+        firstStep = (System.nanoTime() - started) * 1e-9;
+    }
+
+    /** Seconds from the start of the process to the end of its first step. */
+    double firstStep() {
+        return firstStep;
     }
 
     /** Its library; it stands ready when this has answered. */
