@@ -25,6 +25,10 @@ final class Winograd {
 
     /** An image whose tiles are read, and the padding around it. */
     record Image(int height, int width, int channels, int padTop, int padLeft) {
+        int elements() {
+            return height * width * channels;
+        }
+
         /**
          * Reads a row, columns of even number apart from those of odd number, both counted with the padding.
          *
@@ -46,7 +50,7 @@ final class Winograd {
             }
         }
 
-        /** Adds nothing outside of the image: writes the columns of a row that lie within it. */
+        /** Writes the columns of a row that lie within the image, if the row does; what is written has no padding. */
         void write(FloatBuffer elements, int start, int row, float[] even, float[] odd) {
             for (int p = 0; row < height && p < width; p++) {
                 elements.put(
@@ -58,7 +62,7 @@ final class Winograd {
     /**
      * {@code B' d B} of a row of overlapping 4x4 tiles.
      *
-     * @param rows even and odd columns of its four rows in turns, and eight arrays to work with
+     * @param rows even and odd columns of its four rows in turns, of which the first two are lost, and eight arrays to work with
      */
     static void input(float[][] rows, int across, int channels, float[][] planes) {
         int both = (across + 1) * channels;

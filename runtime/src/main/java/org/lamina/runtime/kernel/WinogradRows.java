@@ -41,7 +41,7 @@ record WinogradRows(int count, int down, int across, int atOnce) {
         float[][] transformed = scratch.planes(n);
         float[][] rows = scratch.rows(n + image.channels());
         for (int row = from; row < end; row++) {
-            int start = row / down * image.height() * image.width() * image.channels();
+            int start = row / down * image.elements();
             int top = row % down * 2;
             int known = row > from && top > 0 ? 2 : 0;
             for (int i = 0; i < 4; i++) {
@@ -64,7 +64,7 @@ record WinogradRows(int count, int down, int across, int atOnce) {
         float[][] transformed = scratch.planes(n);
         float[][] rows = scratch.rows(n + image.channels());
         for (int row = from; row < end; row++) {
-            int start = row / down * image.height() * image.width() * image.channels();
+            int start = row / down * image.elements();
             int top = row % down * 2;
             for (int i = 0; i < 2; i++) {
                 image.read(elements, start, top + i, across, rows[2 * i], rows[2 * i + 1]);
@@ -81,7 +81,7 @@ record WinogradRows(int count, int down, int across, int atOnce) {
         float[][] products = scratch.planes(n);
         float[][] rows = scratch.rows(n + image.channels());
         for (int row = from; row < end; row++) {
-            int start = row / down * image.height() * image.width() * image.channels();
+            int start = row / down * image.elements();
             int top = row % down * 2;
             for (int place = 0; place < Winograd.PLACES; place++) {
                 planes.get(place * tiles() * image.channels() + (row - from) * n, products[place], 0, n);

@@ -10,9 +10,10 @@ import java.util.function.ToDoubleFunction;
  * @param bytes read and written a second, by copying arrays that no cache holds
  */
 public record Limits(double flops, double bytes) {
-    /** Until Java has compiled the loop with all it can, which takes longer where much else runs. */
-    private static final int ROUNDS = 60;
-    /** Rounds without a better one that end it. */
+    private static final int ROUNDS = 200;
+    /** Java must have compiled the loop with all it can, which takes half a second behind a program that it still compiles. */
+    private static final int COMPILING = 60;
+    /** Rounds without a better one that end it after that. */
     private static final int PATIENCE = 8;
 
     private static final double BETTER = 1.05;
@@ -22,21 +23,21 @@ public record Limits(double flops, double bytes) {
     /** Multiply-adds for each element that is loaded and stored. */
     private static final int CHAIN = 12;
 
-    /** Takes about a quarter of a second. */
+    /** Takes about a second. */
     public static Limits measure(int threads) {
         float[][] small = new float[threads][IN_CACHE];
-        double flops = together(threads, thread -> multiplyAdds(small[thread]));
+        double flops = together(threads, COMPILING, thread -> multiplyAdds(small[thread]));
         float[][] from = new float[threads][BEYOND_CACHES];
         float[][] to = new float[threads][BEYOND_CACHES];
-        return new Limits(flops, together(threads, thread -> copies(from[thread], to[thread])));
+        return new Limits(flops, together(threads, 0, thread -> copies(from[thread], to[thread])));
     }
 
     /** The sum of all threads' rates in the best round. */
-    private static double together(int threads, ToDoubleFunction<Integer> work) {
+    private static double together(int threads, int least, ToDoubleFunction<Integer> work) {
         double[] rates = new double[threads];
         double best = 0;
         int waited = 0;
-        for (int round = 0; round < ROUNDS && waited < PATIENCE; round++) {
+        for (int round = 0; round < ROUNDS && (round < least || waited < PATIENCE); round++) {
             if (!round(rates, work)) {
                 return best;
             }
