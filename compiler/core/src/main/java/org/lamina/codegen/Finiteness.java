@@ -64,8 +64,7 @@ final class Finiteness {
                 Operand write = call.writes().get(i);
                 boolean rest = write.section().isEmpty() || content.getOrDefault(write.buffer(), true);
                 content.put(
-                        write.buffer(),
-                        rest && finite.get(loop.body().outputs().get(i)));
+                        write.buffer(), rest && finite.get(loop.body().outputs().get(i)));
             }
             return;
         }

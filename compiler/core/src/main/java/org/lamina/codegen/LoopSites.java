@@ -43,8 +43,8 @@ final class LoopSites {
             (body.row(result) || body.results().indexOf(result) == i ? tiles : others).add(i);
         }
         List<Integer> results = tiles.stream().map(body.results()::get).toList();
-        LoopBody once = new LoopBody(
-                body.sizes(), body.rowAxes(), body.reads(), body.instructions(), results, body.sums());
+        LoopBody once =
+                new LoopBody(body.sizes(), body.rowAxes(), body.reads(), body.instructions(), results, body.sums());
         Entry entry = entry(once, shape, Masks.allowed(body, finiteness.of(body)));
         CodeBlock.Builder code = CodeBlock.builder();
         code.add(
@@ -67,8 +67,7 @@ final class LoopSites {
             code.add(".$L($L$L)", method, in.get(i), axes);
         }
         for (int i : tiles) {
-            String method =
-                    body.row(body.results().get(i)) ? RuntimeApi.LOOP_WRITE_ROWS : RuntimeApi.LOOP_WRITE;
+            String method = body.row(body.results().get(i)) ? RuntimeApi.LOOP_WRITE_ROWS : RuntimeApi.LOOP_WRITE;
             code.add(".$L($L)", method, out.get(i));
         }
         for (int i = body.results().size(); i < out.size(); i++) {

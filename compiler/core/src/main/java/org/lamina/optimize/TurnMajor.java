@@ -59,8 +59,7 @@ final class TurnMajor {
                 yields.set(i, 0);
             }
         }
-        Op.Scan changed =
-                new Op.Scan(scan.body(), scan.turns(), scan.reverse(), scan.carries(), sequences, yields);
+        Op.Scan changed = new Op.Scan(scan.body(), scan.turns(), scan.reverse(), scan.carries(), sequences, yields);
         return new Node(changed, inputs, outputs, node.site());
     }
 

@@ -71,7 +71,6 @@ record Draft(
     }
 
     static Draft join(int phase, Node node, Value partial) {
-        return new Draft(
-                Kind.JOIN, phase, node, node, List.of(), List.of(partial), List.of(), List.of(), 0);
+        return new Draft(Kind.JOIN, phase, node, node, List.of(), List.of(partial), List.of(), List.of(), 0);
     }
 }

@@ -204,8 +204,8 @@ public final class Planner {
                     Optional.of(target.section())));
         }
         writes.addAll(sums);
-        LoopBody placed = new LoopBody(
-                body.sizes(), body.rowAxes(), body.reads(), body.instructions(), results, body.sums());
+        LoopBody placed =
+                new LoopBody(body.sizes(), body.rowAxes(), body.reads(), body.instructions(), results, body.sums());
         return new Step.Call(new Op.Loop(placed), reads, writes, node.site());
     }
 

@@ -62,8 +62,7 @@ final class ScanDrafts {
             Value slice = parameter(input);
             if (!sections.read(slice)) {
                 int axis = scan.sequences().get(i);
-                add.accept(
-                        Draft.move(Kind.TAKE, phase, top, node, List.of(node.input(input)), List.of(slice), axis));
+                add.accept(Draft.move(Kind.TAKE, phase, top, node, List.of(node.input(input)), List.of(slice), axis));
             }
         }
         Map<Value, List<Integer>> waiting = new IdentityHashMap<>();

@@ -123,7 +123,9 @@ final class Sections {
 
     /** Whether what a turn yields of a value is there when the value has been made. */
     boolean yielded(Value value) {
-        return joined(value) || places(value).isPresent() && targets(value).containsAll(places(value).get());
+        return joined(value)
+                || places(value).isPresent()
+                        && targets(value).containsAll(places(value).get());
     }
 
     /** Further places of what a loop makes. */
@@ -192,7 +194,9 @@ final class Sections {
 
     private void join(Graph graph, BiPredicate<Node, Node> together) {
         for (Node node : graph.nodes()) {
-            if (node.op() instanceof Op.Concat concat && !kept.contains(node.output()) && !copied.contains(node.output())) {
+            if (node.op() instanceof Op.Concat concat
+                    && !kept.contains(node.output())
+                    && !copied.contains(node.output())) {
                 boolean loops = node.inputs().stream().allMatch(part -> {
                     Node loop = loop(part);
                     return loop != null && together.test(loop, node);
