@@ -106,7 +106,7 @@ final class Sections {
         }
         sections.join(body, (loop, concat) -> true);
         for (Node step : body.nodes()) {
-            step.outputs().forEach(sections::yield);
+            step.outputs().forEach(sections::place);
         }
         return sections;
     }
@@ -233,7 +233,7 @@ final class Sections {
         joined.add(whole);
     }
 
-    private void yield(Value value) {
+    private void place(Value value) {
         if (places(value).isPresent() && loop(value) != null) {
             places(value).get().forEach(place -> target(value, place));
             skip(value);
