@@ -19,7 +19,7 @@ class SectionsTest {
     @Test
     void wideRowsGiveWhatTheEvaluatorGives() {
         Set<String> seen = new HashSet<>();
-        for (int seed = 0; seed < Integer.getInteger("lamina.random.sections", 16); seed++) {
+        for (int seed = 0; seed < Integer.getInteger("lamina.random.sections", 40); seed++) {
             Options options = new Options(1 + seed % 3, 1 + seed % 2, true);
             try (CompiledGraph compiled =
                     new CompiledGraph(RandomSections.of(seed).graph(), options)) {
