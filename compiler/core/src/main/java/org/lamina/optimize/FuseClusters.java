@@ -30,7 +30,7 @@ final class FuseClusters {
     /** Loops beyond this compile to code that the just-in-time compiler no longer vectorises well. */
     private static final int MOST_NODES = 40;
 
-    private static final int MOST_ARRAYS = 10;
+    private static final int MOST_ARRAYS = 16;
 
     /** Nodes of one loop, in the order of the graph. */
     static final class Cluster {

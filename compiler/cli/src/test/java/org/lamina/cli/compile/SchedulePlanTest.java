@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.lamina.autodiff.Autodiff;
 import org.lamina.ir.Graph;
@@ -50,7 +52,10 @@ class SchedulePlanTest {
         return compiled.schedule.workingBytes(Map.of(SizeName.of("N"), items));
     }
 
-    /** Every unit of every region remembers which buffer wrote it last; whoever reads must find its own mark. */
+    /**
+     * Every unit of every region remembers which buffer wrote it last; whoever reads must find its own mark, and so must
+     * whoever writes a further part of a buffer. One turn of a scan is all of them.
+     */
     private static void play(Schedule schedule) {
         List<int[]> memory = new ArrayList<>();
         for (Region region : schedule.regions()) {
@@ -58,10 +63,26 @@ class SchedulePlanTest {
             Arrays.fill(marks, -1);
             memory.add(marks);
         }
+        Set<Integer> begun = new HashSet<>();
         for (Phase phase : schedule.phases()) {
-            for (Step step : phase.steps()) {
-                step.reads().forEach(read -> check(schedule, memory, read, step));
-                step.writes().forEach(write -> mark(schedule, memory, write));
+            play(schedule, phase.steps(), memory, begun);
+        }
+    }
+
+    private static void play(Schedule schedule, List<Step> steps, List<int[]> memory, Set<Integer> begun) {
+        for (Step step : steps) {
+            if (step instanceof Step.Turns turns) {
+                play(schedule, turns.steps(), memory, begun);
+                continue;
+            }
+            step.reads().forEach(read -> check(schedule, memory, read, step));
+            for (Operand write : step.writes()) {
+                boolean part = write.section().isPresent() || step instanceof Step.Put;
+                if (part && !begun.add(write.buffer())) {
+                    check(schedule, memory, write, step);
+                } else {
+                    mark(schedule, memory, write);
+                }
             }
         }
     }
@@ -70,7 +91,7 @@ class SchedulePlanTest {
         Buffer buffer = schedule.buffer(read);
         if (buffer.home() instanceof Home.Arena arena) {
             for (long unit = arena.offset(); unit < arena.offset() + length(schedule, buffer); unit++) {
-                assertEquals(buffer.id(), memory.get(arena.region())[(int) unit], () -> "read by " + step);
+                assertEquals(buffer.id(), memory.get(arena.region())[(int) unit], () -> "found by " + step);
             }
         }
     }
@@ -94,6 +115,7 @@ class SchedulePlanTest {
     void noLiveValueIsOverwritten() {
         for (int seed = 0; seed < 300; seed++) {
             play(plan(RandomGraphs.of(seed, 10 + seed % 70).graph(), seed % 2 == 0));
+            play(plan(RandomSections.of(seed).graph(), seed % 2 == 0));
         }
         for (Graph graph : nets()) {
             play(plan(graph, true));
