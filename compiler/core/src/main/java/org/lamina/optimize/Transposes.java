@@ -53,7 +53,8 @@ final class Transposes {
         List<Integer> permutation = transpose.permutation();
         Value x = source.input(0);
         if (node.op() instanceof Op.Reduce reduce) {
-            List<Integer> axes = reduce.axes().stream().map(permutation::get).sorted().toList();
+            List<Integer> axes =
+                    reduce.axes().stream().map(permutation::get).sorted().toList();
             return inOrder(permutation, reduce.axes())
                     ? Optional.of(rewriter.at(node).reduce(reduce.fn(), rewriter.map(x), axes))
                     : Optional.empty();

@@ -52,9 +52,7 @@ class TransposesTest {
 
     /** The axes that are left would change places; the array is read by others as it is; it lay otherwise. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     2, 1, 0 | f32[3, 4, N] | reduce_max{axes=[0]} %3         | f32[4, N]    | 1
                     2, 0, 1 | f32[3, N, 4] | reduce_max{axes=[0]} %3         | f32[N, 4]    | 0
                     0, 2, 1 | f32[N, 3, 4] | tanh %3                         | f32[N, 3, 4] | 1
@@ -80,8 +78,9 @@ class TransposesTest {
         inputs.put("d", RandomTensors.floats(random, DType.F32, -1, 1, 2, 4));
         Evaluator.Outputs before = Evaluator.run(graph, inputs);
         Evaluator.Outputs after = Evaluator.run(turned, inputs);
-        before.results().forEach((name, tensor) -> assertArrayEquals(
-                tensor.toDoubles(), after.result(name).toDoubles(), 1e-6, name));
+        before.results()
+                .forEach((name, tensor) ->
+                        assertArrayEquals(tensor.toDoubles(), after.result(name).toDoubles(), 1e-6, name));
         return turned.nodes().stream()
                 .filter(node -> node.op() instanceof Op.Transpose)
                 .count();
