@@ -101,6 +101,15 @@ class ScansTest {
                           r = scan z = x[:, 0] for i in 0..4 { next z = z + 0.25*tanh(f(z)) }
                           r.z |> head: Dense(3)
                         """),
+                Arguments.of("rows so wide that loops read gates and write what is kept in place", """
+                          r = x |> lstm: LSTM(32)
+                          mean(r.out, axes = [1]) |> head: Dense(3)
+                        """),
+                Arguments.of("the same with other gates, both ways", """
+                          a = x |> there: GRU(32)
+                          b = a.out |> rearrange([n t c -> t n c]) |> flip(axis = 0) |> rearrange([t n c -> n t c]) |> back: GRU(32)
+                          mean(b.out, axes = [1]) |> head: Dense(3)
+                        """),
                 Arguments.of("integers carried", """
                           param e: f32[3, 3] = normal(std = 0.5)
                           param w: f32[3, 3] = normal(std = 0.5)
