@@ -64,6 +64,16 @@ final class ScheduleText {
     }
 
     private static String operands(List<Operand> operands) {
-        return operands.stream().map(o -> "b" + o.buffer() + ": " + o.type()).collect(Collectors.joining(", "));
+        return operands.stream()
+                .map(o -> "b" + o.buffer() + ": " + o.type() + cut(o.cut()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String cut(Operand.Cut cut) {
+        return switch (cut) {
+            case ROWS -> "";
+            case SLICE -> " by slices";
+            case NONE -> " of all shards";
+        };
     }
 }

@@ -38,11 +38,11 @@ public final class Planner {
     /** What the turns around the present draft do, the innermost first. */
     private final Deque<List<Step>> open = new ArrayDeque<>();
 
-    private Planner(Graph graph, Optional<SizeName> batch) {
+    private Planner(Graph graph, Optional<SizeName> batch, Slices.Worth worth) {
         // Values of a body belong to one scan: bodies that several share are told apart.
         this.graph =
                 Bodies.rewrite(graph, body -> GraphRewriter.rewrite(body, (rewriter, node) -> rewriter.copy(node)));
-        this.phases = PhasePlan.of(this.graph, batch);
+        this.phases = PhasePlan.of(this.graph, batch, worth);
         this.buffers = new BufferPlan(this.graph, phases);
     }
 
@@ -54,7 +54,17 @@ public final class Planner {
      *     the cut, the schedule is for one piece and says why
      */
     public static Schedule plan(Graph graph, Optional<SizeName> batch) {
-        return new Planner(graph, batch).schedule();
+        return new Planner(graph, batch, Slices.Worth.STANDARD).schedule();
+    }
+
+    /**
+     * Plans a graph with other limits for what shards share out by slices, see {@link #plan(Graph, Optional)}.
+     *
+     * @param elements the least of a value that is made slice by slice
+     * @param length the least of its first axis
+     */
+    public static Schedule plan(Graph graph, Optional<SizeName> batch, long elements, long length) {
+        return new Planner(graph, batch, new Slices.Worth(elements, length)).schedule();
     }
 
     private Schedule schedule() {
@@ -92,7 +102,11 @@ public final class Planner {
     }
 
     private Operand operand(Value value) {
-        return new Operand(value.type(), buffers.life(value).id);
+        return operand(value, Operand.Cut.ROWS);
+    }
+
+    private Operand operand(Value value, Operand.Cut cut) {
+        return new Operand(value.type(), buffers.life(value).id, cut);
     }
 
     /** Adds what a draft stands for to its phase, or to the turns around it. */
@@ -159,7 +173,11 @@ public final class Planner {
         if (draft.kind() == Draft.Kind.JOIN) {
             Value value = draft.writes().get(0);
             Operand partial = new Operand(value.type(), buffers.partialLife(value).id);
-            return new Step.Combine(joinedBy(node.op()), partial, operand(value), divisor(node), node.site());
+            Operand whole = phases.sliced(value) ? operand(value, Operand.Cut.SLICE) : operand(value);
+            return new Step.Combine(joinedBy(node.op()), partial, whole, divisor(node), node.site());
+        }
+        if (phases.way(node) == ShardRules.Way.SLICES) {
+            return slices(node);
         }
         List<Operand> writes = draft.writes().stream()
                 .map(v -> draft.partial().contains(v) ? new Operand(v.type(), buffers.partialLife(v).id) : operand(v))
@@ -168,6 +186,18 @@ public final class Planner {
                 ? new Op.Reduce(Op.ReduceFn.SUM, reduce.axes())
                 : node.op();
         return new Step.Call(op, draft.reads().stream().map(this::operand).toList(), writes, node.site());
+    }
+
+    private Step slices(Node node) {
+        List<Operand> reads = new ArrayList<>();
+        for (int i = 0; i < node.inputs().size(); i++) {
+            boolean slice = phases.readsSlice(node, i);
+            reads.add(operand(node.input(i), slice ? Operand.Cut.SLICE : Operand.Cut.NONE));
+        }
+        List<Operand> writes = node.outputs().stream()
+                .map(output -> operand(output, Operand.Cut.SLICE))
+                .toList();
+        return new Step.Call(node.op(), reads, writes, node.site());
     }
 
     private static Op.ReduceFn joinedBy(Op op) {
