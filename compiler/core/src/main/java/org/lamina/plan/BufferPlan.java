@@ -162,7 +162,7 @@ final class BufferPlan {
         return drafts.get(step).phase() % 2 == 0 ? step : phase.last();
     }
 
-    /** When the first of all shards may do a step of theirs. */
+    /** When the first of all shards may do a step of theirs: at the beginning of its phase. */
     private int forAny(int step) {
         Bounds phase = bounds.get(drafts.get(step).phase());
         return drafts.get(step).phase() % 2 == 0 ? step : phase.first();
@@ -292,16 +292,16 @@ final class BufferPlan {
             }
             boolean perShard = ownRows && !phases.shared(value);
             Life life = homes.containsKey(value) ? null : carried(step, draft, value);
-            if (life == null && !homes.containsKey(value)) {
+            if (life == null && !homes.containsKey(value) && (perShard || draft.phase() % 2 == 0)) {
                 life = dying(step, draft, value, perShard, taken);
             }
             if (life == null) {
+                // Others may still be at the phase's first step, and read there what lies where this shard writes.
                 life = fresh(value, perShard, perShard ? step : forAny(step));
                 life.home = homes.get(value);
             }
             taken.add(life);
-            int last = Math.max(step, lastUse.getOrDefault(value, step));
-            life.until(perShard || last == drafts.size() ? last : forAll(last));
+            life.until(Math.max(step, lastUse.getOrDefault(value, step)));
             whole.put(value, life);
         }
     }
