@@ -4,7 +4,7 @@ import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * A 3x3 convolution of stride 1, or its input gradient, by {@link Winograd}: rows of tiles are transformed until they fill
- * a part of the cache, sixteen products follow, and their results are transformed back. Images are [N, H, W, C].
+ * a part of the cache, thirty-six products follow, and their results are transformed back. Images are [N, H, W, C].
  */
 final class WinogradConv extends Site {
     private final Tensor from;
@@ -14,8 +14,9 @@ final class WinogradConv extends Site {
     private final int padTop;
     private final int padLeft;
     private WinogradRows rows = WinogradRows.NONE;
-    private Winograd.Image source = new Winograd.Image(0, 0, 0, 0, 0);
-    private Winograd.Image target = source;
+    private WinogradFilters filters = new WinogradFilters(0, 0);
+    private WinogradImage source = WinogradImage.NONE;
+    private WinogradImage target = WinogradImage.NONE;
 
     private WinogradConv(Tensor from, Tensor w, Tensor to, boolean back, int padTop, int padLeft) {
         super(from, w, to);
@@ -38,9 +39,10 @@ final class WinogradConv extends Site {
 
     @Override
     void bind() {
-        source = new Winograd.Image((int) from.size(1), (int) from.size(2), (int) from.size(3), padTop, padLeft);
-        target = new Winograd.Image((int) to.size(1), (int) to.size(2), (int) to.size(3), 0, 0);
-        rows = WinogradRows.of((int) to.size(0), target, Math.max(source.channels(), target.channels()));
+        source = WinogradImage.of(from, padTop, padLeft);
+        target = WinogradImage.of(to, 0, 0);
+        filters = new WinogradFilters((int) w.size(0), (int) w.size(1));
+        rows = WinogradRows.of((int) to.size(0), target);
     }
 
     @Override
@@ -49,13 +51,9 @@ final class WinogradConv extends Site {
         int in = source.channels();
         int out = target.channels();
         FloatPointer v = scratch.left.pointer(Winograd.PLACES * rows.tiles() * in);
-        FloatPointer u = scratch.right.pointer(Winograd.PLACES * in * out);
+        FloatPointer u = scratch.right.pointer(filters.transformed());
         FloatPointer m = scratch.result.pointer(Winograd.PLACES * rows.tiles() * out);
-        if (back) {
-            Winograd.turnedWeights(w.floats(), in, out, scratch.right.buffer());
-        } else {
-            Winograd.weights(w.floats(), out, in, scratch.right.buffer());
-        }
+        filters.read(w.floats(), back, scratch.right.buffer());
         for (int block = 0; block < rows.count(); block += rows.atOnce()) {
             int end = Math.min(rows.count(), block + rows.atOnce());
             rows.read(source, from.floats(), block, end, scratch.left.buffer());

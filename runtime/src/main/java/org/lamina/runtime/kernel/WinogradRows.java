@@ -3,7 +3,7 @@ package org.lamina.runtime.kernel;
 import java.nio.FloatBuffer;
 
 /**
- * The rows of 2x2 tiles that cover the results of a batch of images, counted through all images, and how many of them are
+ * The rows of tiles that cover the results of a batch of images, counted through all images, and how many of them are
  * worked on at once.
  *
  * @param count rows of tiles in the batch
@@ -12,20 +12,16 @@ import java.nio.FloatBuffer;
  * @param atOnce rows whose planes lie side by side in memory
  */
 record WinogradRows(int count, int down, int across, int atOnce) {
-    /** Elements of all planes of the rows at once: with the products they fill a second-level cache. */
-    private static final int CACHED = 1 << 16;
-
-    /** Tiles for which it is worth to bring the weights into the cache. */
-    private static final int LEAST = 128;
+    /** Tiles at once: enough to bring the weights into the cache for, few enough to stay in it. */
+    private static final int TILES = 128;
 
     static final WinogradRows NONE = new WinogradRows(0, 1, 1, 1);
 
-    /** For results of a shape, when the images on both sides have at most so many channels. */
-    static WinogradRows of(int batch, Winograd.Image result, int channels) {
-        int down = (result.height() + 1) / 2;
-        int across = (result.width() + 1) / 2;
-        int tiles = Math.max(LEAST, CACHED / (Winograd.PLACES * channels));
-        int atOnce = Math.max(1, tiles / across);
+    /** For a batch of results of a shape. */
+    static WinogradRows of(int batch, WinogradImage result) {
+        int down = (result.height() + Winograd.STEP - 1) / Winograd.STEP;
+        int across = (result.width() + Winograd.STEP - 1) / Winograd.STEP;
+        int atOnce = Math.max(1, TILES / across);
         return new WinogradRows(batch * down, down, across, Math.min(atOnce, batch * down));
     }
 
@@ -34,61 +30,64 @@ record WinogradRows(int count, int down, int across, int atOnce) {
         return atOnce * across;
     }
 
-    /** Transformed tiles of rows {@code from .. end} as [16, tiles, channels]. */
-    void read(Winograd.Image image, FloatBuffer elements, int from, int end, FloatBuffer planes) {
+    /** Transformed tiles of rows {@code from .. end} as [36, tiles, channels]. */
+    void read(WinogradImage image, FloatBuffer elements, int from, int end, FloatBuffer planes) {
         WinogradScratch scratch = WinogradScratch.ofThread();
         int n = across * image.channels();
         float[][] transformed = scratch.planes(n);
         float[][] rows = scratch.rows(n + image.channels());
+        float[][] work = scratch.work(n + image.channels());
+        int shared = Winograd.SIDE - Winograd.STEP;
         for (int row = from; row < end; row++) {
             int start = row / down * image.elements();
-            int top = row % down * 2;
-            int known = row > from && top > 0 ? 2 : 0;
-            for (int i = 0; i < 4; i++) {
-                if (i < known) {
-                    swap(rows, 2 * i, 2 * i + 4);
-                    swap(rows, 2 * i + 1, 2 * i + 5);
-                } else {
-                    image.read(elements, start, top + i, across + 1, rows[2 * i], rows[2 * i + 1]);
-                }
+            int top = row % down * Winograd.STEP;
+            int known = row > from && top > 0 ? shared : 0;
+            for (int i = 0; i < known * Winograd.STEP; i++) {
+                swap(rows, i, i + Winograd.STEP * Winograd.STEP);
             }
-            Winograd.input(rows, across, image.channels(), transformed);
+            for (int i = known; i < Winograd.SIDE; i++) {
+                image.read(elements, start, top + i, across * Winograd.STEP + shared, rows, i * Winograd.STEP);
+            }
+            Winograd.input(rows, work, across, image.channels(), transformed);
             put(transformed, (row - from) * n, n, tiles() * image.channels(), planes);
         }
     }
 
-    /** Tiles of results, as the products pull them back, of rows {@code from .. end} as [16, tiles, channels]. */
-    void readResults(Winograd.Image image, FloatBuffer elements, int from, int end, FloatBuffer planes) {
+    /** Tiles of results, as the products pull them back, of rows {@code from .. end} as [36, tiles, channels]. */
+    void readResults(WinogradImage image, FloatBuffer elements, int from, int end, FloatBuffer planes) {
         WinogradScratch scratch = WinogradScratch.ofThread();
         int n = across * image.channels();
         float[][] transformed = scratch.planes(n);
-        float[][] rows = scratch.rows(n + image.channels());
+        float[][] rows = scratch.rows(n);
+        float[][] work = scratch.work(n);
         for (int row = from; row < end; row++) {
             int start = row / down * image.elements();
-            int top = row % down * 2;
-            for (int i = 0; i < 2; i++) {
-                image.read(elements, start, top + i, across, rows[2 * i], rows[2 * i + 1]);
+            int top = row % down * Winograd.STEP;
+            for (int i = 0; i < Winograd.STEP; i++) {
+                image.read(elements, start, top + i, across * Winograd.STEP, rows, i * Winograd.STEP);
             }
-            Winograd.widened(rows, n, transformed);
+            Winograd.widened(rows, work, n, transformed);
             put(transformed, (row - from) * n, n, tiles() * image.channels(), planes);
         }
     }
 
-    /** Writes the results of rows {@code from .. end}, whose products are [16, tiles, channels]. */
-    void write(Winograd.Image image, FloatBuffer elements, int from, int end, FloatBuffer planes) {
+    /** Writes the results of rows {@code from .. end}, whose products are [36, tiles, channels]. */
+    void write(WinogradImage image, FloatBuffer elements, int from, int end, FloatBuffer planes) {
         WinogradScratch scratch = WinogradScratch.ofThread();
         int n = across * image.channels();
         float[][] products = scratch.planes(n);
-        float[][] rows = scratch.rows(n + image.channels());
+        float[][] rows = scratch.rows(n);
+        float[][] work = scratch.work(n);
         for (int row = from; row < end; row++) {
             int start = row / down * image.elements();
-            int top = row % down * 2;
+            int top = row % down * Winograd.STEP;
             for (int place = 0; place < Winograd.PLACES; place++) {
                 planes.get(place * tiles() * image.channels() + (row - from) * n, products[place], 0, n);
             }
-            Winograd.output(products, n, rows);
-            image.write(elements, start, top, rows[0], rows[1]);
-            image.write(elements, start, top + 1, rows[2], rows[3]);
+            Winograd.output(products, work, n, rows);
+            for (int i = 0; i < Winograd.STEP; i++) {
+                image.write(elements, start, top + i, rows, i * Winograd.STEP);
+            }
         }
     }
 

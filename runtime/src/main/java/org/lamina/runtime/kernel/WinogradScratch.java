@@ -13,14 +13,11 @@ final class WinogradScratch {
     final Region right = new Region();
     /** What they write. */
     final Region result = new Region();
-    /** One row of tiles, by place in the tile. */
+
     private float[][] planes = new float[Winograd.PLACES][0];
-    /** Rows of the image, columns of even and of odd number apart, and what is made of them. */
-    private float[][] rows = new float[16][0];
-    /** The windows of one filter. */
-    private float[] filter = {};
-    /** One tile. */
-    final float[] tile = new float[Winograd.PLACES];
+    private float[][] rows = new float[Winograd.ROWS][0];
+    private float[][] work = new float[Winograd.ROWS + 2][0];
+    private float[] windows = {};
 
     private WinogradScratch() {}
 
@@ -28,28 +25,34 @@ final class WinogradScratch {
         return OF_THREAD.get();
     }
 
-    /** Sixteen arrays of at least {@code length} elements. */
+    /** Arrays of at least {@code length} elements, one for each plane. */
     float[][] planes(int length) {
-        if (planes[0].length < length) {
-            planes = new float[Winograd.PLACES][length];
-        }
+        planes = grown(planes, length);
         return planes;
     }
 
-    /** Sixteen more. */
+    /** {@link Winograd#ROWS} more. */
     float[][] rows(int length) {
-        if (rows[0].length < length) {
-            rows = new float[rows.length][length];
-        }
+        rows = grown(rows, length);
         return rows;
     }
 
+    /** {@link Winograd#ROWS} more, and two. */
+    float[][] work(int length) {
+        work = grown(work, length);
+        return work;
+    }
+
+    private static float[][] grown(float[][] arrays, int length) {
+        return arrays[0].length >= length ? arrays : new float[arrays.length][length];
+    }
+
     /** An array of at least {@code length} elements. */
-    float[] filter(int length) {
-        if (filter.length < length) {
-            filter = new float[length];
+    float[] windows(int length) {
+        if (windows.length < length) {
+            windows = new float[length];
         }
-        return filter;
+        return windows;
     }
 
     /** Native memory, whose elements keep their place until it grows. */

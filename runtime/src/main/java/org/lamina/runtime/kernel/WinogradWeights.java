@@ -9,8 +9,9 @@ final class WinogradWeights extends Site {
     private final Tensor dw;
     private final WindowSpec window;
     private WinogradRows rows = WinogradRows.NONE;
-    private Winograd.Image image = new Winograd.Image(0, 0, 0, 0, 0);
-    private Winograd.Image result = image;
+    private WinogradFilters filters = new WinogradFilters(0, 0);
+    private WinogradImage image = WinogradImage.NONE;
+    private WinogradImage result = WinogradImage.NONE;
 
     WinogradWeights(Tensor x, Tensor dy, Tensor dw, WindowSpec window) {
         super(x, dy, dw);
@@ -22,10 +23,10 @@ final class WinogradWeights extends Site {
 
     @Override
     void bind() {
-        image = new Winograd.Image(
-                (int) x.size(1), (int) x.size(2), (int) x.size(3), window.padTop(), window.padLeft());
-        result = new Winograd.Image((int) dy.size(1), (int) dy.size(2), (int) dy.size(3), 0, 0);
-        rows = WinogradRows.of((int) dy.size(0), result, Math.max(image.channels(), result.channels()));
+        image = WinogradImage.of(x, window.padTop(), window.padLeft());
+        result = WinogradImage.of(dy, 0, 0);
+        filters = new WinogradFilters(result.channels(), image.channels());
+        rows = WinogradRows.of((int) dy.size(0), result);
     }
 
     @Override
@@ -35,7 +36,7 @@ final class WinogradWeights extends Site {
         int out = result.channels();
         FloatPointer v = scratch.left.pointer(Winograd.PLACES * rows.tiles() * in);
         FloatPointer z = scratch.right.pointer(Winograd.PLACES * rows.tiles() * out);
-        FloatPointer du = scratch.result.pointer(Winograd.PLACES * in * out);
+        FloatPointer du = scratch.result.pointer(filters.transformed());
         for (int block = 0; block < rows.count(); block += rows.atOnce()) {
             int end = Math.min(rows.count(), block + rows.atOnce());
             rows.read(image, x.floats(), block, end, scratch.left.buffer());
@@ -45,9 +46,9 @@ final class WinogradWeights extends Site {
                 v.position((long) place * rows.tiles() * in);
                 z.position((long) place * rows.tiles() * out);
                 du.position((long) place * in * out);
-                Gemm.run(true, false, in, out, tiles, v, in, z, out, block == 0 ? 0 : 1, du, out);
+                Gemm.run(true, false, out, in, tiles, z, out, v, in, block == 0 ? 0 : 1, du, in);
             }
         }
-        Winograd.weightGradients(scratch.result.buffer(), out, in, dw.floats());
+        filters.write(scratch.result.buffer(), dw.floats());
     }
 }

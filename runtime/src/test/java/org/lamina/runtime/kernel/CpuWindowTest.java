@@ -19,7 +19,8 @@ class CpuWindowTest extends WindowContract {
     @Test
     void wideConvolutions() {
         convolution(Storage.F32, new Case(window(3, 3, 1, 1, 2, 0, 1, 2, 1, 1), 3, 49, 23, 24, 50, 1));
-        convolution(Storage.F32, new Case(WindowSpec.of(3, 1), 40, 48, 8, 8, 48, 1));
+        convolution(Storage.F32, new Case(WindowSpec.of(3, 1), 50, 48, 8, 8, 48, 1));
+        convolution(Storage.F32, new Case(WindowSpec.of(3, 1).padded(1), 200, 32, 3, 3, 40, 1));
     }
 
     /** What processors make of 0/0 has the sign of a negative number. */
