@@ -75,7 +75,8 @@ final class PhasePlan {
 
     static PhasePlan of(Graph graph, Optional<SizeName> batch, Slices.Worth worth) {
         Sharding sharding = batch.map(name -> decide(graph, name)).orElse(Sharding.none("it is not asked for"));
-        PhasePlan plan = new PhasePlan(sharding, sharding.batch().map(name -> Slices.of(graph, name, zeros(graph), worth)));
+        PhasePlan plan =
+                new PhasePlan(sharding, sharding.batch().map(name -> Slices.of(graph, name, zeros(graph), worth)));
         if (sharding.batch().isEmpty()) {
             plan.phases.add(graph.nodes());
         } else {

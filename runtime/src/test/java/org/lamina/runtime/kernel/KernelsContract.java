@@ -349,8 +349,7 @@ abstract class KernelsContract {
                 int m = c[0];
                 Tensor a = samples.any(storage, c[2], m);
                 Tensor b = samples.any(storage, c[2], c[1]);
-                double[] all = Reference.matmul(
-                        Samples.values(a), true, Samples.values(b), false, 1, m, c[1], c[2]);
+                double[] all = Reference.matmul(Samples.values(a), true, Samples.values(b), false, 1, m, c[1], c[2]);
                 for (int[] rows : new int[][] {{0, m}, {0, (m + 1) / 2}, {m / 2, m}, {m - 1, m}}) {
                     Tensor y = samples.result(storage, rows[1] - rows[0], c[1]);
                     double[] expected = Arrays.copyOfRange(all, rows[0] * c[1], rows[1] * c[1]);

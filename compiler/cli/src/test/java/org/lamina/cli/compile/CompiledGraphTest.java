@@ -137,7 +137,8 @@ class CompiledGraphTest {
             List<Step> last = phases.get(phases.size() - 1).steps();
             List<String> products = last.stream()
                     .filter(step -> step instanceof Step.Call call && call.op() instanceof Op.MatMul)
-                    .map(step -> step.writes().get(0).cut() + " " + step.reads().get(0).cut())
+                    .map(step -> step.writes().get(0).cut() + " "
+                            + step.reads().get(0).cut())
                     .toList();
             assertEquals(List.of("SLICE NONE", "SLICE NONE", "SLICE NONE"), products);
             int rows = phases.size() - 3;
