@@ -1,5 +1,6 @@
 package org.lamina.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.lamina.schedule.Buffer;
@@ -7,7 +8,9 @@ import org.lamina.schedule.Operand;
 import org.lamina.schedule.Phase;
 import org.lamina.schedule.Region;
 import org.lamina.schedule.Schedule;
+import org.lamina.schedule.Section;
 import org.lamina.schedule.Step;
+import org.lamina.types.Size;
 
 /** A schedule as text: memory first, then the steps of each phase with the buffers they read and write. */
 final class ScheduleText {
@@ -65,7 +68,7 @@ final class ScheduleText {
 
     private static String operands(List<Operand> operands) {
         return operands.stream()
-                .map(o -> "b" + o.buffer() + ": " + o.type() + cut(o.cut()))
+                .map(o -> "b" + o.buffer() + section(o) + ": " + o.type() + cut(o.cut()))
                 .collect(Collectors.joining(", "));
     }
 
@@ -75,5 +78,23 @@ final class ScheduleText {
             case SLICE -> " by slices";
             case NONE -> " of all shards";
         };
+    }
+
+    /** {@code [N, turn, 256..512]}: which part of the buffer it is; nothing for all of it. */
+    private static String section(Operand operand) {
+        if (operand.section().isEmpty()) {
+            return "";
+        }
+        Section section = operand.section().get();
+        List<String> axes = new ArrayList<>();
+        section.whole().forEach(size -> axes.add(size.text()));
+        if (section.turn() != Section.NONE) {
+            axes.set(section.turn(), "turn");
+        }
+        for (Section.Range range : section.ranges()) {
+            Size end = range.start().plus(range.length());
+            axes.set(range.axis(), range.start().text() + ".." + end.text());
+        }
+        return axes.toString();
     }
 }

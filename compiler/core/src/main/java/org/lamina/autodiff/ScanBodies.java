@@ -74,8 +74,8 @@ final class ScanBodies {
                 || op instanceof Op.Literal
                 || op instanceof Op.SizeScalar
                 || op instanceof Op.Iota
-                || op instanceof Op.Unary
-                || op instanceof Op.Binary
+                || op instanceof Op.Unary unary && !isSeries(unary.fn())
+                || op instanceof Op.Binary binary && binary.fn() != Op.BinaryFn.POW
                 || op instanceof Op.Select
                 || op instanceof Op.Cast
                 || op instanceof Op.Reshape
@@ -88,5 +88,13 @@ final class ScanBodies {
                 || op instanceof Op.Random
                 || op instanceof Op.StopGradient;
         return !cheap;
+    }
+
+    /** Whether a function takes tens of operations an element. */
+    private static boolean isSeries(Op.UnaryFn fn) {
+        return switch (fn) {
+            case EXP, LOG, LOG1P, SIN, COS, TANH, SIGMOID, LOG_SIGMOID, ERF -> true;
+            case NEG, ABS, SIGN, SQRT, RSQRT, FLOOR, NOT -> false;
+        };
     }
 }

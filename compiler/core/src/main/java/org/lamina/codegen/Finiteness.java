@@ -61,9 +61,10 @@ final class Finiteness {
             List<Boolean> finite = loop(loop.body(), call.reads());
             loops.merge(loop.body(), finite, Finiteness::both);
             for (int i = 0; i < call.writes().size(); i++) {
+                Operand write = call.writes().get(i);
+                boolean rest = write.section().isEmpty() || content.getOrDefault(write.buffer(), true);
                 content.put(
-                        call.writes().get(i).buffer(),
-                        finite.get(loop.body().outputs().get(i)));
+                        write.buffer(), rest && finite.get(loop.body().outputs().get(i)));
             }
             return;
         }

@@ -33,10 +33,19 @@ final class LoopSites {
         this.finiteness = finiteness;
     }
 
-    /** {@code loop(2, Loops.ADD_MAX).read(x, 0, 1).read(b, 1).write(y).build()}. */
+    /** {@code loop(2, Loops.ADD_MAX).read(x, 0, 1).read(b, 1).write(y).build()}; a result that goes to several places is written once. */
     CodeBlock site(LoopBody body, List<CodeBlock> in, List<CodeBlock> out) {
         LoopShape shape = new LoopShape(body);
-        Entry entry = entry(body, shape);
+        List<Integer> tiles = new ArrayList<>();
+        List<Integer> others = new ArrayList<>();
+        for (int i = 0; i < body.results().size(); i++) {
+            int result = body.results().get(i);
+            (body.row(result) || body.results().indexOf(result) == i ? tiles : others).add(i);
+        }
+        List<Integer> results = tiles.stream().map(body.results()::get).toList();
+        LoopBody once =
+                new LoopBody(body.sizes(), body.rowAxes(), body.reads(), body.instructions(), results, body.sums());
+        Entry entry = entry(once, shape, Masks.allowed(body, finiteness.of(body)));
         CodeBlock.Builder code = CodeBlock.builder();
         code.add(
                 "$L($L, $T.$N)",
@@ -57,11 +66,16 @@ final class LoopSites {
             };
             code.add(".$L($L$L)", method, in.get(i), axes);
         }
-        for (int i = 0; i < out.size(); i++) {
-            String method = i >= body.results().size()
-                    ? RuntimeApi.LOOP_SUM
-                    : body.row(body.results().get(i)) ? RuntimeApi.LOOP_WRITE_ROWS : RuntimeApi.LOOP_WRITE;
+        for (int i : tiles) {
+            String method = body.row(body.results().get(i)) ? RuntimeApi.LOOP_WRITE_ROWS : RuntimeApi.LOOP_WRITE;
             code.add(".$L($L)", method, out.get(i));
+        }
+        for (int i = body.results().size(); i < out.size(); i++) {
+            code.add(".$L($L)", RuntimeApi.LOOP_SUM, out.get(i));
+        }
+        for (int i : others) {
+            int tile = in.size() + results.indexOf(body.results().get(i));
+            code.add(".$L($L, $L)", RuntimeApi.LOOP_ALSO, tile, out.get(i));
         }
         for (DType dtype : entry.scratch()) {
             code.add(
@@ -73,8 +87,8 @@ final class LoopSites {
         return code.add(".$L()", RuntimeApi.LOOP_BUILD).build();
     }
 
-    private Entry entry(LoopBody body, LoopShape shape) {
-        LoopText text = new LoopText(body, shape, Masks.allowed(body, finiteness.of(body)));
+    private Entry entry(LoopBody body, LoopShape shape, boolean masks) {
+        LoopText text = new LoopText(body, shape, masks);
         List<LoopText.Piece> pieces = text.pieces();
         String key = pieces.toString();
         Entry known = entries.get(key);

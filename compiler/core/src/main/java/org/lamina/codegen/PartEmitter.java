@@ -16,6 +16,7 @@ import org.lamina.schedule.Buffer;
 import org.lamina.schedule.Home;
 import org.lamina.schedule.Operand;
 import org.lamina.schedule.Schedule;
+import org.lamina.schedule.Section;
 import org.lamina.schedule.Step;
 import org.lamina.types.Size;
 import org.lamina.types.SizeName;
@@ -165,6 +166,28 @@ final class PartEmitter {
 
     // ---- tensors ---------------------------------------------------------------------------------------------------
 
+    /** {@code z}, or {@code section(z).range(1, () -> 256, () -> 256)}. */
+    private CodeBlock operand(Operand operand, String turns) {
+        if (operand.section().isEmpty()) {
+            return tensor(operand);
+        }
+        Section section = operand.section().get();
+        Operand whole = new Operand(operand.type().withSizes(section.whole()), operand.buffer());
+        CodeBlock.Builder code = CodeBlock.builder().add("$L($L)", RuntimeApi.SECTION, tensor(whole));
+        if (section.turn() != Section.NONE) {
+            code.add(".$L($L, $N)", RuntimeApi.SECTION_TURN, section.turn(), turns);
+        }
+        for (Section.Range range : section.ranges()) {
+            code.add(
+                    ".$L($L, () -> $L, () -> $L)",
+                    RuntimeApi.SECTION_RANGE,
+                    range.axis(),
+                    askedSizes.of(range.start()),
+                    askedSizes.of(range.length()));
+        }
+        return code.build();
+    }
+
     private CodeBlock tensor(Operand operand) {
         Buffer buffer = schedule.buffer(operand);
         boolean own = buffer.home() instanceof Home.Arena;
@@ -256,8 +279,10 @@ final class PartEmitter {
         if (step instanceof Step.Combine combine) {
             return combine(combine);
         }
-        List<CodeBlock> in = step.reads().stream().map(this::tensor).toList();
-        List<CodeBlock> out = step.writes().stream().map(this::tensor).toList();
+        List<CodeBlock> in =
+                step.reads().stream().map(read -> operand(read, turns)).toList();
+        List<CodeBlock> out =
+                step.writes().stream().map(write -> operand(write, turns)).toList();
         CodeBlock call;
         if (step instanceof Step.Call c) {
             Optional<SizeName> batch = rows ? schedule.sharding().batch() : Optional.empty();

@@ -117,6 +117,7 @@ public final class RuntimeApi {
     public static final String COMBINE_INTO = "into";
     public static final String NUMBERS = "numbers";
     public static final String LOOP = "loop";
+    public static final String SECTION = "section";
 
     // Methods of Loop.Builder.
     public static final String LOOP_READ = "read";
@@ -126,9 +127,14 @@ public final class RuntimeApi {
     public static final String LOOP_READ_ROWS = "readRows";
     public static final String LOOP_WRITE = "write";
     public static final String LOOP_WRITE_ROWS = "writeRows";
+    public static final String LOOP_ALSO = "also";
     public static final String LOOP_SUM = "sum";
     public static final String LOOP_SCRATCH = "scratch";
     public static final String LOOP_BUILD = "build";
+
+    // Methods of Section.
+    public static final String SECTION_RANGE = "range";
+    public static final String SECTION_TURN = "turn";
 
     // Methods of Turns.
     public static final String TURNS_BEGIN = "begin";

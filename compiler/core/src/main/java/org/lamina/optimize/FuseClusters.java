@@ -30,7 +30,7 @@ final class FuseClusters {
     /** Loops beyond this compile to code that the just-in-time compiler no longer vectorises well. */
     private static final int MOST_NODES = 40;
 
-    private static final int MOST_ARRAYS = 10;
+    private static final int MOST_ARRAYS = 16;
 
     /** Nodes of one loop, in the order of the graph. */
     static final class Cluster {
@@ -145,11 +145,19 @@ final class FuseClusters {
             Node maker = makers.get(input);
             if (maker != null && maker.op() instanceof Op.Broadcast) {
                 repeated++;
-            } else if (maker == null || !(maker.op() instanceof Op.Fill) && !elementwise(maker)) {
+            } else if (maker == null
+                    || !(maker.op() instanceof Op.Fill) && (!elementwise(maker) || keptAnyway(maker, node))) {
                 there++;
             }
         }
         return once && repeated == 1 && there == 1;
+    }
+
+    /** Whether another part of the step reads what a node makes, so that it is stored. */
+    private boolean keptAnyway(Node maker, Node reader) {
+        return readers.getOrDefault(maker.output(), List.of()).stream()
+                .anyMatch(other ->
+                        other != reader && other.site().role() != maker.site().role());
     }
 
     /** Longest row of sums that a loop collects. */
@@ -333,9 +341,40 @@ final class FuseClusters {
             }
         }
         near.removeAll(behind);
+        if (near.isEmpty()) {
+            near.addAll(siblings(node));
+        }
         List<Cluster> ordered = new ArrayList<>(near);
         ordered.sort((a, b) -> Integer.compare(first(a), first(b)));
         join(node, ordered, least);
+    }
+
+    /**
+     * Note [Siblings]: loops that read the same array, of which one only adds up what it computes, as gradients of scales and
+     * shifts do. Together they read it once, and nothing is held in memory for longer.
+     */
+    private Set<Cluster> siblings(Node node) {
+        Set<Cluster> siblings = Collections.newSetFromMap(new IdentityHashMap<>());
+        if (node.op() instanceof Op.Reduce) {
+            return siblings;
+        }
+        boolean added = onlyAdded(node);
+        for (Value operand : operands(node)) {
+            for (Node reader : operand.type().equals(node.output().type()) ? readers(operand) : List.<Node>of()) {
+                Cluster cluster = clusters.get(reader);
+                if (cluster != null
+                        && cluster.sizes.equals(node.output().type().sizes())
+                        && cluster.nodes.get(0).site().role() == node.site().role()
+                        && (added || cluster.nodes.stream().allMatch(this::onlyAdded))) {
+                    siblings.add(cluster);
+                }
+            }
+        }
+        return siblings;
+    }
+
+    private boolean onlyAdded(Node node) {
+        return !kept.contains(node.output()) && readers(node.output()).stream().allMatch(FuseClusters::summing);
     }
 
     /** Whether a node can stand in the loop that makes an operand: element by element, or with the number of each row. */

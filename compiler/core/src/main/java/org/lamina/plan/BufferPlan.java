@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lamina.ir.Graph;
@@ -15,11 +16,13 @@ import org.lamina.op.LoopBody;
 import org.lamina.op.Op;
 import org.lamina.plan.ShardRules.Way;
 import org.lamina.schedule.Home;
+import org.lamina.schedule.Section;
 import org.lamina.schedule.Storage;
 
 /**
  * Which values share a buffer, before the buffers have offsets: reshaped values are the value itself, results go straight
- * to the caller or into the variable where nobody can tell, and elementwise results overwrite an operand that dies.
+ * to the caller or into the variable where nobody can tell, elementwise results overwrite an operand that dies, and loops
+ * read and write parts of arrays where they lie ({@link Sections}).
  */
 final class BufferPlan {
     final List<Draft> drafts = new ArrayList<>();
@@ -40,6 +43,9 @@ final class BufferPlan {
 
     /** Carries at the end of a scan of which every shard has a part, and the argument in whose memory it is. */
     private final Map<Value, Value> partialEnds = new IdentityHashMap<>();
+
+    /** Where values that are read in place lie in the memory of their roots. */
+    private final Map<Value, Section> sections = new IdentityHashMap<>();
 
     private final ScanUses scans = new ScanUses();
     private final Set<Value> kept = java.util.Collections.newSetFromMap(new IdentityHashMap<>());
@@ -78,6 +84,10 @@ final class BufferPlan {
     }
 
     private void draft() {
+        Sections top = Sections.of(
+                graph,
+                loop -> phases.way(loop) != Way.SLICES,
+                (loop, concat) -> (phases.way(loop) == Way.WHOLE) == (phases.way(concat) == Way.WHOLE));
         for (int phase = 0; phase < phases.phases.size(); phase++) {
             int first = drafts.size();
             Map<Value, Runnable> waiting = new LinkedHashMap<>();
@@ -85,10 +95,10 @@ final class BufferPlan {
             for (Node node : phases.phases.get(phase)) {
                 int at = phase;
                 if (phases.way(node) == Way.SLICES && node.op() instanceof Op.MatMul) {
-                    waiting.put(node.output(), () -> draft(at, node, node));
+                    waiting.put(node.output(), () -> draft(at, node, node, top));
                 } else {
                     node.inputs().forEach(input -> next(waiting, input));
-                    draft(phase, node, node);
+                    draft(phase, node, node, top);
                 }
             }
             List.copyOf(waiting.keySet()).forEach(value -> next(waiting, value));
@@ -119,18 +129,39 @@ final class BufferPlan {
         }
     }
 
-    private void draft(int phase, Node top, Node node) {
+    private void draft(int phase, Node top, Node node, Sections around) {
         List<Value> parts = top == node ? phases.partial(node) : List.of();
         if (alias(node.op())) {
             roots.put(node.output(), root(node.input(0)));
-        } else if (node.op() instanceof Op.Scan) {
-            ScanDrafts scan = new ScanDrafts(phase, top, node, parts, drafts::add);
+        } else if (node.op() instanceof Op.Slice slice && around.read(node.output())) {
+            Value from = node.input(0);
+            Section whole = section(from).orElse(Section.of(from.type().sizes()));
+            cut(node.output(), from, whole.range(slice.axis(), slice.start(), slice.length()));
+        } else if (node.op() instanceof Op.Scan op) {
+            Sections sections = Sections.ofTurns(node, parts);
+            ScanDrafts scan = new ScanDrafts(phase, top, node, parts, sections, drafts::add);
             scan.captures((argument, input) -> roots.put(argument, root(input)));
-            scan.add(step -> draft(phase, top, step), this::root);
+            scan.taken((argument, input) -> {
+                Value from = node.input(input);
+                int axis = op.sequences().get(input - op.carries());
+                cut(argument, from, Section.ofTurn(from.type().sizes(), axis));
+            });
+            scan.add(step -> draft(phase, top, step, sections), this::root);
             scan.ends((end, carry) -> (parts.contains(end) ? partialEnds : roots).put(end, carry));
-        } else {
-            drafts.add(Draft.run(phase, top, node, parts));
+        } else if (!(node.op() instanceof Op.Concat) || !around.joined(node.output())) {
+            drafts.add(Draft.run(phase, top, node, parts, around));
         }
+    }
+
+    /** Says that a value is part of another one, see Note [Sections]. */
+    private void cut(Value value, Value from, Section section) {
+        roots.put(value, root(from));
+        sections.put(value, section);
+    }
+
+    /** Where a value lies in the memory of another one; empty if it is all of it. */
+    Optional<Section> section(Value value) {
+        return Optional.ofNullable(sections.get(value));
     }
 
     private void findUses() {
@@ -150,6 +181,9 @@ final class BufferPlan {
                 if (!draft.partial().contains(write)) {
                     madeAt.put(write, step);
                 }
+            }
+            for (Draft.Target target : draft.targets()) {
+                madeAt.putIfAbsent(target.value(), step);
             }
         }
         scans.ends(lastUse);
@@ -251,17 +285,21 @@ final class BufferPlan {
         Op op = draft.node().op();
         for (int i = 0; i < draft.reads().size(); i++) {
             if (root(draft.reads().get(i)) == wanted) {
-                boolean same = op instanceof Op.Unary
-                        || op instanceof Op.Binary
-                        || op instanceof Op.Select
-                        || op instanceof Op.Cast
-                        || op instanceof Op.Loop loop && fullRead(loop.body(), i);
+                boolean same = !sections.containsKey(draft.reads().get(i)) && inPlace(op, i);
                 if (!same) {
                     return false;
                 }
             }
         }
         return true;
+    }
+
+    private static boolean inPlace(Op op, int operand) {
+        return op instanceof Op.Unary
+                || op instanceof Op.Binary
+                || op instanceof Op.Select
+                || op instanceof Op.Cast
+                || op instanceof Op.Loop loop && fullRead(loop.body(), operand);
     }
 
     private static boolean fullRead(LoopBody body, int i) {
@@ -303,6 +341,12 @@ final class BufferPlan {
             taken.add(life);
             life.until(Math.max(step, lastUse.getOrDefault(value, step)));
             whole.put(value, life);
+        }
+        for (Draft.Target target : draft.targets()) {
+            Value value = target.value();
+            boolean perShard = ownRows && !phases.shared(value);
+            whole.computeIfAbsent(value, v -> fresh(v, perShard, perShard ? step : forAny(step)))
+                    .until(Math.max(step, lastUse.getOrDefault(value, step)));
         }
     }
 

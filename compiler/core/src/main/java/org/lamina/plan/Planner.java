@@ -15,6 +15,7 @@ import org.lamina.ir.Node;
 import org.lamina.ir.Site;
 import org.lamina.ir.SizeNames;
 import org.lamina.ir.Value;
+import org.lamina.op.LoopBody;
 import org.lamina.op.Op;
 import org.lamina.schedule.Buffer;
 import org.lamina.schedule.Home;
@@ -106,7 +107,7 @@ public final class Planner {
     }
 
     private Operand operand(Value value, Operand.Cut cut) {
-        return new Operand(value.type(), buffers.life(value).id, cut);
+        return new Operand(value.type(), buffers.life(value).id, buffers.section(value), cut);
     }
 
     /** Adds what a draft stands for to its phase, or to the turns around it. */
@@ -160,7 +161,7 @@ public final class Planner {
     private static Operand slice(Operand one, int axis) {
         List<Size> sizes = new ArrayList<>(one.type().sizes());
         sizes.add(axis, Size.of(1));
-        return new Operand(one.type().withSizes(sizes), one.buffer());
+        return new Operand(one.type().withSizes(sizes), one.buffer(), one.section());
     }
 
     private Operand yielded(Value value) {
@@ -179,13 +180,51 @@ public final class Planner {
         if (phases.way(node) == ShardRules.Way.SLICES) {
             return slices(node);
         }
-        List<Operand> writes = draft.writes().stream()
-                .map(v -> draft.partial().contains(v) ? new Operand(v.type(), buffers.partialLife(v).id) : operand(v))
-                .toList();
+        List<Operand> reads = draft.reads().stream().map(this::operand).toList();
+        if (!draft.targets().isEmpty()) {
+            return loop(draft, reads);
+        }
+        List<Operand> writes =
+                draft.writes().stream().map(v -> written(draft, v)).toList();
         Op op = !draft.partial().isEmpty() && node.op() instanceof Op.Reduce reduce && reduce.fn() == Op.ReduceFn.MEAN
                 ? new Op.Reduce(Op.ReduceFn.SUM, reduce.axes())
                 : node.op();
-        return new Step.Call(op, draft.reads().stream().map(this::operand).toList(), writes, node.site());
+        return new Step.Call(op, reads, writes, node.site());
+    }
+
+    private Operand written(Draft draft, Value value) {
+        return draft.partial().contains(value)
+                ? new Operand(value.type(), buffers.partialLife(value).id)
+                : operand(value);
+    }
+
+    /** A loop whose results go to memory of their own, where they have that, and to parts of others. */
+    private Step loop(Draft draft, List<Operand> reads) {
+        Node node = draft.node();
+        LoopBody body = ((Op.Loop) node.op()).body();
+        List<Integer> results = new ArrayList<>();
+        List<Operand> writes = new ArrayList<>();
+        List<Operand> sums = new ArrayList<>();
+        for (int i = 0; i < node.outputs().size(); i++) {
+            Value value = node.outputs().get(i);
+            if (i >= body.results().size()) {
+                sums.add(written(draft, value));
+            } else if (draft.writes().contains(value)) {
+                results.add(body.results().get(i));
+                writes.add(written(draft, value));
+            }
+        }
+        for (Draft.Target target : draft.targets()) {
+            results.add(body.results().get(target.result()));
+            writes.add(new Operand(
+                    node.outputs().get(target.result()).type(),
+                    buffers.life(target.value()).id,
+                    Optional.of(target.section())));
+        }
+        writes.addAll(sums);
+        LoopBody placed =
+                new LoopBody(body.sizes(), body.rowAxes(), body.reads(), body.instructions(), results, body.sums());
+        return new Step.Call(new Op.Loop(placed), reads, writes, node.site());
     }
 
     private Step slices(Node node) {

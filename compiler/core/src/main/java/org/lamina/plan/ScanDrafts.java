@@ -25,16 +25,18 @@ final class ScanDrafts {
     private final Op.Scan scan;
     private final Graph body;
     private final List<Value> partial;
+    private final Sections sections;
     private final Consumer<Draft> add;
 
     /** @param partial outputs of which a shard makes only a part */
-    ScanDrafts(int phase, Node top, Node node, List<Value> partial, Consumer<Draft> add) {
+    ScanDrafts(int phase, Node top, Node node, List<Value> partial, Sections sections, Consumer<Draft> add) {
         this.phase = phase;
         this.top = top;
         this.node = node;
         this.scan = (Op.Scan) node.op();
         this.body = Graph.bodyOf(scan);
         this.partial = partial;
+        this.sections = sections;
         this.add = add;
     }
 
@@ -57,15 +59,11 @@ final class ScanDrafts {
         }
         for (int i = 0; i < scan.sequences().size(); i++) {
             int input = scan.carries() + i;
-            add.accept(new Draft(
-                    Kind.TAKE,
-                    phase,
-                    top,
-                    node,
-                    List.of(node.input(input)),
-                    List.of(parameter(input)),
-                    List.of(),
-                    scan.sequences().get(i)));
+            Value slice = parameter(input);
+            if (!sections.read(slice)) {
+                int axis = scan.sequences().get(i);
+                add.accept(Draft.move(Kind.TAKE, phase, top, node, List.of(node.input(input)), List.of(slice), axis));
+            }
         }
         Map<Value, List<Integer>> waiting = new IdentityHashMap<>();
         for (int i = 0; i < yields.size(); i++) {
@@ -92,6 +90,15 @@ final class ScanDrafts {
         }
     }
 
+    /** What is read where it lies: the argument of the body, and the position of the input that it is taken from. */
+    void taken(BiConsumer<Value, Integer> same) {
+        for (int i = scan.carries(); i < scan.carries() + scan.sequences().size(); i++) {
+            if (sections.read(parameter(i))) {
+                same.accept(parameter(i), i);
+            }
+        }
+    }
+
     /** Each carry at the end, and the argument of the body in whose memory it is. */
     void ends(BiConsumer<Value, Value> same) {
         for (int i = 0; i < scan.carries(); i++) {
@@ -100,17 +107,13 @@ final class ScanDrafts {
     }
 
     private void put(Map<Value, List<Integer>> waiting, Value value) {
+        if (sections.yielded(value)) {
+            return;
+        }
         for (int i : waiting.getOrDefault(value, List.of())) {
             List<Value> both = List.of(value, node.outputs().get(scan.carries() + i));
-            add.accept(new Draft(
-                    Kind.PUT,
-                    phase,
-                    top,
-                    node,
-                    both,
-                    List.of(),
-                    List.of(),
-                    scan.yields().get(i)));
+            int axis = scan.yields().get(i);
+            add.accept(Draft.move(Kind.PUT, phase, top, node, both, List.of(), axis));
         }
     }
 
@@ -145,7 +148,7 @@ final class ScanDrafts {
 
     private void draft(Kind kind, List<Value> reads, List<Value> writes) {
         List<Value> joined = writes.stream().filter(partial::contains).toList();
-        add.accept(new Draft(kind, phase, top, node, reads, writes, joined, 0));
+        add.accept(new Draft(kind, phase, top, node, reads, writes, joined, List.of(), 0));
     }
 
     private Value carry(int i) {

@@ -10,6 +10,7 @@ import org.lamina.evaluate.Tensor;
 import org.lamina.ir.Graph;
 import org.lamina.ir.Printer;
 import org.lamina.ir.Reader;
+import org.lamina.op.Op;
 import org.lamina.types.DType;
 
 /** Loops that collect sums, and values that are computed again where they are read. */
@@ -68,5 +69,55 @@ class FuseSumsTest {
         for (int i = 0; i < wanted.count(); i++) {
             assertEquals(wanted.get(i), found.get(i), 1e-5, "element " + i);
         }
+    }
+
+    /** Gradients of a scale, which is only added up, and of what was scaled, which goes on. */
+    private static final Graph SCALED = Reader.read("""
+            graph "scaled"
+              data %0: f32[N, 4, 3] "dy"
+              data %1: f32[N, 4, 3] "x"
+              variable %2: f32[3] "gamma"
+              %3: f32[N, 4, 3] = mul %0, %1
+              %4: f32[3] = reduce_sum{axes=[0, 1]} %3
+              %5: f32[N, 4, 3] = broadcast{axes=[2]} %2
+              %6: f32[N, 4, 3] = mul %0, %5
+              %7: f32[N, 4, 3] = tanh %6
+              result %4 "dgamma"
+              result %7 "dx"
+            """);
+
+    @Test
+    void whatIsOnlyAddedUpJoinsALoopThatReadsTheSame() {
+        Graph fused = Fuse.rewrite(SCALED);
+        assertEquals("""
+                graph "scaled"
+                  data %0: f32[N, 4, 3] "dy"
+                  data %1: f32[N, 4, 3] "x"
+                  variable %2: f32[3] "gamma"
+                  %3: f32[N, 4, 3], %4: f32[3] = loop{reads=[f32 0 1 2, f32 0 1 2, f32 2]; code=[mul f32 0 1, mul f32 0 2, \
+                tanh f32 4]; sizes=[N, 4, 3]; results=[5]; sums=[3 2]} %0, %1, %2
+                  result %4 "dgamma"
+                  result %3 "dx"
+                """, Printer.print(fused));
+    }
+
+    @Test
+    void loopsThatBothWriteArraysStayApart() {
+        Graph both = Reader.read("""
+            graph "both"
+              data %0: f32[N, 4, 3] "dy"
+              data %1: f32[N, 4, 3] "x"
+              %2: f32[N, 4, 3] = mul %0, %1
+              %3: f32[N, 4, 3] = exp %2
+              %4: f32[N, 4, 3] = sub %0, %1
+              %5: f32[N, 4, 3] = tanh %4
+              result %3 "a"
+              result %5 "b"
+            """);
+        assertEquals(
+                2,
+                Fuse.rewrite(both).nodes().stream()
+                        .filter(node -> node.op() instanceof Op.Loop)
+                        .count());
     }
 }

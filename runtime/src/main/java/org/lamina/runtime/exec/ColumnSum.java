@@ -2,6 +2,7 @@ package org.lamina.runtime.exec;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import org.lamina.runtime.kernel.HeapArrays;
 import org.lamina.runtime.kernel.Tensor;
 
 /**
@@ -15,7 +16,7 @@ final class ColumnSum {
     private final Tiles tiles;
     private final Tensor tensor;
     private final int slot;
-    private final float[] partial = new float[Tiles.LENGTH];
+    private final float[] partial = HeapArrays.floats(Tiles.LENGTH);
     private double[] total = {};
     private float[] rounded = {};
     private FloatBuffer buffer = FloatBuffer.allocate(0);

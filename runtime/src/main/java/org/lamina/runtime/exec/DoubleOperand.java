@@ -2,7 +2,6 @@ package org.lamina.runtime.exec;
 
 import java.nio.DoubleBuffer;
 import java.util.Arrays;
-import org.lamina.runtime.kernel.Tensor;
 
 /** An operand of {@code double}s. */
 final class DoubleOperand extends Operand {
@@ -10,8 +9,8 @@ final class DoubleOperand extends Operand {
     private DoubleBuffer buffer = DoubleBuffer.allocate(0);
     private double[] copy = {};
 
-    DoubleOperand(Tiles tiles, Tensor tensor, Kind kind, int slot, int[] axes) {
-        super(tensor, kind, slot, axes);
+    DoubleOperand(Tiles tiles, Section section, Kind kind, int slot, int[] axes) {
+        super(section, kind, slot, axes);
         this.tiles = tiles;
     }
 
@@ -33,13 +32,13 @@ final class DoubleOperand extends Operand {
     }
 
     @Override
-    void get(int from, int count) {
-        buffer.get(from, tiles.f64(slot), 0, count);
+    void get(int at, int count, int element) {
+        buffer.get(element, tiles.f64(slot), at, count);
     }
 
     @Override
-    void put(int to, int count) {
-        buffer.put(to, tiles.f64(slot), 0, count);
+    void put(int at, int count, int element) {
+        buffer.put(element, tiles.f64(slot), at, count);
     }
 
     @Override

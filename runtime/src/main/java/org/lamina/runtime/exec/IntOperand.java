@@ -2,7 +2,6 @@ package org.lamina.runtime.exec;
 
 import java.nio.IntBuffer;
 import java.util.Arrays;
-import org.lamina.runtime.kernel.Tensor;
 
 /** An operand of {@code int}s. */
 final class IntOperand extends Operand {
@@ -10,8 +9,8 @@ final class IntOperand extends Operand {
     private IntBuffer buffer = IntBuffer.allocate(0);
     private int[] copy = {};
 
-    IntOperand(Tiles tiles, Tensor tensor, Kind kind, int slot, int[] axes) {
-        super(tensor, kind, slot, axes);
+    IntOperand(Tiles tiles, Section section, Kind kind, int slot, int[] axes) {
+        super(section, kind, slot, axes);
         this.tiles = tiles;
     }
 
@@ -33,13 +32,13 @@ final class IntOperand extends Operand {
     }
 
     @Override
-    void get(int from, int count) {
-        buffer.get(from, tiles.i32(slot), 0, count);
+    void get(int at, int count, int element) {
+        buffer.get(element, tiles.i32(slot), at, count);
     }
 
     @Override
-    void put(int to, int count) {
-        buffer.put(to, tiles.i32(slot), 0, count);
+    void put(int at, int count, int element) {
+        buffer.put(element, tiles.i32(slot), at, count);
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.lamina.runtime.exec;
 
 import java.nio.LongBuffer;
 import java.util.Arrays;
-import org.lamina.runtime.kernel.Tensor;
 
 /** An operand of {@code long}s. */
 final class LongOperand extends Operand {
@@ -10,8 +9,8 @@ final class LongOperand extends Operand {
     private LongBuffer buffer = LongBuffer.allocate(0);
     private long[] copy = {};
 
-    LongOperand(Tiles tiles, Tensor tensor, Kind kind, int slot, int[] axes) {
-        super(tensor, kind, slot, axes);
+    LongOperand(Tiles tiles, Section section, Kind kind, int slot, int[] axes) {
+        super(section, kind, slot, axes);
         this.tiles = tiles;
     }
 
@@ -33,13 +32,13 @@ final class LongOperand extends Operand {
     }
 
     @Override
-    void get(int from, int count) {
-        buffer.get(from, tiles.i64(slot), 0, count);
+    void get(int at, int count, int element) {
+        buffer.get(element, tiles.i64(slot), at, count);
     }
 
     @Override
-    void put(int to, int count) {
-        buffer.put(to, tiles.i64(slot), 0, count);
+    void put(int at, int count, int element) {
+        buffer.put(element, tiles.i64(slot), at, count);
     }
 
     @Override

@@ -34,6 +34,10 @@ public final class Loop implements Kernel {
     private final boolean reduces;
     private final List<Spec> specs;
     private final List<Spec> sums;
+
+    /** Further places of results. */
+    private final List<Spec> others;
+
     private final List<Lane> lanes = new ArrayList<>();
     private final Workers.Task piece = this::runPiece;
     private int version = -1;
@@ -43,7 +47,7 @@ public final class Loop implements Kernel {
     private boolean steady;
 
     /** An operand before it has a thread. */
-    private record Spec(Tensor tensor, Operand.Kind kind, int slot, int[] axes, boolean rows) {}
+    private record Spec(Section section, Operand.Kind kind, int slot, int[] axes, boolean rows) {}
 
     /** The operands as one thread works on them. */
     private static final class Lane {
@@ -58,19 +62,22 @@ public final class Loop implements Kernel {
 
         private final Operand[] rowWrites;
 
-        Lane(Tiles tiles, List<Spec> specs, List<Spec> sums, List<Storage> scratch) {
+        Lane(Tiles tiles, List<Spec> specs, List<Spec> sums, List<Storage> scratch, List<Spec> others) {
             this.tiles = tiles;
             List<Operand> made = new ArrayList<>();
             List<Operand> ofRows = new ArrayList<>();
             for (Spec spec : specs) {
-                Operand operand = Operand.of(tiles, spec.tensor(), spec.kind(), spec.slot(), spec.axes());
+                Operand operand = Operand.of(tiles, spec.section(), spec.kind(), spec.slot(), spec.axes());
                 (spec.rows() ? ofRows : made).add(operand);
+            }
+            for (Spec spec : others) {
+                made.add(Operand.of(tiles, spec.section(), spec.kind(), spec.slot(), spec.axes()));
             }
             for (Spec spec : sums) {
                 tiles.need(Storage.F32, spec.slot());
             }
             this.sums = sums.stream()
-                    .map(spec -> new ColumnSum(tiles, spec.tensor(), spec.slot()))
+                    .map(spec -> new ColumnSum(tiles, spec.section().whole(), spec.slot()))
                     .toArray(ColumnSum[]::new);
             for (int i = 0; i < scratch.size(); i++) {
                 tiles.need(scratch.get(i), specs.size() + sums.size() + i);
@@ -93,12 +100,13 @@ public final class Loop implements Kernel {
         this.reduces = builder.reduces;
         this.specs = List.copyOf(builder.specs);
         this.sums = List.copyOf(builder.sums);
+        this.others = List.copyOf(builder.others);
         this.scratch = List.copyOf(builder.scratch);
         lanes.add(lane(0));
     }
 
     private Lane lane(int thread) {
-        return new Lane(frame.tiles(thread), specs, sums, scratch);
+        return new Lane(frame.tiles(thread), specs, sums, scratch, others);
     }
 
     /** Lists operands; they are numbered in the order of the calls, reads before writes before sums. */
@@ -108,6 +116,7 @@ public final class Loop implements Kernel {
         private final Body body;
         private final List<Spec> specs = new ArrayList<>();
         private final List<Spec> sums = new ArrayList<>();
+        private final List<Spec> others = new ArrayList<>();
         private final List<Storage> scratch = new ArrayList<>();
         private int rowAxis;
         private boolean reduces;
@@ -118,8 +127,8 @@ public final class Loop implements Kernel {
             this.body = body;
         }
 
-        private Builder add(Tensor tensor, Operand.Kind kind, int... axes) {
-            specs.add(new Spec(tensor, kind, specs.size(), axes, false));
+        private Builder add(Section section, Operand.Kind kind, int... axes) {
+            specs.add(new Spec(section, kind, specs.size(), axes, false));
             return this;
         }
 
@@ -133,41 +142,66 @@ public final class Loop implements Kernel {
         /** A tensor without the axes of a row, as a tile with one number for each row. */
         public Builder readRows(Tensor tensor, int... axes) {
             Operand.Kind kind = axes.length == rowAxis ? Operand.Kind.FULL : Operand.Kind.REPEATED;
-            specs.add(new Spec(tensor, kind, specs.size(), axes, true));
+            specs.add(new Spec(new Section(tensor), kind, specs.size(), axes, true));
             return this;
         }
 
         /** A result with one number for each row. */
         public Builder writeRows(Tensor tensor) {
             int[] axes = IntStream.range(0, rowAxis).toArray();
-            specs.add(new Spec(tensor, Operand.Kind.OUT, specs.size(), axes, true));
+            specs.add(new Spec(new Section(tensor), Operand.Kind.OUT, specs.size(), axes, true));
             return this;
         }
 
         /** A tensor whose axis {@code i} is axis {@code axes[i]} of the iteration space, as a tile. */
         public Builder read(Tensor tensor, int... axes) {
-            return add(tensor, axes.length == rank ? Operand.Kind.FULL : Operand.Kind.REPEATED, axes);
+            return add(new Section(tensor), axes.length == rank ? Operand.Kind.FULL : Operand.Kind.REPEATED, axes);
+        }
+
+        /** A section with all axes of the iteration space, as a tile. */
+        public Builder read(Section section, int... axes) {
+            if (axes.length != rank) {
+                throw new IllegalArgumentException("a section with " + axes.length + " of " + rank + " axes");
+            }
+            return add(section, Operand.Kind.FULL, axes);
         }
 
         /** A tensor with one element, as a scalar. */
         public Builder scalar(Tensor tensor) {
-            return add(tensor, Operand.Kind.SCALAR);
+            return add(new Section(tensor), Operand.Kind.SCALAR);
         }
 
         /** A tensor that is constant along the axes after its last one, as a scalar for each row of those. */
         public Builder row(Tensor tensor, int... axes) {
             rowAxis = Math.max(rowAxis, axes[axes.length - 1] + 1);
-            return add(tensor, Operand.Kind.ROW, axes);
+            return add(new Section(tensor), Operand.Kind.ROW, axes);
         }
 
         /** A result, with all axes of the iteration space. */
         public Builder write(Tensor tensor) {
-            return add(tensor, Operand.Kind.OUT, IntStream.range(0, rank).toArray());
+            return write(new Section(tensor));
+        }
+
+        /** A result, in the place of a section. */
+        public Builder write(Section section) {
+            return add(section, Operand.Kind.OUT, IntStream.range(0, rank).toArray());
+        }
+
+        /** A further place for the result that operand {@code slot} is. */
+        public Builder also(int slot, Section section) {
+            int[] axes = IntStream.range(0, rank).toArray();
+            others.add(new Spec(section, Operand.Kind.OUT, slot, axes, false));
+            return this;
+        }
+
+        /** As the other one, for a whole tensor. */
+        public Builder also(int slot, Tensor tensor) {
+            return also(slot, new Section(tensor));
         }
 
         /** A result that is summed over the leading axes of the iteration space; of its other axes there is a row. */
         public Builder sum(Tensor tensor) {
-            sums.add(new Spec(tensor, Operand.Kind.OUT, specs.size() + sums.size(), new int[0], false));
+            sums.add(new Spec(new Section(tensor), Operand.Kind.OUT, specs.size() + sums.size(), new int[0], false));
             return this;
         }
 
@@ -258,30 +292,33 @@ public final class Loop implements Kernel {
 
     private void placed() {
         version = frame.version();
-        Tensor result = space();
-        if (result.rank() != rank) {
-            throw new IllegalStateException("a loop of rank " + rank + " writes " + result);
+        specs.forEach(spec -> spec.section().placed());
+        others.forEach(spec -> spec.section().placed());
+        long[] space = space();
+        if (space.length != rank) {
+            throw new IllegalStateException("a loop of rank " + rank + " over " + Arrays.toString(space));
         }
-        if (result.count() > Integer.MAX_VALUE - Tiles.LENGTH) {
-            throw new IllegalArgumentException(result + " is too large for a fused loop");
+        long count = Arrays.stream(space).reduce(1, (a, b) -> a * b);
+        if (count > Integer.MAX_VALUE - Tiles.LENGTH) {
+            throw new IllegalArgumentException(Arrays.toString(space) + " is too large for a fused loop");
         }
-        total = (int) result.count();
-        row = (int) result.count(rowAxis, rank);
+        total = (int) count;
+        row = (int) Arrays.stream(space, rowAxis, rank).reduce(1, (a, b) -> a * b);
         while (lanes.size() < frame.threads() && total >= WORTH_SHARING) {
             lanes.add(lane(lanes.size()));
         }
         int period = 0;
         for (Lane lane : lanes) {
             for (Operand read : lane.reads) {
-                read.placed(result.sizes());
+                read.placed(space);
                 period = Math.max(period, read.period());
             }
             for (Operand write : lane.writes) {
-                write.placed(result.sizes());
+                write.placed(space);
             }
             for (Operand[] ofRows : new Operand[][] {lane.rowReads, lane.rowWrites}) {
                 for (Operand operand : ofRows) {
-                    operand.placed(Arrays.copyOf(result.sizes(), rowAxis));
+                    operand.placed(Arrays.copyOf(space, rowAxis));
                 }
             }
         }
@@ -300,15 +337,15 @@ public final class Loop implements Kernel {
         steady = allRepeatWithin(chunk);
     }
 
-    /** A tensor with all axes of the iteration space: a result, or, where there are only sums, an operand. */
-    private Tensor space() {
+    /** Sizes of what has all axes of the iteration space: a result, or, where there are only sums, an operand. */
+    private long[] space() {
         Lane lane = lanes.get(0);
         if (lane.writes.length > 0) {
-            return lane.writes[0].tensor;
+            return lane.writes[0].section.sizes();
         }
         for (Operand read : lane.reads) {
             if (read.kind == Operand.Kind.FULL) {
-                return read.tensor;
+                return read.section.sizes();
             }
         }
         throw new IllegalStateException("a loop of sums reads nothing that has all axes");

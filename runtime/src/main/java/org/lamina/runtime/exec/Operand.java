@@ -1,13 +1,15 @@
 package org.lamina.runtime.exec;
 
 import java.util.Arrays;
+import org.lamina.runtime.kernel.Storage;
 import org.lamina.runtime.kernel.Tensor;
 
 /**
  * One input or output of a {@link Loop}: brings elements between its tensor and a tile. One subclass for each storage.
  *
  * <p>Positions are those of the iteration space in row-major order. An operand with all axes has its elements at these very
- * positions; one that lacks axes repeats its elements, which are read from a copy on the heap.
+ * positions, or, in a section, in rows that lie apart; one that lacks axes repeats its elements, which are read from a copy
+ * on the heap.
  */
 abstract class Operand {
     enum Kind {
@@ -24,6 +26,7 @@ abstract class Operand {
     }
 
     final Tensor tensor;
+    final Section section;
     final Kind kind;
     final int slot;
     private final int[] axes;
@@ -34,46 +37,47 @@ abstract class Operand {
     private int[] strides = {};
     private int[] index = {};
 
-    Operand(Tensor tensor, Kind kind, int slot, int[] axes) {
-        this.tensor = tensor;
+    Operand(Section section, Kind kind, int slot, int[] axes) {
+        this.tensor = section.whole();
+        this.section = section;
         this.kind = kind;
         this.slot = slot;
         this.axes = axes;
     }
 
-    /** Looks at the tensor again after it was placed. */
+    /** Looks at the tensor again after it was placed; the section already has. */
     void placed(long[] space) {
         collapse(space);
         attach();
     }
 
+    /** Neighbouring axes become one where the elements of both follow one another, or repeat. */
     private void collapse(long[] space) {
-        int[] lengths = new int[space.length + 1];
-        boolean[] present = new boolean[space.length + 1];
+        long[] own = section.strides();
+        extents = new int[Math.max(1, space.length)];
+        strides = new int[extents.length];
         int used = 0;
         for (int axis = 0; axis < space.length; axis++) {
-            boolean has = Arrays.binarySearch(axes, axis) >= 0;
-            if (space[axis] == 1) {
+            int at = Arrays.binarySearch(axes, axis);
+            int length = Math.toIntExact(space[axis]);
+            int stride = at < 0 ? 0 : Math.toIntExact(own[at]);
+            if (length == 1) {
                 continue;
             }
-            if (used > 0 && present[used - 1] == has) {
-                lengths[used - 1] = Math.multiplyExact(lengths[used - 1], Math.toIntExact(space[axis]));
+            if (used > 0 && strides[used - 1] == stride * length) {
+                extents[used - 1] = Math.multiplyExact(extents[used - 1], length);
+                strides[used - 1] = stride;
             } else {
-                lengths[used] = Math.toIntExact(space[axis]);
-                present[used++] = has;
+                extents[used] = length;
+                strides[used++] = stride;
             }
         }
         if (used == 0) {
-            lengths[used++] = 1;
+            extents[used++] = 1;
         }
-        extents = Arrays.copyOf(lengths, used);
-        strides = new int[used];
+        extents = Arrays.copyOf(extents, used);
+        strides = Arrays.copyOf(strides, used);
         index = new int[used];
-        int stride = 1;
-        for (int i = used - 1; i >= 0; i--) {
-            strides[i] = present[i] ? stride : 0;
-            stride *= present[i] ? extents[i] : 1;
-        }
     }
 
     /** After how many elements a tile of this operand repeats, where that is its own length; else 0. */
@@ -83,25 +87,34 @@ abstract class Operand {
                 : 0;
     }
 
-    /** Fills elements {@code at .. at+count} of the tile from position {@code from} on. */
+    /** Fills the first elements of the tile from position {@code from} on. */
     void load(int from, int count) {
-        if (kind == Kind.FULL) {
-            get(from, count);
-        } else if (kind == Kind.REPEATED) {
-            repeat(from, count);
+        if (kind == Kind.FULL || kind == Kind.REPEATED) {
+            move(from, count);
         }
     }
 
-    private void repeat(int from, int count) {
-        int base = seek(from);
+    /** Writes the first elements of the tile from position {@code to} on. */
+    void put(int to, int count) {
+        move(to, count);
+    }
+
+    private void move(int from, int count) {
+        int base = seek(from) + (kind == Kind.REPEATED ? 0 : section.first());
         int last = extents.length - 1;
         int done = 0;
         while (done < count) {
             int run = Math.min(extents[last] - index[last], count - done);
-            if (strides[last] == 0) {
-                fill(done, run, base);
-            } else {
-                copy(done, run, base);
+            switch (kind) {
+                case FULL -> get(done, run, base);
+                case OUT -> put(done, run, base);
+                default -> {
+                    if (strides[last] == 0) {
+                        fill(done, run, base);
+                    } else {
+                        copy(done, run, base);
+                    }
+                }
             }
             done += run;
             index[last] += run;
@@ -143,9 +156,11 @@ abstract class Operand {
     /** Copies the elements that do not lie at their positions, before a run. */
     abstract void begin();
 
-    abstract void get(int from, int count);
+    /** From the tensor, from an element on, into the tile at {@code at}. */
+    abstract void get(int at, int count, int element);
 
-    abstract void put(int to, int count);
+    /** From the tile to the tensor. */
+    abstract void put(int at, int count, int element);
 
     abstract void fill(int at, int count, int element);
 
@@ -153,13 +168,14 @@ abstract class Operand {
 
     abstract void scalar(int element);
 
-    static Operand of(Tiles tiles, Tensor tensor, Kind kind, int slot, int[] axes) {
-        tiles.need(tensor.storage(), slot);
-        return switch (tensor.storage()) {
-            case F32 -> new FloatOperand(tiles, tensor, kind, slot, axes);
-            case F64 -> new DoubleOperand(tiles, tensor, kind, slot, axes);
-            case I32 -> new IntOperand(tiles, tensor, kind, slot, axes);
-            case I64 -> new LongOperand(tiles, tensor, kind, slot, axes);
+    static Operand of(Tiles tiles, Section section, Kind kind, int slot, int[] axes) {
+        Storage storage = section.whole().storage();
+        tiles.need(storage, slot);
+        return switch (storage) {
+            case F32 -> new FloatOperand(tiles, section, kind, slot, axes);
+            case F64 -> new DoubleOperand(tiles, section, kind, slot, axes);
+            case I32 -> new IntOperand(tiles, section, kind, slot, axes);
+            case I64 -> new LongOperand(tiles, section, kind, slot, axes);
         };
     }
 }

@@ -124,6 +124,11 @@ public abstract class Part {
         return new Loop.Builder(frame, rank, body);
     }
 
+    /** A tensor of which a loop takes or fills a part, see {@link Section}. */
+    protected final Section section(Tensor whole) {
+        return new Section(whole);
+    }
+
     /** A call site whose runs are measured, see {@link Track#timed}. */
     protected final Kernel timed(Kernel site, String layer, Role role, String operation, long flops, long bytes) {
         return Objects.requireNonNull(frame.track()).timed(site, layer, role, operation, flops, bytes);

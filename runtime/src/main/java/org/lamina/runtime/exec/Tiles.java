@@ -1,6 +1,7 @@
 package org.lamina.runtime.exec;
 
 import java.util.Arrays;
+import org.lamina.runtime.kernel.HeapArrays;
 import org.lamina.runtime.kernel.Storage;
 
 /**
@@ -89,22 +90,22 @@ public final class Tiles {
         switch (storage) {
             case F32 -> {
                 floats = rows(floats, count);
-                floats[operand] = floats[operand] == null ? new float[LENGTH] : floats[operand];
+                floats[operand] = floats[operand] == null ? HeapArrays.floats(LENGTH) : floats[operand];
                 floatScalars = Arrays.copyOf(floatScalars, Math.max(count, floatScalars.length));
             }
             case F64 -> {
                 doubles = rows(doubles, count);
-                doubles[operand] = doubles[operand] == null ? new double[LENGTH] : doubles[operand];
+                doubles[operand] = doubles[operand] == null ? HeapArrays.doubles(LENGTH) : doubles[operand];
                 doubleScalars = Arrays.copyOf(doubleScalars, Math.max(count, doubleScalars.length));
             }
             case I32 -> {
                 ints = rows(ints, count);
-                ints[operand] = ints[operand] == null ? new int[LENGTH] : ints[operand];
+                ints[operand] = ints[operand] == null ? HeapArrays.ints(LENGTH) : ints[operand];
                 intScalars = Arrays.copyOf(intScalars, Math.max(count, intScalars.length));
             }
             case I64 -> {
                 longs = rows(longs, count);
-                longs[operand] = longs[operand] == null ? new long[LENGTH] : longs[operand];
+                longs[operand] = longs[operand] == null ? HeapArrays.longs(LENGTH) : longs[operand];
                 longScalars = Arrays.copyOf(longScalars, Math.max(count, longScalars.length));
             }
         }

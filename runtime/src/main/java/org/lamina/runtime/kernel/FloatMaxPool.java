@@ -43,14 +43,14 @@ final class FloatMaxPool extends Site {
     void bind() {
         taps = new PoolTaps(x, small, window);
         int length = taps.atOnce * taps.windows;
-        image = new int[taps.atOnce * taps.image];
-        padded = taps.padded == taps.image ? image : new int[taps.atOnce * taps.padded];
-        most = new int[length];
-        keys = new int[taps.places()][length];
+        image = HeapArrays.ints(taps.atOnce * taps.image);
+        padded = taps.padded == taps.image ? image : HeapArrays.ints(taps.atOnce * taps.padded);
+        most = HeapArrays.ints(length);
+        keys = HeapArrays.ints(taps.places(), length);
         boolean gradient = mode != PoolMode.MAX;
-        windows = new int[gradient ? length : 0];
-        open = new int[gradient ? length : 0];
-        hits = new int[gradient ? length : 0];
+        windows = HeapArrays.ints(gradient ? length : 0);
+        open = HeapArrays.ints(gradient ? length : 0);
+        hits = HeapArrays.ints(gradient ? length : 0);
     }
 
     @Override

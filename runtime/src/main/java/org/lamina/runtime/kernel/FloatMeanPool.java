@@ -32,10 +32,10 @@ final class FloatMeanPool extends Site {
     void bind() {
         taps = new PoolTaps(large, small, window);
         int length = taps.atOnce * taps.windows;
-        image = new float[taps.atOnce * taps.image];
-        padded = taps.padded == taps.image ? image : new float[taps.atOnce * taps.padded];
-        tap = new float[length];
-        sums = new float[length];
+        image = HeapArrays.floats(taps.atOnce * taps.image);
+        padded = taps.padded == taps.image ? image : HeapArrays.floats(taps.atOnce * taps.padded);
+        tap = HeapArrays.floats(length);
+        sums = HeapArrays.floats(length);
         wide = new double[taps.places() > SMALL ? length : 0];
     }
 

@@ -20,7 +20,7 @@ final class FloatReduction extends Reduction {
     void prepare() {
         sums = new double[results];
         greatest = new float[results];
-        partial = new float[Math.max(results, Tiles.LENGTH)];
+        partial = HeapArrays.floats(Math.max(results, Tiles.LENGTH));
     }
 
     @Override

@@ -31,7 +31,7 @@ public final class FloatSeries {
     /** Beyond this the multiple of π is not exact any more. */
     private static final float FAR = 8192f;
 
-    private static final ThreadLocal<float[][]> ROOM = ThreadLocal.withInitial(() -> new float[3][BLOCK]);
+    private static final ThreadLocal<float[][]> ROOM = ThreadLocal.withInitial(() -> HeapArrays.floats(3, BLOCK));
 
     private FloatSeries() {}
 

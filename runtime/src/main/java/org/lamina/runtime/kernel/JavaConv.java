@@ -66,13 +66,13 @@ final class JavaConv extends Site {
         int length = rowsAtOnce * outWidth;
         image = new float[channels * height * width];
         weights = new float[filters * depth];
-        sum = new float[Math.max(length, depth)];
+        sum = HeapArrays.floats(Math.max(length, depth));
         columns = room(columns, depth, length);
         outputs = result == ConvResult.Y ? outputs : room(outputs, filters, length);
     }
 
     private static float[][] room(float[][] kept, int rows, int length) {
-        return kept.length == rows && kept[0].length >= length ? kept : new float[rows][length];
+        return kept.length == rows && kept[0].length >= length ? kept : HeapArrays.floats(rows, length);
     }
 
     @Override

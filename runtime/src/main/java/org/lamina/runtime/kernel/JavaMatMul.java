@@ -34,9 +34,9 @@ final class JavaMatMul extends Site {
 
     /** Heap arrays that the sites of one thread take turns to work on. */
     private static final class Blocks {
-        private final float[][] right = new float[DEPTH][COLUMNS];
+        private final float[][] right = HeapArrays.floats(DEPTH, COLUMNS);
         private final float[] left = new float[ROWS * DEPTH];
-        private final float[] row = new float[COLUMNS];
+        private final float[] row = HeapArrays.floats(COLUMNS);
         private float[] lineA = {};
         private float[] lineB = {};
         private float[] column = {};

@@ -10,17 +10,17 @@ final class Tiles {
 
     private static final ThreadLocal<Tiles> OF_THREAD = ThreadLocal.withInitial(Tiles::new);
 
-    final float[] floatA = new float[LENGTH];
-    final float[] floatB = new float[LENGTH];
-    final float[] floatC = new float[LENGTH];
-    final double[] doubleA = new double[LENGTH];
-    final double[] doubleB = new double[LENGTH];
-    final double[] doubleC = new double[LENGTH];
-    final long[] longA = new long[LENGTH];
-    final long[] longB = new long[LENGTH];
-    final long[] longC = new long[LENGTH];
-    final int[] intA = new int[LENGTH];
-    final int[] intB = new int[LENGTH];
+    final float[] floatA = HeapArrays.floats(LENGTH);
+    final float[] floatB = HeapArrays.floats(LENGTH);
+    final float[] floatC = HeapArrays.floats(LENGTH);
+    final double[] doubleA = HeapArrays.doubles(LENGTH);
+    final double[] doubleB = HeapArrays.doubles(LENGTH);
+    final double[] doubleC = HeapArrays.doubles(LENGTH);
+    final long[] longA = HeapArrays.longs(LENGTH);
+    final long[] longB = HeapArrays.longs(LENGTH);
+    final long[] longC = HeapArrays.longs(LENGTH);
+    final int[] intA = HeapArrays.ints(LENGTH);
+    final int[] intB = HeapArrays.ints(LENGTH);
 
     private Tiles() {}
 

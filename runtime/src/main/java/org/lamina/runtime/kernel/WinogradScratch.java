@@ -44,7 +44,7 @@ final class WinogradScratch {
     }
 
     private static float[][] grown(float[][] arrays, int length) {
-        return arrays[0].length >= length ? arrays : new float[arrays.length][length];
+        return arrays[0].length >= length ? arrays : HeapArrays.floats(arrays.length, length);
     }
 
     /** An array of at least {@code length} elements. */

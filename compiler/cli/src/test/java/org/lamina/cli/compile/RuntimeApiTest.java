@@ -25,6 +25,7 @@ class RuntimeApiTest {
             }
         }
         addMethods(methods, Class.forName("org.lamina.runtime.exec.Loop$Builder"));
+        addMethods(methods, Class.forName("org.lamina.runtime.exec.Section"));
         addMethods(methods, Class.forName("org.lamina.runtime.exec.Tiles"));
         for (Field field : RuntimeApi.class.getFields()) {
             if (field.get(null) instanceof String name) {

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.lamina.autodiff.Autodiff;
 import org.lamina.ir.Graph;
@@ -57,7 +59,10 @@ class SchedulePlanTest {
         return compiled.schedule.workingBytes(Map.of(SizeName.of("N"), items));
     }
 
-    /** Every unit of every region remembers which buffer wrote it last; whoever reads must find its own mark. */
+    /**
+     * Every unit of every region remembers which buffer wrote it last; whoever reads must find its own mark, and so must
+     * whoever writes a further part of a buffer. One turn of a scan is all of them.
+     */
     private static void play(Schedule schedule) {
         List<int[]> memory = new ArrayList<>();
         for (Region region : schedule.regions()) {
@@ -65,10 +70,26 @@ class SchedulePlanTest {
             Arrays.fill(marks, -1);
             memory.add(marks);
         }
+        Set<Integer> begun = new HashSet<>();
         for (Phase phase : schedule.phases()) {
-            for (Step step : phase.steps()) {
-                step.reads().forEach(read -> check(schedule, memory, read, step));
-                step.writes().forEach(write -> mark(schedule, memory, write));
+            play(schedule, phase.steps(), memory, begun);
+        }
+    }
+
+    private static void play(Schedule schedule, List<Step> steps, List<int[]> memory, Set<Integer> begun) {
+        for (Step step : steps) {
+            if (step instanceof Step.Turns turns) {
+                play(schedule, turns.steps(), memory, begun);
+                continue;
+            }
+            step.reads().forEach(read -> check(schedule, memory, read, step));
+            for (Operand write : step.writes()) {
+                boolean part = write.section().isPresent() || step instanceof Step.Put;
+                if (part && !begun.add(write.buffer())) {
+                    check(schedule, memory, write, step);
+                } else {
+                    mark(schedule, memory, write);
+                }
             }
         }
     }
@@ -77,7 +98,7 @@ class SchedulePlanTest {
         Buffer buffer = schedule.buffer(read);
         if (buffer.home() instanceof Home.Arena arena) {
             for (long unit = arena.offset(); unit < arena.offset() + length(schedule, buffer); unit++) {
-                assertEquals(buffer.id(), memory.get(arena.region())[(int) unit], () -> "read by " + step);
+                assertEquals(buffer.id(), memory.get(arena.region())[(int) unit], () -> "found by " + step);
             }
         }
     }
@@ -101,6 +122,7 @@ class SchedulePlanTest {
     void noLiveValueIsOverwritten() {
         for (int seed = 0; seed < 300; seed++) {
             play(plan(RandomGraphs.of(seed, 10 + seed % 70).graph(), seed % 2 == 0));
+            play(plan(RandomSections.of(seed).graph(), seed % 2 == 0));
         }
         for (Graph graph : nets()) {
             play(plan(graph, true));
@@ -120,13 +142,14 @@ class SchedulePlanTest {
         TestNets.residual(graphs);
         for (int seed = 0; seed < 300; seed++) {
             graphs.add(RandomGraphs.of(seed, 10 + seed % 70).graph());
+            graphs.add(RandomSections.of(seed).graph());
         }
         for (Graph graph : graphs) {
             Schedule schedule = sliced(graph);
             for (Phase phase : schedule.phases()) {
                 if (phase.kind() == Phase.Kind.PARALLEL) {
                     sliced += phase.steps().stream().anyMatch(SchedulePlanTest::bySlices) ? 1 : 0;
-                    checkPace(schedule, phase);
+                    checkPace(schedule, flat(phase.steps()));
                 }
             }
         }
@@ -137,10 +160,18 @@ class SchedulePlanTest {
         return step.writes().stream().anyMatch(write -> write.cut() == Operand.Cut.SLICE);
     }
 
-    private static void checkPace(Schedule schedule, Phase phase) {
-        for (Step step : phase.steps()) {
+    private static List<Step> flat(List<Step> steps) {
+        return steps.stream()
+                .flatMap(step -> step instanceof Step.Turns turns
+                        ? flat(turns.steps()).stream()
+                        : java.util.stream.Stream.of(step))
+                .toList();
+    }
+
+    private static void checkPace(Schedule schedule, List<Step> steps) {
+        for (Step step : steps) {
             for (Operand write : step.writes()) {
-                for (Step other : phase.steps()) {
+                for (Step other : steps) {
                     for (Operand operand : other.reads()) {
                         checkPace(schedule, write, operand, other instanceof Step.Combine);
                     }
@@ -160,11 +191,12 @@ class SchedulePlanTest {
         if (own || written.perShard() != used.perShard() || !overlap(schedule, written, used)) {
             return;
         }
-        boolean same = !byOthers
-                && write.cut() != Operand.Cut.NONE
-                && write.cut() == operand.cut()
+        boolean rows = write.cut() == Operand.Cut.ROWS && operand.cut() == Operand.Cut.ROWS;
+        boolean slices = write.cut() == Operand.Cut.SLICE
+                && operand.cut() == Operand.Cut.SLICE
                 && write.type().size(0).equals(operand.type().size(0))
                 && write.type().count().equals(operand.type().count());
+        boolean same = !byOthers && written.home().equals(used.home()) && (rows || slices);
         assertTrue(same, () -> schedule.name() + ": " + write + " is written while " + operand + " is in use");
     }
 
