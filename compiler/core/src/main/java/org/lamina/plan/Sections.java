@@ -191,10 +191,7 @@ final class Sections {
     /** The loop that makes a value element by element. */
     private @Nullable Node loop(Value value) {
         Node maker = uses.producer(value).orElse(null);
-        if (maker == null
-                || !(maker.op() instanceof Op.Loop loop)
-                || !loops.test(maker)
-                || !longRows(value.type())) {
+        if (maker == null || !(maker.op() instanceof Op.Loop loop) || !loops.test(maker) || !longRows(value.type())) {
             return null;
         }
         int output = maker.outputs().indexOf(value);
