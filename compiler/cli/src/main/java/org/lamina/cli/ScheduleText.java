@@ -68,8 +68,16 @@ final class ScheduleText {
 
     private static String operands(List<Operand> operands) {
         return operands.stream()
-                .map(o -> "b" + o.buffer() + section(o) + ": " + o.type())
+                .map(o -> "b" + o.buffer() + section(o) + ": " + o.type() + cut(o.cut()))
                 .collect(Collectors.joining(", "));
+    }
+
+    private static String cut(Operand.Cut cut) {
+        return switch (cut) {
+            case ROWS -> "";
+            case SLICE -> " by slices";
+            case NONE -> " of all shards";
+        };
     }
 
     /** {@code [N, turn, 256..512]}: which part of the buffer it is; nothing for all of it. */

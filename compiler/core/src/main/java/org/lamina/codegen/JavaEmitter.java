@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import javax.lang.model.element.Modifier;
 import org.lamina.ir.Graph;
+import org.lamina.schedule.Operand;
 import org.lamina.schedule.Phase;
 import org.lamina.schedule.Port;
 import org.lamina.schedule.Region;
@@ -70,7 +72,9 @@ public final class JavaEmitter {
                 .returns(int.class)
                 .addStatement("return $L", schedule.phases().size())
                 .build());
-        type.addMethod(work()).addMethod(parts());
+        type.addMethod(work());
+        slices();
+        type.addMethod(parts());
         loops.classes().forEach(type::addType);
         return JavaFile.builder(self.packageName(), type.build())
                 .skipJavaLangImports(true)
@@ -210,6 +214,24 @@ public final class JavaEmitter {
                 .addCode(sizeLocals("sizes"))
                 .addStatement("return $L", new SizeCode(sizeNames).of(schedule.work()))
                 .build();
+    }
+
+    /** {@code return 64;}: no more shards than the shortest first axis that is cut into slices has positions. */
+    private void slices() {
+        OptionalLong least = schedule.phases().stream()
+                .flatMap(phase -> phase.steps().stream())
+                .flatMap(step -> step.writes().stream())
+                .filter(write -> write.cut() == Operand.Cut.SLICE)
+                .mapToLong(write -> write.type().size(0).value())
+                .min();
+        if (least.isPresent()) {
+            type.addMethod(MethodSpec.methodBuilder(RuntimeApi.MOST_SHARDS)
+                    .addAnnotation(Override.class)
+                    .addModifiers(Modifier.PROTECTED)
+                    .returns(long.class)
+                    .addStatement("return $L", least.getAsLong())
+                    .build());
+        }
     }
 
     /** A {@code switch} over phases; the classes of the parts are added on the way. */

@@ -244,6 +244,11 @@ final class KernelCalls implements Op.Visitor<CodeBlock> {
 
     @Override
     public CodeBlock visitMatMul(Op.MatMul op) {
+        if (writes.get(0).cut() == Operand.Cut.SLICE) {
+            Size length = writes.get(0).type().size(0);
+            CodeBlock first = CodeBlock.of("() -> $L($L)", RuntimeApi.FIRST_OF, sizes.of(length));
+            return call(RuntimeApi.PRODUCT_ROWS, in.get(0), in.get(1), first, out.get(0));
+        }
         return call(
                 RuntimeApi.MATMUL, in.get(0), lit(op.transposeLeft()), in.get(1), lit(op.transposeRight()), out.get(0));
     }

@@ -32,6 +32,7 @@ final class PartEmitter {
     private final LoopSites loops;
     private final SizeCode localSizes;
     private final SizeCode askedSizes;
+    private final SizeCode wholeSizes;
     private final Map<SizeName, String> sizeNames;
     private final Names names = new Names()
             .reserve("frame", "place", "build", "run", "kernels", "size", "wholeSize", "firstRow", "port", "placePort")
@@ -44,7 +45,13 @@ final class PartEmitter {
                     "numbers",
                     "sizedSites",
                     "timedSites",
-                    "timed");
+                    "timed",
+                    "placeWholePort",
+                    "placeVariable",
+                    "rows",
+                    "slice",
+                    "firstOf",
+                    "shareOf");
     private final Map<View, String> tensors = new LinkedHashMap<>();
     private final CodeBlock.Builder place = CodeBlock.builder();
     private final CodeBlock.Builder build = CodeBlock.builder();
@@ -53,7 +60,7 @@ final class PartEmitter {
     private boolean sized;
 
     /** Steps that want the same elements in the same shape share a tensor. */
-    private record View(Object memory, List<Size> sizes) {}
+    private record View(Object memory, Operand.Cut cut, List<Size> sizes) {}
 
     /**
      * A step and its field.
@@ -78,11 +85,14 @@ final class PartEmitter {
         this.loops = loops;
         this.localSizes = new SizeCode(sizeNames);
         Map<SizeName, String> asked = new LinkedHashMap<>();
+        Map<SizeName, String> whole = new LinkedHashMap<>();
         for (SizeName name : sizeNames.keySet()) {
+            whole.put(name, RuntimeApi.WHOLE_SIZE + "(" + whole.size() + ")");
             asked.put(name, RuntimeApi.PART_SIZE + "(" + asked.size() + ")");
             names.reserve(sizeNames.get(name));
         }
         this.askedSizes = new SizeCode(asked);
+        this.wholeSizes = new SizeCode(whole);
         this.type = TypeSpec.classBuilder("Part");
     }
 
@@ -181,18 +191,24 @@ final class PartEmitter {
     private CodeBlock tensor(Operand operand) {
         Buffer buffer = schedule.buffer(operand);
         boolean own = buffer.home() instanceof Home.Arena;
-        View view = new View(own ? buffer.id() : buffer.home(), operand.type().sizes());
+        View view = new View(
+                own ? buffer.id() : buffer.home(), operand.cut(), operand.type().sizes());
         String known = tensors.get(view);
         if (known != null) {
             return CodeBlock.of("$N", known);
         }
         String name = names.fresh(bufferNames.getOrDefault(operand.buffer(), "value"));
         tensors.put(view, name);
-        CodeBlock shape = JavaEmitter.shape(localSizes, operand.type());
+        boolean whole = operand.cut() != Operand.Cut.ROWS;
+        CodeBlock shape = JavaEmitter.shape(whole ? wholeSizes : localSizes, operand.type());
         if (buffer.home() instanceof Home.Variable variable) {
             field(name, CodeBlock.of("$L($S)", RuntimeApi.VARIABLE, variable.name()));
-            String sizes = shape.toString();
-            place.addStatement("$N.$L($L)", name, RuntimeApi.RESHAPE, sizes.isEmpty() ? "" : sizes.substring(2));
+            if (operand.cut() == Operand.Cut.SLICE) {
+                place.addStatement("$L($N, $S$L)", RuntimeApi.PLACE_VARIABLE, name, variable.name(), shape);
+            } else {
+                String sizes = shape.toString();
+                place.addStatement("$N.$L($L)", name, RuntimeApi.RESHAPE, sizes.isEmpty() ? "" : sizes.substring(2));
+            }
         } else if (buffer.home() instanceof Home.Arena arena) {
             field(name, CodeBlock.of("$L($L)", RuntimeApi.BUFFER, arena.region()));
             place.addStatement(
@@ -200,9 +216,25 @@ final class PartEmitter {
         } else {
             int port = buffer.home() instanceof Home.Input input ? input.port() : ((Home.Result) buffer.home()).port();
             field(name, CodeBlock.of("$L($L)", RuntimeApi.PORT, port));
-            place.addStatement("$L($N, $L$L)", RuntimeApi.PLACE_PORT, name, port, shape);
+            String method = whole ? RuntimeApi.PLACE_WHOLE_PORT : RuntimeApi.PLACE_PORT;
+            place.addStatement("$L($N, $L$L)", method, name, port, shape);
+        }
+        if (operand.cut() == Operand.Cut.SLICE) {
+            place.addStatement("$L($N)", RuntimeApi.PLACE_SLICE, name);
+        } else if (!whole && own && rowsOfShared(buffer)) {
+            place.addStatement("$L($N)", RuntimeApi.PLACE_ROWS, name);
         }
         return CodeBlock.of("$N", name);
+    }
+
+    /** Whether a shard has only its rows of a buffer that all share. */
+    private boolean rowsOfShared(Buffer buffer) {
+        return rows
+                && !buffer.perShard()
+                && schedule.sharding()
+                        .batch()
+                        .filter(buffer.count().names()::contains)
+                        .isPresent();
     }
 
     private void field(String name, CodeBlock value) {
@@ -221,6 +253,7 @@ final class PartEmitter {
         String name = names.fresh(BufferNames.of(step));
         type.addField(RuntimeApi.KERNEL_SITE, name, Modifier.PRIVATE);
         build.addStatement("$N = $L", name, call(step, turns));
+        boolean slice = step.writes().get(0).cut() == Operand.Cut.SLICE;
         timed.addStatement(
                 "$N = $L($N, $S, $T.$L, $S, $L, $L)",
                 name,
@@ -230,9 +263,16 @@ final class PartEmitter {
                 RuntimeApi.ROLE,
                 step.site().role().name(),
                 BufferNames.word(step),
-                localSizes.of(Arithmetic.products(step)),
-                localSizes.of(Arithmetic.bytes(step)));
+                amount(slice, Arithmetic.products(step)),
+                amount(slice, Arithmetic.bytes(step)));
         return name;
+    }
+
+    /** Of operations or bytes: those of the rows of a shard, or its share of those of all slices. */
+    private CodeBlock amount(boolean slice, Size size) {
+        return slice && !size.equals(Size.of(0))
+                ? CodeBlock.of("$L($L)", RuntimeApi.SHARE_OF, wholeSizes.of(size))
+                : CodeBlock.of("$L", localSizes.of(size));
     }
 
     private CodeBlock call(Step step, String turns) {
@@ -281,10 +321,11 @@ final class PartEmitter {
                                 step.fn().name(),
                                 arena.region())
                         .build());
+        boolean slice = step.whole().cut() == Operand.Cut.SLICE;
         place.addStatement(
                 "$N.$L($L$L)",
                 name,
-                RuntimeApi.COMBINE_PLACE,
+                slice ? RuntimeApi.COMBINE_PLACE_SLICE : RuntimeApi.COMBINE_PLACE,
                 number(arena.offset()),
                 JavaEmitter.shape(localSizes, step.partial().type()));
         return CodeBlock.of(
@@ -292,7 +333,7 @@ final class PartEmitter {
                 name,
                 RuntimeApi.COMBINE_INTO,
                 tensor(step.whole()),
-                askedSizes.of(step.divisor()));
+                (slice ? wholeSizes : askedSizes).of(step.divisor()));
     }
 
     // ---- methods ---------------------------------------------------------------------------------------------------

@@ -53,6 +53,7 @@ public final class RuntimeApi {
     public static final String LEAST_SQUARES = "leastSquares";
     public static final String QR = "qr";
     public static final String MATMUL = "matmul";
+    public static final String PRODUCT_ROWS = "productRows";
     public static final String COPY = "copy";
     public static final String BROADCAST = "broadcast";
     public static final String TRANSPOSE = "transpose";
@@ -81,6 +82,7 @@ public final class RuntimeApi {
     public static final String DECLARE = "declare";
     public static final String PHASES = "phases";
     public static final String WORK = "work";
+    public static final String MOST_SHARDS = "mostShards";
     public static final String PARTS = "parts";
     public static final String PLACE = "place";
     public static final String BUILD = "build";
@@ -99,12 +101,19 @@ public final class RuntimeApi {
     public static final String FIRST_ROW = "firstRow";
     public static final String PORT = "port";
     public static final String PLACE_PORT = "placePort";
+    public static final String PLACE_WHOLE_PORT = "placeWholePort";
+    public static final String PLACE_VARIABLE = "placeVariable";
+    public static final String PLACE_ROWS = "rows";
+    public static final String PLACE_SLICE = "slice";
+    public static final String FIRST_OF = "firstOf";
+    public static final String SHARE_OF = "shareOf";
     public static final String VARIABLE = "variable";
     public static final String BUFFER = "buffer";
     public static final String PLACE_BUFFER = "placeBuffer";
     public static final String MAKE_COMBINE = "combine";
     public static final String TIMED = "timed";
     public static final String COMBINE_PLACE = "place";
+    public static final String COMBINE_PLACE_SLICE = "placeSlice";
     public static final String COMBINE_INTO = "into";
     public static final String NUMBERS = "numbers";
     public static final String LOOP = "loop";

@@ -47,6 +47,7 @@ public final class Passes {
                 new Pass("share-simplified", "values that simplifying makes equal", Share::rewrite),
                 new Pass("drop-dead", "remove values nobody reads", DropDead::rewrite),
                 new Pass("batch-turns", "move what turns of scans need not wait for out of them", BatchTurns::rewrite),
+                new Pass("transposes", "compute along axes as they lie", Transposes::rewrite),
                 new Pass("turn-major", "stack what scans keep for others turn by turn", TurnMajor::rewrite));
     }
 

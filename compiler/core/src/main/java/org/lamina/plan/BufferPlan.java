@@ -3,6 +3,7 @@ package org.lamina.plan;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ final class BufferPlan {
 
     private final Graph graph;
     private final PhasePlan phases;
+    private final List<Bounds> bounds = new ArrayList<>();
     private final Map<Value, Value> roots = new IdentityHashMap<>();
     private final Map<Value, Integer> lastUse = new IdentityHashMap<>();
     private final Map<Value, Integer> madeAt = new IdentityHashMap<>();
@@ -47,6 +49,9 @@ final class BufferPlan {
 
     private final ScanUses scans = new ScanUses();
     private final Set<Value> kept = java.util.Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /** The first and the last step of a phase. */
+    private record Bounds(int first, int last) {}
 
     BufferPlan(Graph graph, PhasePlan phases) {
         this.graph = graph;
@@ -80,18 +85,47 @@ final class BufferPlan {
 
     private void draft() {
         Sections top = Sections.of(
-                graph, (loop, concat) -> (phases.way(loop) == Way.WHOLE) == (phases.way(concat) == Way.WHOLE));
+                graph,
+                loop -> phases.way(loop) != Way.SLICES,
+                (loop, concat) -> (phases.way(loop) == Way.WHOLE) == (phases.way(concat) == Way.WHOLE));
         for (int phase = 0; phase < phases.phases.size(); phase++) {
-            if (phase > 0) {
-                for (Node node : phases.phases.get(phase - 1)) {
-                    for (Value partial : phases.partial(node)) {
-                        drafts.add(Draft.join(phase, node, partial));
+            int first = drafts.size();
+            Map<Value, Runnable> waiting = new LinkedHashMap<>();
+            joins(phase, waiting);
+            for (Node node : phases.phases.get(phase)) {
+                int at = phase;
+                if (phases.way(node) == Way.SLICES && node.op() instanceof Op.MatMul) {
+                    waiting.put(node.output(), () -> draft(at, node, node, top));
+                } else {
+                    node.inputs().forEach(input -> next(waiting, input));
+                    draft(phase, node, node, top);
+                }
+            }
+            List.copyOf(waiting.keySet()).forEach(value -> next(waiting, value));
+            bounds.add(new Bounds(first, drafts.size() - 1));
+        }
+    }
+
+    /** Joins of a phase that runs once come first; a slice is made where it is read, because then it is still in the cache. */
+    private void joins(int phase, Map<Value, Runnable> waiting) {
+        for (int before = Math.max(0, phase - 2); before < phase; before++) {
+            for (Node node : phases.phases.get(before)) {
+                for (Value partial : phases.partial(node)) {
+                    if (phases.joinedIn(partial) == phase) {
+                        waiting.put(partial, () -> drafts.add(Draft.join(phase, node, partial)));
+                        if (!phases.sliced(partial)) {
+                            next(waiting, partial);
+                        }
                     }
                 }
             }
-            for (Node node : phases.phases.get(phase)) {
-                draft(phase, node, node, top);
-            }
+        }
+    }
+
+    private static void next(Map<Value, Runnable> waiting, Value value) {
+        Runnable draft = waiting.remove(value);
+        if (draft != null) {
+            draft.run();
         }
     }
 
@@ -139,7 +173,7 @@ final class BufferPlan {
             }
             for (Value write : draft.writes()) {
                 if (draft.kind() == Draft.Kind.JOIN && partialEnds.containsKey(write)) {
-                    use(partialEnds.get(write), step, draft.kind());
+                    use(partialEnds.get(write), forAll(step), draft.kind());
                 }
             }
             scans.leave(step, draft, this::root);
@@ -154,6 +188,18 @@ final class BufferPlan {
         }
         scans.ends(lastUse);
         graph.outputs().forEach(output -> kept.add(root(output.value())));
+    }
+
+    /** When all shards have done a step of theirs: at the end of its phase. */
+    private int forAll(int step) {
+        Bounds phase = bounds.get(drafts.get(step).phase());
+        return drafts.get(step).phase() % 2 == 0 ? step : phase.last();
+    }
+
+    /** When the first of all shards may do a step of theirs: at the beginning of its phase. */
+    private int forAny(int step) {
+        Bounds phase = bounds.get(drafts.get(step).phase());
+        return drafts.get(step).phase() % 2 == 0 ? step : phase.first();
     }
 
     private void use(Value root, int step, Draft.Kind kind) {
@@ -207,12 +253,28 @@ final class BufferPlan {
             if (input.kind() == Graph.InputKind.VARIABLE && input.name().equals(variable)) {
                 Value old = input.value();
                 int last = lastUse.getOrDefault(old, -1);
-                if (kept.contains(old) || last > step || last == step && !readsInPlace(drafts.get(step), old)) {
+                if (kept.contains(old)
+                        || last > step
+                        || last == step && !readsInPlace(drafts.get(step), old)
+                        || othersRead(old, step)) {
                     return false;
                 }
             }
         }
         return true;
+    }
+
+    /** Whether other shards may read more of a value than their slice while one does this step. */
+    private boolean othersRead(Value old, int step) {
+        for (int other = forAny(step); other < step; other++) {
+            Draft draft = drafts.get(other);
+            for (int i = 0; i < draft.reads().size(); i++) {
+                if (root(draft.reads().get(i)) == old && !phases.readsSlice(draft.node(), i)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Whether a step reads a buffer only at the very elements that it is writing. */
@@ -256,21 +318,24 @@ final class BufferPlan {
     }
 
     private void assign(int step, Draft draft) {
-        boolean perShard = draft.kind() != Draft.Kind.JOIN && phases.way(draft.top()) != Way.WHOLE;
+        Way way = phases.way(draft.top());
+        boolean ownRows = draft.kind() != Draft.Kind.JOIN && way != Way.WHOLE && way != Way.SLICES;
         Set<Life> taken = new HashSet<>();
         for (Value value : draft.writes()) {
             if (draft.partial().contains(value)) {
                 Life life = fresh(value, true, step);
                 partial.put(value, life);
-                life.until(madeAt.get(value));
+                life.until(forAll(madeAt.get(value)));
                 continue;
             }
+            boolean perShard = ownRows && !phases.shared(value);
             Life life = homes.containsKey(value) ? null : carried(step, draft, value);
-            if (life == null && !homes.containsKey(value)) {
+            if (life == null && !homes.containsKey(value) && (perShard || draft.phase() % 2 == 0)) {
                 life = dying(step, draft, value, perShard, taken);
             }
             if (life == null) {
-                life = fresh(value, perShard, step);
+                // Others may still be at the phase's first step, and read there what lies where this shard writes.
+                life = fresh(value, perShard, perShard ? step : forAny(step));
                 life.home = homes.get(value);
             }
             taken.add(life);
@@ -279,7 +344,8 @@ final class BufferPlan {
         }
         for (Draft.Target target : draft.targets()) {
             Value value = target.value();
-            whole.computeIfAbsent(value, v -> fresh(v, perShard, step))
+            boolean perShard = ownRows && !phases.shared(value);
+            whole.computeIfAbsent(value, v -> fresh(v, perShard, perShard ? step : forAny(step)))
                     .until(Math.max(step, lastUse.getOrDefault(value, step)));
         }
     }

@@ -17,7 +17,7 @@ import org.lamina.types.SizeName;
 
 /**
  * The nodes of a graph in phases. Even phases run once, odd ones in every shard; within a phase the order is that of the
- * graph. A partial result of phase p is joined at the start of phase p + 1.
+ * graph. A partial result of phase p is joined at the start of phase p + 1, or of p + 2 where every shard joins a slice.
  */
 final class PhasePlan {
     final Sharding sharding;
@@ -27,8 +27,15 @@ final class PhasePlan {
 
     private final Map<Node, Way> ways = new IdentityHashMap<>();
 
-    private PhasePlan(Sharding sharding) {
+    /** Partial results by the phase at whose start they are joined. */
+    private final Map<Value, Integer> joins = new IdentityHashMap<>();
+
+    /** Empty where the batch is not cut. */
+    private final Optional<Slices> slices;
+
+    private PhasePlan(Sharding sharding, Optional<Slices> slices) {
         this.sharding = sharding;
+        this.slices = slices;
     }
 
     Way way(Node node) {
@@ -46,9 +53,30 @@ final class PhasePlan {
                 .toList();
     }
 
-    static PhasePlan of(Graph graph, Optional<SizeName> batch) {
+    /** The phase at whose start the parts of a result are joined: an even one, or an odd one by slices. */
+    int joinedIn(Value partial) {
+        return joins.get(partial);
+    }
+
+    /** Whether rows of this value are read by other shards than those that make them, and so lie in memory that all share. */
+    boolean shared(Value value) {
+        return slices.isPresent() && slices.get().readWhole(value);
+    }
+
+    /** Whether all shards make slices of this value. */
+    boolean sliced(Value value) {
+        return slices.isPresent() && slices.get().sliced(value);
+    }
+
+    /** Whether a node that computes slices sees no more of an input than its slice. */
+    boolean readsSlice(Node node, int input) {
+        return slices.isPresent() && slices.get().readsSlice(node, input);
+    }
+
+    static PhasePlan of(Graph graph, Optional<SizeName> batch, Slices.Worth worth) {
         Sharding sharding = batch.map(name -> decide(graph, name)).orElse(Sharding.none("it is not asked for"));
-        PhasePlan plan = new PhasePlan(sharding);
+        PhasePlan plan =
+                new PhasePlan(sharding, sharding.batch().map(name -> Slices.of(graph, name, zeros(graph), worth)));
         if (sharding.batch().isEmpty()) {
             plan.phases.add(graph.nodes());
         } else {
@@ -105,25 +133,44 @@ final class PhasePlan {
         Set<Value> zeros = zeros(graph);
         int last = 0;
         for (Node node : graph.nodes()) {
-            Way way = ShardRules.of(batch, node, zeros);
+            Way way = slices.orElseThrow().makes(node) ? Way.SLICES : ShardRules.of(batch, node, zeros);
             ways.put(node, way);
             int level = 0;
-            for (Value input : node.inputs()) {
-                level = Math.max(level, ready.getOrDefault(input, 0));
+            for (int i = 0; i < node.inputs().size(); i++) {
+                level = Math.max(level, ready.getOrDefault(node.input(i), 0) + wait(node, i));
             }
             level += (way == Way.WHOLE) == (level % 2 == 0) ? 0 : 1;
             levels.put(node, level);
+            last = Math.max(last, level);
             List<Value> partial = partial(node);
             for (Value output : node.outputs()) {
-                ready.put(output, partial.contains(output) ? level + 1 : level);
+                ready.put(output, level);
+                if (partial.contains(output)) {
+                    int joined = level + (sliced(output) ? 2 : 1);
+                    joins.put(output, joined);
+                    ready.put(output, joined);
+                    last = Math.max(last, joined);
+                }
             }
-            last = Math.max(last, partial.isEmpty() ? level : level + 1);
         }
         delaySources(graph, levels);
         for (int level = 0; level <= last; level++) {
             phases.add(new ArrayList<>());
         }
         graph.nodes().forEach(node -> phases.get(levels.get(node)).add(node));
+    }
+
+    /** Whether an operation makes something from nothing. */
+    static boolean source(Op op) {
+        return op instanceof Op.Fill || op instanceof Op.Random || op instanceof Op.Iota;
+    }
+
+    /** How many phases behind an input a node must come that sees more of it than its shard made. */
+    private int wait(Node node, int input) {
+        Value value = node.input(input);
+        boolean slicesOfAll = sliced(value) && !readsSlice(node, input);
+        boolean rowsOfAll = way(node) == Way.SLICES && shared(value);
+        return slicesOfAll || rowsOfAll ? 1 : 0;
     }
 
     /** Moves rows made from nothing, such as random masks, into the phase of their first reader, so that they live shorter. */
@@ -133,9 +180,7 @@ final class PhasePlan {
             node.inputs().forEach(input -> firstUse.merge(input, levels.get(node), Math::min));
         }
         for (Node node : graph.nodes()) {
-            boolean source =
-                    node.op() instanceof Op.Fill || node.op() instanceof Op.Random || node.op() instanceof Op.Iota;
-            if (source && way(node) == Way.ROWS) {
+            if (source(node.op()) && way(node) == Way.ROWS) {
                 levels.put(node, firstUse.getOrDefault(node.output(), levels.get(node)));
             }
         }

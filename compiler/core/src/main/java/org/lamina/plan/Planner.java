@@ -39,11 +39,11 @@ public final class Planner {
     /** What the turns around the present draft do, the innermost first. */
     private final Deque<List<Step>> open = new ArrayDeque<>();
 
-    private Planner(Graph graph, Optional<SizeName> batch) {
+    private Planner(Graph graph, Optional<SizeName> batch, Slices.Worth worth) {
         // Values of a body belong to one scan: bodies that several share are told apart.
         this.graph =
                 Bodies.rewrite(graph, body -> GraphRewriter.rewrite(body, (rewriter, node) -> rewriter.copy(node)));
-        this.phases = PhasePlan.of(this.graph, batch);
+        this.phases = PhasePlan.of(this.graph, batch, worth);
         this.buffers = new BufferPlan(this.graph, phases);
     }
 
@@ -55,7 +55,17 @@ public final class Planner {
      *     the cut, the schedule is for one piece and says why
      */
     public static Schedule plan(Graph graph, Optional<SizeName> batch) {
-        return new Planner(graph, batch).schedule();
+        return new Planner(graph, batch, Slices.Worth.STANDARD).schedule();
+    }
+
+    /**
+     * Plans a graph with other limits for what shards share out by slices, see {@link #plan(Graph, Optional)}.
+     *
+     * @param elements the least of a value that is made slice by slice
+     * @param length the least of its first axis
+     */
+    public static Schedule plan(Graph graph, Optional<SizeName> batch, long elements, long length) {
+        return new Planner(graph, batch, new Slices.Worth(elements, length)).schedule();
     }
 
     private Schedule schedule() {
@@ -93,7 +103,11 @@ public final class Planner {
     }
 
     private Operand operand(Value value) {
-        return new Operand(value.type(), buffers.life(value).id, buffers.section(value));
+        return operand(value, Operand.Cut.ROWS);
+    }
+
+    private Operand operand(Value value, Operand.Cut cut) {
+        return new Operand(value.type(), buffers.life(value).id, buffers.section(value), cut);
     }
 
     /** Adds what a draft stands for to its phase, or to the turns around it. */
@@ -160,7 +174,11 @@ public final class Planner {
         if (draft.kind() == Draft.Kind.JOIN) {
             Value value = draft.writes().get(0);
             Operand partial = new Operand(value.type(), buffers.partialLife(value).id);
-            return new Step.Combine(joinedBy(node.op()), partial, operand(value), divisor(node), node.site());
+            Operand whole = phases.sliced(value) ? operand(value, Operand.Cut.SLICE) : operand(value);
+            return new Step.Combine(joinedBy(node.op()), partial, whole, divisor(node), node.site());
+        }
+        if (phases.way(node) == ShardRules.Way.SLICES) {
+            return slices(node);
         }
         List<Operand> reads = draft.reads().stream().map(this::operand).toList();
         if (!draft.targets().isEmpty()) {
@@ -207,6 +225,18 @@ public final class Planner {
         LoopBody placed =
                 new LoopBody(body.sizes(), body.rowAxes(), body.reads(), body.instructions(), results, body.sums());
         return new Step.Call(new Op.Loop(placed), reads, writes, node.site());
+    }
+
+    private Step slices(Node node) {
+        List<Operand> reads = new ArrayList<>();
+        for (int i = 0; i < node.inputs().size(); i++) {
+            boolean slice = phases.readsSlice(node, i);
+            reads.add(operand(node.input(i), slice ? Operand.Cut.SLICE : Operand.Cut.NONE));
+        }
+        List<Operand> writes = node.outputs().stream()
+                .map(output -> operand(output, Operand.Cut.SLICE))
+                .toList();
+        return new Step.Call(node.op(), reads, writes, node.site());
     }
 
     private static Op.ReduceFn joinedBy(Op op) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.lamina.ir.Graph;
 import org.lamina.ir.Node;
@@ -37,6 +38,7 @@ final class Sections {
     record Target(Value value, Section section) {}
 
     private final Uses uses;
+    private final Predicate<Node> loops;
 
     /** What the next turn or the caller finds: it has memory of its own. */
     private final Set<Value> kept = identitySet();
@@ -56,8 +58,9 @@ final class Sections {
         return Collections.newSetFromMap(new IdentityHashMap<>());
     }
 
-    private Sections(Graph graph) {
+    private Sections(Graph graph, Predicate<Node> loops) {
         this.uses = Uses.of(graph);
+        this.loops = loops;
         List<Node> nodes = graph.nodes();
         for (int i = nodes.size() - 1; i >= 0; i--) {
             Node node = nodes.get(i);
@@ -67,9 +70,14 @@ final class Sections {
         }
     }
 
-    /** @param together whether a loop and a concatenation have their results in memory of one kind */
-    static Sections of(Graph graph, BiPredicate<Node, Node> together) {
-        Sections sections = new Sections(graph);
+    /**
+     * Of a graph.
+     *
+     * @param loops which loops may read and write sections
+     * @param together whether a loop and a concatenation have their results in memory of one kind
+     */
+    static Sections of(Graph graph, Predicate<Node> loops, BiPredicate<Node, Node> together) {
+        Sections sections = new Sections(graph, loops);
         graph.outputs().forEach(output -> sections.kept.add(output.value()));
         sections.join(graph, together);
         return sections;
@@ -83,7 +91,7 @@ final class Sections {
     static Sections ofTurns(Node node, List<Value> partial) {
         Op.Scan scan = (Op.Scan) node.op();
         Graph body = Graph.bodyOf(scan);
-        Sections sections = new Sections(body);
+        Sections sections = new Sections(body, loop -> true);
         for (int i = 0; i < scan.sequences().size(); i++) {
             int input = scan.carries() + i;
             sections.take(
@@ -156,7 +164,7 @@ final class Sections {
         if (node.op() instanceof Op.Slice) {
             return read.contains(node.output());
         }
-        if (!(node.op() instanceof Op.Loop loop)) {
+        if (!(node.op() instanceof Op.Loop loop) || !loops.test(node)) {
             return false;
         }
         for (int i = 0; i < node.inputs().size(); i++) {
@@ -183,7 +191,7 @@ final class Sections {
     /** The loop that makes a value element by element. */
     private @Nullable Node loop(Value value) {
         Node maker = uses.producer(value).orElse(null);
-        if (maker == null || !(maker.op() instanceof Op.Loop loop) || !longRows(value.type())) {
+        if (maker == null || !(maker.op() instanceof Op.Loop loop) || !loops.test(maker) || !longRows(value.type())) {
             return null;
         }
         int output = maker.outputs().indexOf(value);

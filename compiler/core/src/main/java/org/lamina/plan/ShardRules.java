@@ -27,6 +27,8 @@ final class ShardRules implements Op.Visitor<ShardRules.Way> {
         ROWS,
         /** Each shard computes results over its rows, and those that are not in shards themselves are joined. */
         PARTIAL,
+        /** Each shard computes a slice of results that do not depend on the batch, see {@link Slices}. */
+        SLICES,
         /** Rows of different shards meet in another way. */
         NEVER
     }

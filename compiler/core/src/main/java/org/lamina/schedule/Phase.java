@@ -11,7 +11,7 @@ public record Phase(Kind kind, List<Step> steps) {
     public enum Kind {
         /** Once, on values that all shards share. */
         SINGLE,
-        /** By every shard on its rows of the batch, all at the same time. */
+        /** By every shard on its rows of the batch, or on its slices of values that all share, all at the same time. */
         PARALLEL
     }
 }

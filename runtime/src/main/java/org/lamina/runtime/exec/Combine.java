@@ -22,6 +22,7 @@ public final class Combine implements Kernel {
     private Tensor[] parts = {};
     private @Nullable Tensor whole;
     private LongSupplier divisor = () -> 1;
+    private long skipped;
     private final Workers.Task piece = this::runPiece;
 
     Combine(Frame frame, ReduceFn fn, int region) {
@@ -44,6 +45,12 @@ public final class Combine implements Kernel {
             shards[i].placeInRegion(tensors.get(i), region, offset, shape);
         }
         parts = tensors.subList(0, shards.length).toArray(new Tensor[0]);
+    }
+
+    /** As {@link #place}, where this shard joins its slice of the first axis only. */
+    public void placeSlice(long offset, long... shape) {
+        place(offset, shape);
+        skipped = parts[0].count() / shape[0] * frame.firstOf(shape[0]);
     }
 
     /**
@@ -94,9 +101,9 @@ public final class Combine implements Kernel {
     private void floats(Tiles tiles, Tensor out, long at, int length) {
         float[] sum = tiles.f32(0);
         float[] part = tiles.f32(1);
-        parts[0].read(at, sum, 0, length);
+        parts[0].read(skipped + at, sum, 0, length);
         for (int i = 1; i < parts.length; i++) {
-            parts[i].read(at, part, 0, length);
+            parts[i].read(skipped + at, part, 0, length);
             joinFloats(fn, sum, part, length);
         }
         long by = divisor.getAsLong();
@@ -137,9 +144,9 @@ public final class Combine implements Kernel {
     private void doubles(Tiles tiles, Tensor out, long at, int length) {
         double[] sum = tiles.f64(0);
         double[] part = tiles.f64(1);
-        parts[0].read(at, sum, 0, length);
+        parts[0].read(skipped + at, sum, 0, length);
         for (int shard = 1; shard < parts.length; shard++) {
-            parts[shard].read(at, part, 0, length);
+            parts[shard].read(skipped + at, part, 0, length);
             for (int i = 0; i < length; i++) {
                 sum[i] = joined(sum[i], part[i]);
             }
@@ -164,9 +171,9 @@ public final class Combine implements Kernel {
     private void ints(Tiles tiles, Tensor out, long at, int length) {
         int[] sum = tiles.i32(0);
         int[] part = tiles.i32(1);
-        parts[0].read(at, sum, 0, length);
+        parts[0].read(skipped + at, sum, 0, length);
         for (int shard = 1; shard < parts.length; shard++) {
-            parts[shard].read(at, part, 0, length);
+            parts[shard].read(skipped + at, part, 0, length);
             for (int i = 0; i < length; i++) {
                 sum[i] = (int) joined(sum[i], (long) part[i]);
             }
@@ -177,9 +184,9 @@ public final class Combine implements Kernel {
     private void longs(Tiles tiles, Tensor out, long at, int length) {
         long[] sum = tiles.i64(0);
         long[] part = tiles.i64(1);
-        parts[0].read(at, sum, 0, length);
+        parts[0].read(skipped + at, sum, 0, length);
         for (int shard = 1; shard < parts.length; shard++) {
-            parts[shard].read(at, part, 0, length);
+            parts[shard].read(skipped + at, part, 0, length);
             for (int i = 0; i < length; i++) {
                 sum[i] = joined(sum[i], part[i]);
             }

@@ -23,6 +23,7 @@ public final class Frame {
     private List<Port> shapes = List.of();
     private long[] sizes = {};
     private long firstRow;
+    private int shard;
     private int version;
     private @Nullable Track track;
 
@@ -62,12 +63,17 @@ public final class Frame {
     }
 
     /** Gives the frame other sizes; its parts must be placed after that. */
-    void resize(Regions newRegions, List<Port> newShapes, long[] newSizes, long newFirstRow) {
+    void resize(Regions newRegions, List<Port> newShapes, long[] newSizes) {
         regions = newRegions;
         shapes = newShapes;
         sizes = newSizes;
-        firstRow = newFirstRow;
         version++;
+    }
+
+    /** Says which of the shards this is, and where its rows begin. */
+    void isShard(int number, long newFirstRow) {
+        shard = number;
+        firstRow = newFirstRow;
     }
 
     /** Says which shards take part from now on. */
@@ -76,7 +82,7 @@ public final class Frame {
     }
 
     Frame[] shards() {
-        return shards;
+        return shared.shards;
     }
 
     Kernels kernels() {
@@ -124,9 +130,47 @@ public final class Frame {
         return variables.get(name).view(0, variables.get(name).sizes());
     }
 
+    Tensor wholeVariable(String name) {
+        return variables.get(name);
+    }
+
+    Tensor wholePort(int port) {
+        return ports.get(port);
+    }
+
     Tensor port(int port) {
         Tensor whole = ports.get(port);
         return whole.view(0, whole.sizes());
+    }
+
+    // ---- rows and slices of what all shards share ------------------------------------------------------------------
+
+    /** Moves a tensor on the first rows to those of this shard. */
+    void rows(Tensor tensor) {
+        long elements = tensor.count() / sizes[0] * firstRow;
+        tensor.place(tensor.byteOffset() + elements * tensor.storage().bytes(), tensor.sizes());
+    }
+
+    /** Where a shard's slice of so many positions begins. */
+    long firstOf(long length) {
+        return length * shard / shards().length;
+    }
+
+    private long endOf(long length) {
+        return length * (shard + 1) / shards().length;
+    }
+
+    long shareOf(long amount) {
+        return endOf(amount) - firstOf(amount);
+    }
+
+    /** Narrows a tensor to its slice. */
+    void slice(Tensor tensor) {
+        long[] own = tensor.sizes();
+        long first = firstOf(own[0]);
+        long elements = tensor.count() / own[0] * first;
+        own[0] = endOf(own[0]) - first;
+        tensor.place(tensor.byteOffset() + elements * tensor.storage().bytes(), own);
     }
 
     /** Puts a tensor on a port: on its rows if the port is cut, else on all of it. */

@@ -273,7 +273,8 @@ public final class FunctionRunner {
     }
 
     private void bind() {
-        boundShards = (int) Math.max(1, Math.min(maxShards, function.work(sizes) / workPerShard));
+        long worth = Math.min(function.work(sizes) / workPerShard, function.mostShards());
+        boundShards = (int) Math.max(1, Math.min(maxShards, worth));
         long[][] capacity = needed();
         for (int kind = 0; kind < bound.capacity().length; kind++) {
             for (int i = 0; i < capacity[kind].length; i++) {
@@ -349,11 +350,12 @@ public final class FunctionRunner {
     private void resizeFrames() {
         List<Port> shapes = function.ports(sizes);
         Frame[] frames = bound.frames();
-        frames[0].resize(function.regions(sizes), shapes, sizes, 0);
+        frames[0].resize(function.regions(sizes), shapes, sizes);
         active = Arrays.copyOfRange(frames, 1, 1 + activeShards());
         for (int shard = 0; shard < active.length; shard++) {
             long[] own = shardSizes(shard);
-            active[shard].resize(function.regions(own), shapes, own, firstRow(shard));
+            active[shard].resize(function.regions(own), shapes, own);
+            active[shard].isShard(shard, firstRow(shard));
         }
         frames[0].shards(active);
         for (int i = 0; i < shapes.size(); i++) {

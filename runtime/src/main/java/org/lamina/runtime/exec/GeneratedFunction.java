@@ -77,6 +77,11 @@ public abstract class GeneratedFunction {
         return Long.MAX_VALUE;
     }
 
+    /** How many shards there may be: none is without a slice of what they share out. */
+    protected long mostShards() {
+        return Long.MAX_VALUE;
+    }
+
     /** Number of phases. */
     protected abstract int phases();
 

@@ -69,9 +69,39 @@ public abstract class Part {
         frame.placeOnPort(tensor, port, shape);
     }
 
+    /** Puts a tensor on all of a port, also in a shard. */
+    protected final void placeWholePort(Tensor tensor, int port, long... shape) {
+        tensor.place(frame.wholePort(port).byteOffset(), shape);
+    }
+
     /** A tensor on a variable. */
     protected final Tensor variable(String name) {
         return frame.variable(name);
+    }
+
+    /** Puts a tensor on all of a variable. */
+    protected final void placeVariable(Tensor tensor, String name, long... shape) {
+        tensor.place(frame.wholeVariable(name).byteOffset(), shape);
+    }
+
+    /** Moves a tensor with as many rows as this shard from the first row of the batch to that of the shard. */
+    protected final void rows(Tensor tensor) {
+        frame.rows(tensor);
+    }
+
+    /** Narrows a tensor to the slice of its first axis that belongs to this shard. */
+    protected final void slice(Tensor tensor) {
+        frame.slice(tensor);
+    }
+
+    /** Where this shard's slice of an axis with {@code length} positions begins. */
+    protected final long firstOf(long length) {
+        return frame.firstOf(length);
+    }
+
+    /** How much of an amount of work falls to this shard where it is shared out by slices. */
+    protected final long shareOf(long amount) {
+        return frame.shareOf(amount);
     }
 
     /** A tensor somewhere in a region. */

@@ -13,6 +13,8 @@ record Blocks(int m, int n, int k) {
     private static final Blocks PLAIN = new Blocks(32, 128, 224);
     /** With the right one transposed: below some thousand results. */
     private static final Blocks TRANSPOSED = new Blocks(16, 64, 512);
+    /** With the left one transposed, of which only some columns may be wanted: below a million multiplications. */
+    static final Blocks COLUMNS = new Blocks(96, 64, 128);
     /** With so many rows or fewer, copying is not worth it. */
     private static final int FEW_ROWS = 32;
     /** Products with more multiplications are left to oneDNN, which reads matrices beyond the cache in a better order. */
@@ -37,24 +39,39 @@ record Blocks(int m, int n, int k) {
         return (rowLength * Storage.F32.bytes() + SPREAD_BYTES) % ALIAS_BYTES < 2 * SPREAD_BYTES;
     }
 
-    /** {@code y = a b} or {@code y = a b'}; positions of the pointers are moved. */
-    void run(boolean transposeB, int rows, int columns, int depth, Pointer a, Pointer b, Pointer y) {
+    /**
+     * {@code y = op(a) op(b)}; positions of the pointers are moved.
+     *
+     * @param first position of the first element of {@code a}
+     * @param lda elements between rows of {@code a} as it lies in memory
+     */
+    void run(
+            boolean transposeA,
+            boolean transposeB,
+            int rows,
+            int columns,
+            int depth,
+            Pointer a,
+            int first,
+            int lda,
+            Pointer b,
+            Pointer y) {
         for (int p = 0; p < depth; p += k) {
             int pCount = Math.min(k, depth - p);
             for (int j = 0; j < columns; j += n) {
                 int jCount = Math.min(n, columns - j);
                 b.position(transposeB ? (long) j * depth + p : (long) p * columns + j);
                 for (int i = 0; i < rows; i += m) {
-                    a.position((long) i * depth + p);
+                    a.position(first + (transposeA ? (long) p * lda + i : (long) i * lda + p));
                     y.position((long) i * columns + j);
                     Gemm.run(
-                            false,
+                            transposeA,
                             transposeB,
                             Math.min(m, rows - i),
                             jCount,
                             pCount,
                             a,
-                            depth,
+                            lda,
                             b,
                             transposeB ? depth : columns,
                             p == 0 ? 0 : 1,

@@ -163,6 +163,13 @@ final class Checks {
         that(fits, "matrices do not fit", a, transposeA, b, transposeB, y);
     }
 
+    static void productRows(Tensor a, Tensor b, Tensor y) {
+        floats(a, b, y);
+        that(a.rank() == 2 && b.rank() == 2 && y.rank() == 2, "three matrices are needed", a, b, y);
+        boolean fits = a.size(0) == b.size(0) && y.size(0) <= a.size(1) && y.size(1) == b.size(1);
+        that(fits, "matrices do not fit", a, b, y);
+    }
+
     static void argSort(Tensor x, int axis, Tensor y) {
         axis(x, axis);
         sameShape(x, y);

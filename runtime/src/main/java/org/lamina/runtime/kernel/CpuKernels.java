@@ -1,5 +1,7 @@
 package org.lamina.runtime.kernel;
 
+import java.util.function.LongSupplier;
+
 /**
  * The fast kernels, for memory of this machine: oneDNN and BLAS for products and convolutions, plain Java for everything
  * else.
@@ -24,6 +26,12 @@ public final class CpuKernels extends JavaKernels {
     public Kernel matmul(Tensor a, boolean transposeA, Tensor b, boolean transposeB, Tensor y) {
         Checks.matmul(a, transposeA, b, transposeB, y);
         return new MatMul(a, transposeA, b, transposeB, y);
+    }
+
+    @Override
+    public Kernel productRows(Tensor a, Tensor b, LongSupplier first, Tensor y) {
+        Checks.productRows(a, b, y);
+        return new ProductRows(a, b, first, y);
     }
 
     @Override

@@ -111,6 +111,12 @@ public class JavaKernels implements Kernels {
     }
 
     @Override
+    public Kernel productRows(Tensor a, Tensor b, LongSupplier first, Tensor y) {
+        Checks.productRows(a, b, y);
+        return JavaMatMul.rows(a, b, first, y);
+    }
+
+    @Override
     public Kernel solve(String place, Tensor a, Tensor b, Tensor y) {
         Checks.sameShape(b, y);
         Checks.that(a.size(a.rank() - 2) == a.size(a.rank() - 1), "a square matrix is needed", a);

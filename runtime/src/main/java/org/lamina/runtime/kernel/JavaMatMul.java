@@ -1,6 +1,7 @@
 package org.lamina.runtime.kernel;
 
 import java.nio.FloatBuffer;
+import java.util.function.LongSupplier;
 
 /**
  * Matrix products in plain Java. A block of b becomes rows on the heap, a block of a lies beside it, and every row of the
@@ -22,6 +23,10 @@ final class JavaMatMul extends Site {
     private final Tensor y;
     private final boolean transposeA;
     private final boolean transposeB;
+    /** Of the rows of the product; another than the first only where a is transposed. */
+    private final LongSupplier firstRow;
+
+    private int columnsOfA;
     private int batch;
     private int m;
     private int n;
@@ -37,19 +42,27 @@ final class JavaMatMul extends Site {
         private float[] column = {};
     }
 
-    private JavaMatMul(Tensor a, boolean transposeA, Tensor b, boolean transposeB, Tensor y) {
+    private JavaMatMul(Tensor a, boolean transposeA, Tensor b, boolean transposeB, LongSupplier firstRow, Tensor y) {
         super(a, b, y);
         this.a = a;
         this.b = b;
         this.y = y;
         this.transposeA = transposeA;
         this.transposeB = transposeB;
+        this.firstRow = firstRow;
     }
 
     static Kernel of(Tensor a, boolean transposeA, Tensor b, boolean transposeB, Tensor y) {
         return y.storage() == Storage.F64
-                ? new DoubleMatMul(a, transposeA, b, transposeB, y)
-                : new JavaMatMul(a, transposeA, b, transposeB, y);
+                ? new DoubleMatMul(a, transposeA, b, transposeB, () -> 0, y)
+                : new JavaMatMul(a, transposeA, b, transposeB, () -> 0, y);
+    }
+
+    /** Rows of {@code a' b}, see {@link Kernels#productRows}. */
+    static Kernel rows(Tensor a, Tensor b, LongSupplier firstRow, Tensor y) {
+        return y.storage() == Storage.F64
+                ? new DoubleMatMul(a, true, b, false, firstRow, y)
+                : new JavaMatMul(a, true, b, false, firstRow, y);
     }
 
     @Override
@@ -59,6 +72,7 @@ final class JavaMatMul extends Site {
         m = Math.toIntExact(y.size(rank - 2));
         n = Math.toIntExact(y.size(rank - 1));
         k = Math.toIntExact(a.size(transposeA ? rank - 2 : rank - 1));
+        columnsOfA = Math.toIntExact(a.size(rank - 1));
     }
 
     @Override
@@ -69,7 +83,7 @@ final class JavaMatMul extends Site {
             if (sums) {
                 sums(blocks, i * m * k, i * k * n, i * m * n);
             } else {
-                blocks(blocks, i * m * k, i * k * n, i * m * n);
+                blocks(blocks, i * m * k + Math.toIntExact(firstRow.getAsLong()), i * k * n, i * m * n);
             }
         }
     }
@@ -160,7 +174,7 @@ final class JavaMatMul extends Site {
         FloatBuffer from = a.floats();
         if (transposeA) {
             for (int p = 0; p < depth; p++) {
-                from.get(fromA + (first + p) * m + row, blocks.left, p * rows, rows);
+                from.get(fromA + (first + p) * columnsOfA + row, blocks.left, p * rows, rows);
             }
             return;
         }

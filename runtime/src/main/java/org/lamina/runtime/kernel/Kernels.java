@@ -94,6 +94,12 @@ public interface Kernels {
     Kernel matmul(Tensor a, boolean transposeA, Tensor b, boolean transposeB, Tensor y);
 
     /**
+     * Rows of {@code a' b}: {@code [k, m], [k, n] -> [r, n]}, as many of the m rows as {@code y} has, from {@code first} on.
+     * Floats.
+     */
+    Kernel productRows(Tensor a, Tensor b, LongSupplier first, Tensor y);
+
+    /**
      * {@code a·y = b}: {@code [..B, n, n], [..B, n, k] -> [..B, n, k]}, floats. A run throws {@link SingularMatrix}, whose
      * message names {@code place}, where a matrix has no inverse.
      */

@@ -80,7 +80,7 @@ final class MatMul extends Site {
     @Override
     void execute() {
         if (blocks != null) {
-            blocks.run(transposeB, m, n, k, pointerA, pointerB, pointerY);
+            blocks.run(false, transposeB, m, n, k, pointerA, 0, k, pointerB, pointerY);
             return;
         }
         if (large && op != null) {

@@ -113,6 +113,12 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
+    public Kernel productRows(Tensor a, Tensor b, LongSupplier first, Tensor y) {
+        Checks.productRows(a, b, y);
+        return Nd4jMath.productRows(a, b, first, y);
+    }
+
+    @Override
     public Kernel solve(String place, Tensor a, Tensor b, Tensor y) {
         Checks.sameShape(b, y);
         Checks.that(a.size(a.rank() - 2) == a.size(a.rank() - 1), "a square matrix is needed", a);

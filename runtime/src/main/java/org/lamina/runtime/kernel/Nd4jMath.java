@@ -3,6 +3,7 @@ package org.lamina.runtime.kernel;
 import static org.lamina.runtime.kernel.NativeView.array;
 
 import java.util.Arrays;
+import java.util.function.LongSupplier;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.Op;
@@ -267,6 +268,18 @@ final class Nd4jMath {
                 assign(terms, array(x));
                 op("cumsum", arguments, sums, terms);
                 assign(array(y), sums);
+            }
+        };
+    }
+
+    static Kernel productRows(Tensor a, Tensor b, LongSupplier first, Tensor y) {
+        return new Nd4jSteps(a, b, y) {
+            @Override
+            void plan() {
+                long[] sizes = {a.size(0), y.size(0)};
+                INDArray columns = Nd4j.zeros(array(y).dataType(), sizes);
+                step(() -> columns.assign(strided(a, first.getAsLong(), sizes, new long[] {a.size(1), 1})));
+                op("matmul", new long[] {1, 0}, array(y), columns, array(b));
             }
         };
     }

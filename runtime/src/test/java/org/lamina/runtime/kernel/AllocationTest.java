@@ -59,6 +59,9 @@ class AllocationTest {
         WindowSpec window = WindowSpec.of(3, 1).padded(1);
         Map<String, Kernel> sites = new LinkedHashMap<>();
         sites.put("small product", kernels.matmul(a, false, b, false, c));
+        sites.put(
+                "rows of a product",
+                kernels.productRows(wide, wide, () -> 0, kernels.tensor(Storage.F32, wide.size(1), wide.size(1))));
         sites.put("large product", kernels.matmul(wide, false, tall, false, square));
         sites.put("convolution", kernels.conv2d(x, w, y, window, 1));
         sites.put("input gradient", kernels.conv2dGradInput(x, w, y, window, 1));

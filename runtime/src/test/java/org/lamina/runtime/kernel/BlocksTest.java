@@ -42,7 +42,8 @@ class BlocksTest {
             }
         }
         for (Blocks blocks : new Blocks[] {new Blocks(32, 128, 224), new Blocks(16, 64, 512), new Blocks(7, 13, 31)}) {
-            Kernel pieces = () -> blocks.run(transposed, m, n, k, Gemm.start(a), Gemm.start(b), Gemm.start(y));
+            Kernel pieces =
+                    () -> blocks.run(false, transposed, m, n, k, Gemm.start(a), 0, k, Gemm.start(b), Gemm.start(y));
             Samples.check(wanted, pieces, y, blocks + " of " + m + "x" + n + "x" + k + (transposed ? "'" : ""));
         }
         Samples.check(wanted, new CpuKernels().matmul(a, false, b, transposed, y), y, "product");

@@ -341,6 +341,25 @@ abstract class KernelsContract {
         }
     }
 
+    @Test
+    void rowsOfProducts() {
+        int[][] cases = {{1, 1, 1}, {5, 4, 3}, {64, 60, 33}, {250, 130, 300}, {300, 65, 129}};
+        for (Storage storage : FLOATS) {
+            for (int[] c : cases) {
+                int m = c[0];
+                Tensor a = samples.any(storage, c[2], m);
+                Tensor b = samples.any(storage, c[2], c[1]);
+                double[] all = Reference.matmul(Samples.values(a), true, Samples.values(b), false, 1, m, c[1], c[2]);
+                for (int[] rows : new int[][] {{0, m}, {0, (m + 1) / 2}, {m / 2, m}, {m - 1, m}}) {
+                    Tensor y = samples.result(storage, rows[1] - rows[0], c[1]);
+                    double[] expected = Arrays.copyOfRange(all, rows[0] * c[1], rows[1] * c[1]);
+                    Kernel kernel = kernels().productRows(a, b, () -> rows[0], y);
+                    Samples.check(expected, kernel, y, "rows from " + rows[0] + " of " + a + "' " + b);
+                }
+            }
+        }
+    }
+
     private void product(Storage storage, int batch, int m, int n, int k, boolean ta, boolean tb) {
         long[] prefix = batch == 1 ? new long[0] : batch == 6 ? new long[] {2, 3} : new long[] {batch};
         Tensor a = samples.any(storage, join(prefix, ta ? k : m, ta ? m : k));
@@ -491,6 +510,7 @@ abstract class KernelsContract {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> kernels().matmul(a, false, b, false, kernels().tensor(Storage.F32, 3, 4)));
+        assertThrows(IllegalArgumentException.class, () -> kernels().productRows(a, b, () -> 0, a));
         assertThrows(IllegalArgumentException.class, () -> kernels().unary(UnaryFn.EXP, a, b));
         assertThrows(IllegalArgumentException.class, () -> kernels().binary(BinaryFn.LT, a, a, a));
         assertThrows(IllegalArgumentException.class, () -> kernels().reduce(ReduceFn.SUM, a, new int[] {2}, b));

@@ -32,12 +32,21 @@ final class CompiledGraph implements AutoCloseable {
     final FunctionRunner runner;
     private final Workers workers;
 
-    /** How a graph is compiled. */
-    record Options(int shards, int threads, boolean fuse) {
+    /**
+     * How a graph is compiled.
+     *
+     * @param slices whether shards share out everything by slices that can be, however small
+     */
+    record Options(int shards, int threads, boolean fuse, boolean slices) {
         static final Options PLAIN = new Options(1, 1, false);
 
-        Optional<SizeName> batch() {
-            return shards > 1 ? Optional.of(SizeName.of("N")) : Optional.empty();
+        Options(int shards, int threads, boolean fuse) {
+            this(shards, threads, fuse, false);
+        }
+
+        Schedule plan(Graph graph) {
+            Optional<SizeName> batch = shards > 1 ? Optional.of(SizeName.of("N")) : Optional.empty();
+            return slices ? Planner.plan(graph, batch, 1, 3) : Planner.plan(graph, batch);
         }
     }
 
@@ -60,7 +69,7 @@ final class CompiledGraph implements AutoCloseable {
 
     private CompiledGraph(Graph oracle, Graph tuned, Options options, Kernels kernels) {
         this.graph = oracle;
-        this.schedule = Planner.plan(tuned, options.batch());
+        this.schedule = options.plan(tuned);
         this.source = JavaEmitter.emit(schedule, "org.lamina.generated", "Program");
         GeneratedFunction function = load(this.source);
         long[] ones = new long[function.sizeNames().size()];

@@ -2,6 +2,7 @@ package org.lamina.cli.compile;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.lamina.cli.compile.CompiledGraph.Options;
 import org.lamina.evaluate.Tensor;
 import org.lamina.ir.Graph;
+import org.lamina.op.Op;
+import org.lamina.schedule.Step;
 import org.lamina.types.DType;
 
 /** Generated classes compute what the evaluator computes. */
@@ -24,7 +27,9 @@ class CompiledGraphTest {
                 new Options(1, 1, true),
                 new Options(2, 2, false),
                 new Options(2, 2, true),
-                new Options(3, 2, true));
+                new Options(3, 2, true),
+                new Options(2, 2, true, true),
+                new Options(3, 2, true, true));
     }
 
     /** Sums of up to some hundred products of single precision: 1e-4 relative leaves two digits in hand. */
@@ -96,6 +101,51 @@ class CompiledGraphTest {
                                 "label", CompiledGraph.tensor(DType.I32, random, n)));
                 assertClose(compiled.expected(inputs), compiled.run(inputs, n));
             }
+        }
+    }
+
+    /** In a phase of slices no shard waits for the others, so a step that saw too much or too little would differ in some run. */
+    @Test
+    void slicesRepeatBitForBit() {
+        List<Graph> graphs = new ArrayList<>();
+        TestNets net = TestNets.mlp(graphs);
+        Random random = new Random(5);
+        Map<String, Tensor> inputs = net.inputs(
+                random,
+                Map.of(
+                        "x", CompiledGraph.tensor(DType.F32, random, 64, 8),
+                        "y", CompiledGraph.tensor(DType.I32, random, 64)));
+        List<Map<String, double[]>> byThreads = new ArrayList<>();
+        for (int threads = 1; threads <= 3; threads++) {
+            try (CompiledGraph compiled = new CompiledGraph(graphs.get(0), new Options(3, threads, true, true))) {
+                for (int run = 0; run < 100; run++) {
+                    byThreads.add(compiled.run(inputs, 64));
+                }
+            }
+        }
+        byThreads.forEach(run ->
+                run.forEach((name, values) -> assertArrayEquals(byThreads.get(0).get(name), values, name)));
+    }
+
+    /** Gradients of weights and their updates are made in one phase, where no shard has gradients of its own. */
+    @Test
+    void gradientsOfWeightsAreSlices() {
+        List<Graph> graphs = new ArrayList<>();
+        TestNets.mlp(graphs);
+        try (CompiledGraph compiled = new CompiledGraph(graphs.get(0), new Options(3, 1, true, true))) {
+            var phases = compiled.schedule.phases();
+            List<Step> last = phases.get(phases.size() - 1).steps();
+            List<String> products = last.stream()
+                    .filter(step -> step instanceof Step.Call call && call.op() instanceof Op.MatMul)
+                    .map(step -> step.writes().get(0).cut() + " "
+                            + step.reads().get(0).cut())
+                    .toList();
+            assertEquals(List.of("SLICE NONE", "SLICE NONE", "SLICE NONE"), products);
+            int rows = phases.size() - 3;
+            assertTrue(phases.get(rows).steps().stream()
+                    .noneMatch(step -> step instanceof Step.Call call
+                            && call.op() instanceof Op.MatMul product
+                            && product.transposeLeft()));
         }
     }
 

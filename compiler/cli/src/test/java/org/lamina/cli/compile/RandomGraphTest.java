@@ -16,7 +16,7 @@ class RandomGraphTest {
         int sharded = 0;
         for (int seed = 0; seed < 40; seed++) {
             RandomGraphs random = RandomGraphs.of(seed, 8 + seed);
-            Options options = new Options(1 + seed % 3, 1 + seed % 2, seed % 4 != 0);
+            Options options = new Options(1 + seed % 3, 1 + seed % 2, seed % 4 != 0, seed % 5 < 3);
             try (CompiledGraph compiled = new CompiledGraph(random.graph(), options)) {
                 sharded += compiled.schedule.sharding().batch().isPresent() ? 1 : 0;
                 for (int n : new int[] {5, 2, 9}) {

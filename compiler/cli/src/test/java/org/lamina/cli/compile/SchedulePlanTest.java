@@ -28,8 +28,15 @@ import org.lamina.types.SizeName;
 /** Memory plans, checked by playing the schedule on a model of the memory. */
 class SchedulePlanTest {
     private static Schedule plan(Graph graph, boolean shards) {
-        Graph tuned = Passes.runAll(Passes.cpu(), Autodiff.expand(graph), (pass, g) -> {});
-        return Planner.plan(tuned, shards ? Optional.of(SizeName.of("N")) : Optional.empty());
+        return Planner.plan(tuned(graph), shards ? Optional.of(SizeName.of("N")) : Optional.empty());
+    }
+
+    private static Schedule sliced(Graph graph) {
+        return Planner.plan(tuned(graph), Optional.of(SizeName.of("N")), 1, 2);
+    }
+
+    private static Graph tuned(Graph graph) {
+        return Passes.runAll(Passes.cpu(), Autodiff.expand(graph), (pass, g) -> {});
     }
 
     /** What {@code lamina summary} shows is what a run allocates. */
@@ -120,7 +127,86 @@ class SchedulePlanTest {
         for (Graph graph : nets()) {
             play(plan(graph, true));
             play(plan(graph, false));
+            play(sliced(graph));
         }
+    }
+
+    /**
+     * Shards do the steps of a phase at their own pace, so what one of them writes to memory of all must not lie where another
+     * step of the phase reads or writes something else, and parts that others read must stay until the phase ends.
+     */
+    @Test
+    void noShardOverwritesWhatAnotherMayRead() {
+        int sliced = 0;
+        List<Graph> graphs = new ArrayList<>(nets());
+        TestNets.residual(graphs);
+        for (int seed = 0; seed < 300; seed++) {
+            graphs.add(RandomGraphs.of(seed, 10 + seed % 70).graph());
+            graphs.add(RandomSections.of(seed).graph());
+        }
+        for (Graph graph : graphs) {
+            Schedule schedule = sliced(graph);
+            for (Phase phase : schedule.phases()) {
+                if (phase.kind() == Phase.Kind.PARALLEL) {
+                    sliced += phase.steps().stream().anyMatch(SchedulePlanTest::bySlices) ? 1 : 0;
+                    checkPace(schedule, flat(phase.steps()));
+                }
+            }
+        }
+        assertTrue(sliced >= 20, "only " + sliced + " phases have slices");
+    }
+
+    private static boolean bySlices(Step step) {
+        return step.writes().stream().anyMatch(write -> write.cut() == Operand.Cut.SLICE);
+    }
+
+    private static List<Step> flat(List<Step> steps) {
+        return steps.stream()
+                .flatMap(step -> step instanceof Step.Turns turns
+                        ? flat(turns.steps()).stream()
+                        : java.util.stream.Stream.of(step))
+                .toList();
+    }
+
+    private static void checkPace(Schedule schedule, List<Step> steps) {
+        for (Step step : steps) {
+            for (Operand write : step.writes()) {
+                for (Step other : steps) {
+                    for (Operand operand : other.reads()) {
+                        checkPace(schedule, write, operand, other instanceof Step.Combine);
+                    }
+                    for (Operand operand : other.writes()) {
+                        checkPace(schedule, write, operand, false);
+                    }
+                }
+            }
+        }
+    }
+
+    /** @param byOthers whether other shards read this shard's part */
+    private static void checkPace(Schedule schedule, Operand write, Operand operand, boolean byOthers) {
+        Buffer written = schedule.buffer(write);
+        Buffer used = schedule.buffer(operand);
+        boolean own = written.perShard() && !byOthers;
+        if (own || written.perShard() != used.perShard() || !overlap(schedule, written, used)) {
+            return;
+        }
+        boolean rows = write.cut() == Operand.Cut.ROWS && operand.cut() == Operand.Cut.ROWS;
+        boolean slices = write.cut() == Operand.Cut.SLICE
+                && operand.cut() == Operand.Cut.SLICE
+                && write.type().size(0).equals(operand.type().size(0))
+                && write.type().count().equals(operand.type().count());
+        boolean same = !byOthers && written.home().equals(used.home()) && (rows || slices);
+        assertTrue(same, () -> schedule.name() + ": " + write + " is written while " + operand + " is in use");
+    }
+
+    private static boolean overlap(Schedule schedule, Buffer a, Buffer b) {
+        if (!(a.home() instanceof Home.Arena first) || !(b.home() instanceof Home.Arena second)) {
+            return a.home().equals(b.home());
+        }
+        return first.region() == second.region()
+                && first.offset() < second.offset() + length(schedule, b)
+                && second.offset() < first.offset() + length(schedule, a);
     }
 
     private static List<Graph> nets() {
