@@ -17,6 +17,8 @@ record Blocks(int m, int n, int k) {
     static final Blocks COLUMNS = new Blocks(96, 64, 128);
     /** With so many rows or fewer, copying is not worth it. */
     private static final int FEW_ROWS = 32;
+    /** The same with the right matrix transposed, which takes longer to copy. */
+    private static final int FEW_ROWS_TRANSPOSED = 64;
     /** Products with more multiplications are left to oneDNN, which reads matrices beyond the cache in a better order. */
     private static final long LARGE = 1L << 27;
     /** Rows that are about as far apart as this fall on the same lines of the first-level cache. */
@@ -29,7 +31,7 @@ record Blocks(int m, int n, int k) {
         if (transposeA || m == 1 || !Natives.load().multipliesSmallInPlace()) {
             return null;
         }
-        boolean few = m <= FEW_ROWS;
+        boolean few = m <= (transposeB ? FEW_ROWS_TRANSPOSED : FEW_ROWS);
         boolean alias = aliases(transposeB ? k : n);
         boolean suits = transposeB ? alias : !alias && (long) m * n * k <= LARGE;
         return few || suits ? (transposeB ? TRANSPOSED : PLAIN) : null;

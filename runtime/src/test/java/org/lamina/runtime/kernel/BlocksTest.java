@@ -57,6 +57,8 @@ class BlocksTest {
         assertNull(Blocks.of(false, false, 64, 1024, 784), "4 KiB from row to row");
         assertNull(Blocks.of(false, false, 2048, 2000, 512), "large");
         assertNotNull(Blocks.of(false, true, 1024, 64, 1024), "4 KiB from row to row of the right one");
+        assertNotNull(Blocks.of(false, true, 64, 512, 256), "few rows");
+        assertNull(Blocks.of(false, true, 128, 512, 256));
         assertNull(Blocks.of(false, true, 1024, 384, 128));
         assertNull(Blocks.of(true, false, 16, 512, 64));
         assertNull(Blocks.of(false, false, 1, 1024, 512));
