@@ -76,15 +76,16 @@ record ConformanceProgram(ConformanceCase test, ModelProgram model, Graph init, 
                 .formatted(test.name(), test.declared(), test.instance(), test.inputs());
     }
 
+    /** A case without numbers that have gradients leaves its total unused, which the underscore allows. */
     private static String differentiated(ConformanceCase test, ModelProgram alone) {
-        String values = "  f = %s\n  value = f(%s)\n  weight = normal(like = value)\n  total = sum(value*weight)\n"
+        String values = "  f = %s\n  value = f(%s)\n  weight = normal(like = value)\n  _total = sum(value*weight)\n"
                 .formatted(test.instance(), test.inputs());
         return test.training() ? training(test, alone, values) : evaluation(test, alone, values);
     }
 
     private static String evaluation(ConformanceCase test, ModelProgram alone, String values) {
         String gradients = sources(alone).stream()
-                .map(path -> ", %s = grad(total, over = %s)".formatted(gradient(path), path))
+                .map(path -> ", %s = grad(_total, over = %s)".formatted(gradient(path), path))
                 .collect(Collectors.joining());
         return "\nmodel %s(%s) {\n%s  (value = value, weight = weight%s)\n}\n"
                 .formatted(test.name(), test.declared(), values, gradients);
@@ -100,7 +101,7 @@ record ConformanceProgram(ConformanceCase test, ModelProgram model, Graph init, 
         keep(kept, "kept_weight", type, "weight");
         for (TensorField field : floats(alone)) {
             String name = field.name();
-            keep(kept, "kept_" + gradient(name), numbers(test, field.type()), "grad(total, over = " + name + ")");
+            keep(kept, "kept_" + gradient(name), numbers(test, field.type()), "grad(_total, over = " + name + ")");
         }
         String items = alone.inputs().stream()
                 .map(field -> "items_" + field.name() + ": "
@@ -114,7 +115,7 @@ record ConformanceProgram(ConformanceCase test, ModelProgram model, Graph init, 
         return """
 
                 model %1$s(%2$s) {
-                %3$s  total
+                %3$s  _total
                 }
                 optimizer Gradient_%1$s()(p: f32[..S], g: f32[..S]) { g }
                 data Items_%1$s: (%2$s) {
