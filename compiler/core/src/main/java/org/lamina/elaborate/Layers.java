@@ -51,7 +51,10 @@ final class Layers {
                             place.span(),
                             "%s makes parameters, and only layers own any",
                             configured.describe())
-                    .help("make it in a `layer` or `model`, or pass the layer as an argument"));
+                    .help(
+                            configured.layer().decl().model()
+                                    ? "a `train` or `task` makes a model on a line of its own: `model net = …`"
+                                    : "make it in a `layer` or `model`, or pass the layer as an argument"));
         }
         String full = label == null ? frame.soleLabel() : frame.prefix() + label;
         if (full != null && parent.taken(place, frame.turns(), full)) {
